@@ -1,0 +1,717 @@
+#include "importers/aws/answer_reader.h"
+
+#include <fmt/format.h>
+#include <simdjson.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <optional>
+
+#include "importers/evidence.h"
+#include "importers/json/documents.h"
+#include "importers/json/record_reader.h"
+
+namespace vpcscope {
+namespace {
+
+/// A list whose key says nothing must be covered this well by a kind's known keys to be taken for it.
+constexpr double least_cover = 0.7;
+
+/// Answers wrapped deeper than this (by account, Region, service, call, ...) are nobody's export.
+constexpr int deepest_wrapper = 6;
+
+// ------------------------------------------------------------------------------------------------ the index
+
+struct Candidate {
+  const Call* call;
+  const Plan* plan;     // of an element of the list; of the answer's own list for whole answers
+  const Plan* whole;    // of the whole answer
+  bool wants_list;      // whether the key's value is a list
+};
+
+class Index {
+ public:
+  Index() {
+    for (const Call& call : calls()) {
+      switch (call.form) {
+        case Form::Known:
+          add(call.key, {&call, nullptr, nullptr, true});
+          break;
+        case Form::List: add_list(call, call.key); break;
+        case Form::Inner:
+          add_list(call, call.key);
+          add_list(call, call.inner);
+          break;
+        case Form::Answer: add_answer(call); break;
+      }
+    }
+  }
+
+  std::span<const Candidate> find(std::string_view key) const {
+    const auto found = by_key_.find(folded(key));
+    return found == by_key_.end() ? std::span<const Candidate>() : found->second;
+  }
+  /// One row per kind that can stand in a list.
+  std::span<const Candidate> kinds() const { return kinds_; }
+
+ private:
+  static std::string folded(std::string_view key) {
+    std::string made(key);
+    if (!made.empty() && made[0] >= 'A' && made[0] <= 'Z') made[0] = static_cast<char>(made[0] | 0x20);
+    return made;
+  }
+
+  void add(std::string_view key, Candidate candidate) { by_key_[folded(key)].push_back(candidate); }
+
+  void add_list(const Call& call, std::string_view key) {
+    const Candidate made{&call, &plan_of(*call.schema), nullptr, true};
+    add(key, made);
+    const auto same = [&](const Candidate& other) { return other.call->schema == call.schema; };
+    if (std::ranges::none_of(kinds_, same)) kinds_.push_back(made);
+  }
+
+  void add_answer(const Call& call) {
+    const Plan& whole = plan_of(*call.schema);
+    for (const PlanEntry& entry : whole.entries) {
+      if (entry.field == nullptr || entry.field->role == Role::Identity) continue;
+      const Shape shape = entry.field->shape;
+      if (shape == Shape::List) add(entry.key, {&call, entry.plan, &whole, true});
+      else if (shape == Shape::Object || shape == Shape::Map) add(entry.key, {&call, entry.plan, &whole, false});
+    }
+  }
+
+  boost::unordered_flat_map<std::string, std::vector<Candidate>> by_key_;
+  std::vector<Candidate> kinds_;
+};
+
+const Index& index() {
+  static const Index made;
+  return made;
+}
+
+/// How well a plan's known keys cover these.
+struct Cover {
+  double known = 0;       // share of the keys that AWS prints in such an object
+  std::size_t ours = 0;   // keys that fill a member
+  bool named = false;     // the identity, or what stands in for it, is among them
+  bool operator>(const Cover& other) const {
+    return known > other.known || (known >= other.known && ours > other.ours);
+  }
+};
+
+Cover cover(const Plan& plan, const std::vector<std::string_view>& keys) {
+  Cover made;
+  std::size_t known = 0;
+  for (const std::string_view key : keys) {
+    const PlanEntry* entry = plan.find(key);
+    if (entry == nullptr) continue;
+    ++known;
+    if (entry->field == nullptr) continue;
+    ++made.ours;
+    if (entry->field->role == Role::Identity || entry->field->role == Role::Alternate) made.named = true;
+  }
+  made.known = keys.empty() ? 0 : static_cast<double>(known) / static_cast<double>(keys.size());
+  return made;
+}
+
+/// "network_acls" -> "NetworkAcls": collectors that spell AWS's keys their own way.
+std::string pascal_case(std::string_view key) {
+  std::string made;
+  bool upper = true;
+  for (const char c : key) {
+    if (c == '_' || c == '-') {
+      upper = true;
+      continue;
+    }
+    made += upper && c >= 'a' && c <= 'z' ? static_cast<char>(c & ~0x20) : c;
+    upper = false;
+  }
+  return made;
+}
+
+bool is_token(std::string_view key) {
+  constexpr std::array tokens = {"NextToken", "nextToken", "NextMarker", "nextMarker", "Marker", "marker", "next_token"};
+  return std::ranges::find(tokens, key) != tokens.end();
+}
+
+bool is_metadata(std::string_view key) {
+  constexpr std::array names = {"ResponseMetadata", "ResultMetadata", "$metadata", "MaxResults", "IsTruncated", "failures"};
+  return std::ranges::find(names, key) != names.end();
+}
+
+/// Attributes of load balancers and target groups look alike but for the attributes' own names.
+bool names_target_group_attribute(std::string_view key) {
+  constexpr std::array prefixes = {"deregistration_delay", "stickiness",      "target_group_health", "target_failover",
+                                   "slow_start",           "lambda.",         "preserve_client_ip",  "proxy_protocol_v2",
+                                   "load_balancing.algorithm", "load_balancing.cross_zone.enabled", "target_health_state"};
+  return std::ranges::any_of(prefixes, [&](std::string_view prefix) { return key.starts_with(prefix); });
+}
+
+// ------------------------------------------------------------------------------------------------ the reader
+
+/// What a list's first element looks like.
+struct FirstElement {
+  Scalar::Type type = Scalar::Type::Broken;  // Broken: there is none
+  std::vector<std::string_view> keys;
+  std::string_view key_member;  // the value of a member "Key"
+};
+
+/// What the keys and folders around an answer tell.
+struct Surroundings {
+  const Step* at;
+  std::string account;
+  std::string region;
+  int depth = 0;
+};
+
+class AnswerReader {
+ public:
+  AnswerReader(Arena& arena, ProblemSink& problems, FileResult& result)
+      : arena_(arena), problems_(problems), result_(result), reader_(arena, problems) {}
+
+  /// Whether anything in it was recognised.
+  bool read_value(ondemand::value value, const Surroundings& around) {
+    switch (RecordReader::peek(value).type) {
+      case Scalar::Type::Object: return read_object(value.get_object().value(), around);
+      case Scalar::Type::Array: return read_array(value.get_array().value(), around);
+      default: return false;
+    }
+  }
+
+  bool read_object(ondemand::object object, const Surroundings& around) {
+    if (around.depth > deepest_wrapper) return false;
+    const std::size_t first_answer = result_.answers.size();
+    const Candidate* whole = nullptr;
+    bool recognised = false;
+    bool token = false;
+    std::vector<std::string_view> unknown;
+    std::size_t members = 0;
+    for (auto field : object) {
+      const std::string_view key = RecordReader::key_of(field);
+      ++members;
+      ondemand::value value = field.value().value();
+      if (is_metadata(key)) continue;
+      if (is_token(key)) {
+        const Scalar seen = RecordReader::peek(value);
+        token = token || (seen.type == Scalar::Type::String && !seen.text.empty());
+        continue;
+      }
+      note_collector(key);
+      const Scalar::Type type = RecordReader::peek(value).type;
+      if (key == "Account" && type == Scalar::Type::String) {
+        result_.caller_account = RecordReader::peek(value).text;
+        recognised = read_known(key, around) || recognised;
+        continue;
+      }
+      if (type == Scalar::Type::Null) {
+        recognised = read_null(key, around) || recognised;
+      } else if (type == Scalar::Type::Array) {
+        const Read read = read_list_member(key, value.get_array().value(), around);
+        if (read.whole != nullptr && whole == nullptr) whole = read.whole;
+        recognised = recognised || read.done;
+        if (!read.done && read.whole == nullptr) unknown.push_back(key);
+      } else if (type == Scalar::Type::Object) {
+        const Read read = read_object_member(key, value.get_object().value(), around);
+        if (read.whole != nullptr && whole == nullptr) whole = read.whole;
+        recognised = recognised || read.done;
+        if (!read.done && read.whole == nullptr) unknown.push_back(key);
+      } else {
+        unknown.push_back(key);
+      }
+    }
+    if (whole != nullptr) {
+      object.reset().value();
+      read_whole(*whole, object, around);
+      recognised = true;
+    } else if (!recognised && members > 0) {
+      recognised = read_lone_object(object, around);
+    }
+    for (std::size_t i = first_answer; i < result_.answers.size(); ++i)
+      result_.answers[i].has_token = result_.answers[i].has_token || token;
+    return recognised;
+  }
+
+  bool read_array(ondemand::array array, const Surroundings& around) {
+    const FirstElement first = peek_first(array);
+    if (first.type == Scalar::Type::Broken) return false;
+    if (const Candidate* kind = best_kind(first)) {
+      read_list(*kind, array, around.at, around);
+      if (result_.file.format.empty()) result_.file.format = "bare-list";
+      return true;
+    }
+    bool recognised = false;
+    std::uint32_t at = 0;
+    for (auto element : array) {
+      Surroundings inner = around;
+      inner.at = step(around.at, at++);
+      ++inner.depth;
+      ondemand::value value = element.value();
+      recognised = read_value(value, inner) || recognised;
+    }
+    return recognised;
+  }
+
+ private:
+  struct Read {
+    bool done = false;
+    const Candidate* whole = nullptr;  // the answer around must be read as one object
+  };
+
+  const Step* step(const Step* up, std::uint32_t at) { return arena_.make(Step{up, {}, at, 0}); }
+  const Step* step(const Step* up, std::string_view key) { return arena_.make(Step{up, arena_.text(key), 0, 0}); }
+
+  void note_collector(std::string_view key) {
+    if (key == "collector_version" || key == "provider") result_.file.format = "np-guard";
+  }
+
+  std::uint32_t add_answer(const Call& call, const Surroundings& around, const Step* place) {
+    Answer answer;
+    answer.call = &call;
+    answer.place = place;
+    answer.account = around.account;
+    answer.region = around.region;
+    result_.answers.push_back(std::move(answer));
+    return static_cast<std::uint32_t>(result_.answers.size() - 1);
+  }
+
+  bool read_known(std::string_view key, const Surroundings& around) {
+    for (const Candidate& candidate : index().find(key)) {
+      if (candidate.call->form != Form::Known) continue;
+      add_answer(*candidate.call, around, around.at);
+      return true;
+    }
+    return false;
+  }
+
+  /// Go programs print null for an empty list.
+  bool read_null(std::string_view key, const Surroundings& around) {
+    for (const std::string& spelling : {std::string(key), pascal_case(key)})
+      for (const Candidate& candidate : index().find(spelling)) {
+        if (candidate.call->form == Form::Answer) continue;
+        add_answer(*candidate.call, around, around.at);
+        return true;
+      }
+    return false;
+  }
+
+  // ---- lists
+
+  FirstElement peek_first(ondemand::array& array) {
+    FirstElement first;
+    for (auto element : array) {
+      ondemand::value value = element.value();
+      first.type = RecordReader::peek(value).type;
+      if (first.type == Scalar::Type::Object) {
+        for (auto field : value.get_object()) {
+          first.keys.push_back(RecordReader::key_of(field));
+          ondemand::value inside = field.value().value();
+          if (first.keys.back() == "Key") first.key_member = RecordReader::peek(inside).text;
+        }
+      }
+      break;
+    }
+    array.reset().value();
+    return first;
+  }
+
+  /// The kind whose known keys cover the element best, if any covers it well enough.
+  static const Candidate* best_kind(const FirstElement& first) {
+    if (first.type != Scalar::Type::Object || first.keys.size() < 2) return nullptr;
+    const Candidate* best = nullptr;
+    Cover most;
+    for (const Candidate& candidate : index().kinds()) {
+      const Cover covered = cover(*candidate.plan, first.keys);
+      if (!covered.named || covered.known < least_cover || covered.ours < 2) continue;
+      if (best == nullptr || covered > most) {
+        best = &candidate;
+        most = covered;
+      }
+    }
+    return best;
+  }
+
+  const Candidate* choose(std::string_view key, std::span<const Candidate> candidates, const FirstElement& first) const {
+    const auto fits = [&](const Candidate& candidate) {
+      if (!candidate.wants_list) return false;
+      if (first.type == Scalar::Type::Broken || candidate.plan == nullptr) return true;
+      const bool values = candidate.plan->schema->is_value;
+      return values ? first.type == Scalar::Type::String : first.type == Scalar::Type::Object;
+    };
+    std::vector<const Candidate*> fitting;
+    for (const Candidate& candidate : candidates)
+      if (fits(candidate)) fitting.push_back(&candidate);
+    if (fitting.size() <= 1) return fitting.empty() ? nullptr : fitting.front();
+    const auto hinted = [&](const Candidate* candidate) {
+      return candidate->call->name == result_.hints.call && candidate->call->service == result_.hints.service;
+    };
+    if (const auto found = std::ranges::find_if(fitting, hinted); found != fitting.end()) return *found;
+    if (key == "Attributes" && !first.key_member.empty()) {
+      const bool target_group = names_target_group_attribute(first.key_member);
+      for (const Candidate* candidate : fitting)
+        if ((candidate->call->kind == Kind::TargetGroupAttributes) == target_group) return candidate;
+    }
+    const Candidate* best = fitting.front();
+    Cover most;
+    for (const Candidate* candidate : fitting) {
+      if (candidate->plan == nullptr) continue;
+      Cover covered = cover(*candidate->plan, first.keys);
+      if (covered > most) {
+        best = candidate;
+        most = covered;
+      }
+    }
+    return best;
+  }
+
+  /// Whether the elements look like answers of their own: {"LoadBalancerArn": ..., "Listeners": [...]}.
+  static bool holds_answers(const FirstElement& first) {
+    const auto is_answer_key = [](std::string_view key) {
+      return std::ranges::any_of(index().find(key), [](const Candidate& candidate) { return candidate.plan != nullptr; });
+    };
+    return first.type == Scalar::Type::Object && std::ranges::any_of(first.keys, is_answer_key);
+  }
+
+  Read read_list_member(std::string_view key, ondemand::array array, const Surroundings& around) {
+    std::span<const Candidate> candidates = index().find(key);
+    std::string pascal;
+    if (candidates.empty()) {
+      pascal = pascal_case(key);
+      if (pascal != key) candidates = index().find(pascal);
+    }
+    const bool plain = candidates.size() == 1 && candidates.front().call->form == Form::List;
+    if (plain && !looks_foreign(candidates.front(), array)) {
+      read_list(candidates.front(), array, step(around.at, key), around);
+      return {.done = true};
+    }
+    const FirstElement first = peek_first(array);
+    const Candidate* chosen = choose(key, candidates, first);
+    const Candidate* by_content = chosen == nullptr || chosen->plan == nullptr ? best_kind(first) : nullptr;
+    if (chosen != nullptr && chosen->plan != nullptr && first.type == Scalar::Type::Object && holds_answers(first) &&
+        cover(*chosen->plan, first.keys).known < least_cover)
+      chosen = nullptr;  // a wrapper that borrowed the key
+    if (chosen != nullptr && chosen->call->form == Form::Known && by_content == nullptr) {
+      add_answer(*chosen->call, around, around.at);
+      return {.done = true};
+    }
+    if (chosen != nullptr && chosen->call->form == Form::Answer) return {.whole = chosen};
+    if (chosen == nullptr || chosen->plan == nullptr) chosen = by_content;
+    Surroundings inner = around;
+    inner.at = step(around.at, key);
+    ++inner.depth;
+    if (chosen == nullptr) {
+      if (!holds_answers(first)) return {};
+      return {.done = read_array(array, inner)};
+    }
+    if (chosen->call->form == Form::Inner && folds_to(key, chosen->call->key)) {
+      read_nested_lists(*chosen, array, inner);
+    } else {
+      read_list(*chosen, array, inner.at, around);
+    }
+    if (candidates.empty() && result_.file.format.empty()) result_.file.format = "bare-list";
+    return {.done = true};
+  }
+
+  static bool folds_to(std::string_view key, std::string_view wanted) {
+    return key.size() == wanted.size() && key.substr(1) == wanted.substr(1) && (key[0] | 0x20) == (wanted[0] | 0x20);
+  }
+
+  /// A sole candidate may still be a wrapper of the same name, a --query result, or a list of strings.
+  bool looks_foreign(const Candidate& candidate, ondemand::array& array) {
+    const FirstElement first = peek_first(array);
+    if (first.type == Scalar::Type::Broken) return false;
+    if (first.type != Scalar::Type::Object) return true;
+    return cover(*candidate.plan, first.keys).known < 0.5;
+  }
+
+  void read_list(const Candidate& candidate, ondemand::array array, const Step* at, const Surroundings& around) {
+    const std::uint32_t answer = add_answer(*candidate.call, around, at);
+    std::uint32_t i = 0;
+    for (auto element : array) {
+      const Step* place = step(at, i++);
+      problems_.set_base(place);
+      ondemand::value value = element.value();
+      if (RecordReader::peek(value).type != Scalar::Type::Object) {
+        problems_.add("wrong-type", Severity::Error, nullptr,
+                      fmt::format("an element of {} is not an object", candidate.call->key), "it is left out",
+                      "export it again with --output json");
+        continue;
+      }
+      read_one(*candidate.plan, value.get_object().value(), place, answer, {});
+    }
+  }
+
+  void read_nested_lists(const Candidate& candidate, ondemand::array array, const Surroundings& around) {
+    const std::size_t answers_before = result_.answers.size();
+    std::uint32_t i = 0;
+    for (auto element : array) {
+      const Step* outer = step(around.at, i++);
+      const std::size_t first_object = result_.objects.size();
+      std::string_view owner;
+      for (auto field : element.get_object()) {
+        const std::string_view key = RecordReader::key_of(field);
+        ondemand::value value = field.value().value();
+        const Scalar seen = RecordReader::peek(value);
+        if (key == "OwnerId") owner = seen.text;
+        if (folds_to(key, candidate.call->inner) && seen.type == Scalar::Type::Array)
+          read_list(candidate, value.get_array().value(), step(outer, key), around);
+      }
+      if (!is_account_id(owner)) continue;
+      for (std::size_t at = first_object; at < result_.objects.size(); ++at) {
+        Header& header = *reinterpret_cast<Header*>(result_.objects[at].object);
+        if (!header.account.present()) header.account = arena_.text(owner);
+      }
+    }
+    if (result_.answers.size() == answers_before) add_answer(*candidate.call, around, around.at);
+  }
+
+  // ---- single objects
+
+  Read read_object_member(std::string_view key, ondemand::object object, const Surroundings& around) {
+    for (const Candidate& candidate : index().find(key))
+      if (!candidate.wants_list && candidate.call->form == Form::Answer) return {.whole = &candidate};
+    if (read_known(key, around)) return {.done = true};
+    Surroundings inner = around;
+    inner.at = step(around.at, key);
+    ++inner.depth;
+    if (is_account_id(key)) inner.account = key;
+    if (is_region(key)) inner.region = key;
+    return {.done = read_object(object, inner)};
+  }
+
+  void read_whole(const Candidate& candidate, ondemand::object object, const Surroundings& around) {
+    const std::uint32_t answer = add_answer(*candidate.call, around, around.at);
+    problems_.set_base(around.at);
+    read_one(*candidate.whole, object, around.at, answer, result_.hints.parent);
+  }
+
+  /// An object that stands alone, as `lambda get-function-configuration` prints one.
+  bool read_lone_object(ondemand::object& object, const Surroundings& around) {
+    FirstElement shape;
+    shape.type = Scalar::Type::Object;
+    object.reset().value();
+    for (auto field : object) shape.keys.push_back(RecordReader::key_of(field));
+    const Candidate* kind = shape.keys.size() >= 3 ? best_kind(shape) : nullptr;
+    object.reset().value();
+    if (kind == nullptr) {
+      for (auto field : object) field.key().value();  // leave the object behind
+      return false;
+    }
+    const std::uint32_t answer = add_answer(*kind->call, around, around.at);
+    problems_.set_base(around.at);
+    read_one(*kind->plan, object, around.at, answer, {});
+    if (result_.file.format.empty()) result_.file.format = "bare-list";
+    return true;
+  }
+
+  void read_one(const Plan& plan, ondemand::object object, const Step* place, std::uint32_t answer,
+                std::string_view parent) {
+    const Schema& schema = *plan.schema;
+    std::byte* made = arena_.take(schema.size, schema.alignment);
+    std::memcpy(made, schema.blank, schema.size);
+    Reach reach = reader_.read(object, plan, made, nullptr);
+    const Id id = name_object(schema, made, parent);
+    Header& header = *reinterpret_cast<Header*>(made);
+    header.place = place;
+    if (!id.present() && schema.identity >= 0) {
+      reach = Reach::Object;
+      problems_.add_fault("missing-field", Severity::Error, nullptr, Reach::Object, missing_name(schema, answer),
+                          missing_name_mend(answer));
+    }
+    if (id.present() && id.is_text()) take_arn_evidence(id.text(), header, arena_);
+    const bool left_out = reach > Reach::Value;
+    const std::string printed = id.to_string();
+    problems_.close_object(title_of(schema.kind), printed, left_out);
+    ++result_.answers[answer].objects;
+    if (left_out) {
+      result_.left_out.push_back({schema.kind, arena_.text(printed), header.account, header.region, place});
+    } else {
+      result_.objects.push_back({made, &schema, answer});
+    }
+  }
+
+  /// The identity; else what stands in for it; else the parent that the file's name tells.
+  Id name_object(const Schema& schema, std::byte* object, std::string_view parent) {
+    if (schema.identity < 0) return {};
+    Id& id = *reinterpret_cast<Id*>(object + schema.identity);
+    if (!id.present() && schema.alternate >= 0) id = alternate_name(schema, object + schema.alternate);
+    if (!id.present() && !parent.empty()) id = Id::read(parent, arena_);
+    return id;
+  }
+
+  Id alternate_name(const Schema& schema, const std::byte* at) {
+    switch (schema.alternate_shape) {
+      case Shape::Text: return Id::borrow(*reinterpret_cast<const Text*>(at));
+      case Shape::Id: return *reinterpret_cast<const Id*>(at);
+      case Shape::Address: {
+        const auto& address = *reinterpret_cast<const Address*>(at);
+        return address.present() ? Id::borrow(arena_.text(address.to_string())) : Id();
+      }
+      default: return {};
+    }
+  }
+
+  std::string missing_name(const Schema& schema, std::uint32_t answer) const {
+    const Call& call = *result_.answers[answer].call;
+    if (call.form == Form::Answer)
+      return fmt::format("the answer of {} does not say whose it is: {} is neither in it nor in the file's name",
+                         full_name(call), schema.identity_key);
+    return fmt::format("{} is missing", schema.identity_key);
+  }
+
+  std::string missing_name_mend(std::uint32_t answer) const {
+    const Call& call = *result_.answers[answer].call;
+    if (call.form == Form::Answer) return fmt::format("rename the file to {}.ID.json, with the id of its parent as ID", call.name);
+    return "export the object again, without --query";
+  }
+
+  Arena& arena_;
+  ProblemSink& problems_;
+  FileResult& result_;
+  RecordReader reader_;
+};
+
+// ------------------------------------------------------------------------------------------ documents
+
+class TextReader {
+ public:
+  TextReader(std::string_view json, std::size_t capacity, Arena& arena, ProblemSink& problems, std::uint32_t file_number,
+             FileResult& result)
+      : json_(json),
+        capacity_(capacity),
+        problems_(problems),
+        reader_(arena, problems, result),
+        result_(result),
+        root_(arena.make(Step{nullptr, {}, 0, file_number})),
+        arena_(arena) {}
+
+  JsonOutcome read() {
+    // Nearly every file holds one document: read it as such, and look for more only if it ends early.
+    Step* first = arena_.make(Step{nullptr, {}, 0, root_->file});
+    const Outcome whole = read_one(json_, first, true);
+    if (whole == Outcome::Complete) return outcome();
+    if (whole == Outcome::Failed) return JsonOutcome::Broken;
+    const Documents documents = split_documents(json_);
+    if (documents.whole.size() + (documents.torn.empty() ? 0 : 1) > 1 || whole == Outcome::MoreFollows) {
+      first->up = root_;  // several documents count as a list of them
+      problems_.prefix_pointers("/0");
+    }
+    const std::size_t done = whole == Outcome::MoreFollows ? 1 : 0;
+    for (std::size_t i = done; i < documents.whole.size(); ++i)
+      if (read_one(documents.whole[i], place(documents, i), false) == Outcome::Failed) return JsonOutcome::Broken;
+    if (!documents.torn.empty()) read_torn(documents);
+    return outcome();
+  }
+
+ private:
+  enum class Outcome : std::uint8_t { Complete, MoreFollows, NotOneDocument, Failed };
+
+  JsonOutcome outcome() const {
+    if (broken_) return JsonOutcome::Broken;
+    return recognised_ ? JsonOutcome::Read : JsonOutcome::NotAnExport;
+  }
+
+  const Step* place(const Documents& documents, std::size_t i) {
+    if (documents.whole.size() + (documents.torn.empty() ? 0 : 1) == 1) return root_;
+    return arena_.make(Step{root_, {}, static_cast<std::uint32_t>(i), 0});
+  }
+
+  Outcome read_one(std::string_view text, const Step* at, bool may_be_several) {
+    const std::size_t room = capacity_ - static_cast<std::size_t>(text.data() - json_.data());
+    ondemand::document document;
+    problems_.set_base(at);
+    if (parser_.iterate(text.data(), text.size(), room).get(document) != simdjson::SUCCESS) {
+      if (may_be_several) return Outcome::NotOneDocument;
+      return fail(text, at, nullptr);
+    }
+    try {
+      const Surroundings around{at, {}, {}, 0};
+      switch (document.type().value()) {
+        case ondemand::json_type::object:
+          recognised_ = reader_.read_object(document.get_object().value(), around) || recognised_;
+          break;
+        case ondemand::json_type::array:
+          recognised_ = reader_.read_array(document.get_array().value(), around) || recognised_;
+          break;
+        default: return may_be_several ? Outcome::NotOneDocument : Outcome::Complete;
+      }
+    } catch (const simdjson::simdjson_error& error) {
+      if (may_be_several && result_.objects.empty() && result_.left_out.empty() && result_.answers.empty())
+        return Outcome::NotOneDocument;
+      return fail(text, at, error.what());
+    }
+    if (at_end(document)) return Outcome::Complete;
+    return may_be_several ? Outcome::MoreFollows : Outcome::Complete;
+  }
+
+  Outcome fail(std::string_view text, const Step* at, const char* why) {
+    problems_.set_base(at);
+    broken_ = true;
+    problems_.close_object("object", {}, true);
+    problems_.add("not-json", Severity::Error, nullptr,
+                  fmt::format("this is not valid JSON{}{}", why != nullptr ? ": " : "", why != nullptr ? why : ""),
+                  result_.objects.empty() ? "nothing of it could be used"
+                                          : fmt::format("{} objects before the fault were read, the rest was not",
+                                                        result_.objects.size()),
+                  "export it again; do not edit exports by hand");
+    for (Answer& answer : result_.answers) answer.complete = false;
+    (void)text;
+    return Outcome::Failed;
+  }
+
+  static bool at_end(ondemand::document& document) {
+    const char* location = nullptr;
+    return document.current_location().get(location) != simdjson::SUCCESS;
+  }
+
+  /// The last document ends before it is complete: what it holds of whole objects is read.
+  void read_torn(const Documents& documents) {
+    const Step* at = place(documents, documents.whole.size());
+    const std::string mended = mend_torn(documents.torn);
+    const std::size_t before = result_.objects.size();
+    if (!mended.empty()) {
+      torn_ = std::make_unique<simdjson::padded_string>(mended);
+      ondemand::document document;
+      try {
+        if (parser_.iterate(*torn_).get(document) == simdjson::SUCCESS) {
+          const Surroundings around{at, {}, {}, 0};
+          ondemand::value value;
+          if (document.get_value().get(value) == simdjson::SUCCESS) recognised_ = reader_.read_value(value, around) || recognised_;
+        }
+      } catch (const simdjson::simdjson_error&) {
+        // What was read until there stays.
+      }
+    }
+    for (Answer& answer : result_.answers) answer.complete = false;
+    broken_ = true;
+    problems_.set_base(at);
+    problems_.add("torn-file", Severity::Error, nullptr, "the file ends in the middle of a document",
+                  fmt::format("{} whole objects before the end were read; what follows them is unknown",
+                              result_.objects.size() - before),
+                  "export it again; the disk may have been full, or the export was interrupted");
+  }
+
+  std::string_view json_;
+  std::size_t capacity_;
+  ProblemSink& problems_;
+  AnswerReader reader_;
+  FileResult& result_;
+  Step* root_;
+  Arena& arena_;
+  ondemand::parser parser_;
+  std::unique_ptr<simdjson::padded_string> torn_;
+  bool recognised_ = false;
+  bool broken_ = false;
+};
+
+}  // namespace
+
+JsonOutcome read_answers(std::string_view json, std::size_t capacity, Arena& arena, ProblemSink& problems,
+                         std::uint32_t file_number, FileResult& result) {
+  TextReader reader(json, capacity, arena, problems, file_number, result);
+  return reader.read();
+}
+
+void prepare_answer_reader() { index(); }
+
+}  // namespace vpcscope

@@ -1,0 +1,177 @@
+#include "importers/evidence.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "importers/aws/calls.h"
+
+namespace vpcscope {
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  for (std::size_t start = 0;;) {
+    const std::size_t end = text.find(separator, start);
+    parts.push_back(text.substr(start, end - start));
+    if (end == std::string_view::npos) return parts;
+    start = end + 1;
+  }
+}
+
+/// The length of a leading Region: two or more letters, groups of letters, one digit group ("us-gov-west-1").
+std::size_t region_length(std::string_view text) {
+  std::size_t at = 0;
+  int groups = 0;
+  while (at < text.size()) {
+    const std::size_t start = at;
+    while (at < text.size() && is_lower(text[at])) ++at;
+    if (at == start || at >= text.size() || text[at] != '-') return 0;
+    if (groups == 0 && (at - start < 2 || at - start > 4)) return 0;
+    ++groups;
+    ++at;
+    if (groups >= 2 && at < text.size() && is_digit(text[at])) {
+      while (at < text.size() && is_digit(text[at])) ++at;
+      return at;
+    }
+  }
+  return 0;
+}
+
+std::string url_decoded(std::string_view text) {
+  const auto value = [](char c) -> int {
+    if (is_digit(c)) return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+  };
+  std::string decoded;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '%' && i + 2 < text.size() && value(text[i + 1]) >= 0 && value(text[i + 2]) >= 0) {
+      decoded += static_cast<char>(value(text[i + 1]) * 16 + value(text[i + 2]));
+      i += 2;
+    } else {
+      decoded += text[i];
+    }
+  }
+  return decoded;
+}
+
+/// Endings that tell how a file is packed or written, never what it is.
+std::string_view without_endings(std::string_view name) {
+  constexpr std::array endings = {".gz", ".zst", ".xz", ".bz2", ".json", ".jsonl", ".ndjson", ".yaml", ".yml", ".txt"};
+  for (bool again = true; again;) {
+    again = false;
+    for (const std::string_view ending : endings) {
+      if (name.size() <= ending.size() || !name.ends_with(ending)) continue;
+      name.remove_suffix(ending.size());
+      again = true;
+    }
+  }
+  return name;
+}
+
+/// "elbv2-describe-rules" and "describe-vpcs" -> the call; what remains of the name goes to `rest`.
+const Call* call_named(std::string_view name, std::string_view& rest) {
+  const Call* best = nullptr;
+  std::size_t longest = 0;
+  for (const Call& call : calls()) {
+    const std::string qualified = std::string(call.service) + "-" + std::string(call.name);
+    for (const std::string_view spelling : {std::string_view(qualified), call.name}) {
+      if (spelling.size() < longest || !name.starts_with(spelling)) continue;
+      if (name.size() > spelling.size() && name[spelling.size()] != '.') continue;
+      if (spelling.size() == longest && best != nullptr) continue;  // the first of equals, ec2's, stays
+      best = &call;
+      longest = spelling.size();
+    }
+  }
+  if (best != nullptr) rest = name.size() > longest ? name.substr(longest + 1) : std::string_view();
+  return best;
+}
+
+bool all_digits(std::string_view text) { return !text.empty() && std::ranges::all_of(text, is_digit); }
+
+}  // namespace
+
+std::optional<ArnParts> parse_arn(std::string_view text) {
+  if (!text.starts_with("arn:")) return std::nullopt;
+  std::array<std::string_view, 6> parts;
+  for (std::size_t i = 0; i < 5; ++i) {
+    const std::size_t colon = text.find(':');
+    if (colon == std::string_view::npos) return std::nullopt;
+    parts[i] = text.substr(0, colon);
+    text.remove_prefix(colon + 1);
+  }
+  ArnParts arn{parts[2], parts[3], parts[4], text};
+  if (!is_region(arn.region)) arn.region = {};
+  if (!is_account_id(arn.account)) arn.account = {};
+  return arn;
+}
+
+bool is_account_id(std::string_view text) { return text.size() == 12 && all_digits(text); }
+
+bool is_region(std::string_view text) { return !text.empty() && region_length(text) == text.size(); }
+
+std::string_view region_of_zone(std::string_view zone) {
+  const std::size_t length = region_length(zone);
+  return length > 0 ? zone.substr(0, length) : std::string_view();
+}
+
+std::string_view region_of_service_name(std::string_view service) {
+  for (const std::string_view part : split(service, '.'))
+    if (is_region(part)) return part;
+  return {};
+}
+
+PathHints path_hints(std::string_view path) {
+  PathHints hints;
+  std::vector<std::string> parts;
+  for (const std::string_view part : split(path, '/'))
+    for (const std::string_view piece : split(part, '!')) parts.push_back(std::string(piece));
+  if (parts.empty()) return hints;
+  for (const std::string& part : parts) {
+    if (&part == &parts.back()) break;
+    const std::string_view bare = without_endings(part);
+    if (is_account_id(bare)) hints.account = bare;
+    if (is_region(bare)) hints.region = bare;
+    // "aws-111122223333-us-east-1" and the like
+    for (const std::string_view piece : split(bare, '-'))
+      if (is_account_id(piece)) hints.account = piece;
+    for (const std::string_view piece : split(bare, '_')) {
+      if (is_account_id(piece)) hints.account = piece;
+      if (is_region(piece)) hints.region = piece;
+    }
+  }
+  const std::string_view name = without_endings(parts.back());
+  std::string_view rest;
+  if (const Call* call = call_named(name, rest)) {
+    hints.service = call->service;
+    hints.call = call->name;
+    for (const std::string_view piece : split(rest, '.'))
+      if (is_region(piece)) hints.region = piece;
+    if (!rest.empty() && !all_digits(rest) && !is_region(rest)) hints.parent = url_decoded(rest);
+    // A page number behind the parent: "search-transit-gateway-routes.tgw-rtb-1.2"
+    if (const std::size_t dot = rest.rfind('.'); dot != std::string_view::npos && all_digits(rest.substr(dot + 1)) &&
+                                                 rest.substr(0, dot).find(':') == std::string_view::npos)
+      hints.parent = url_decoded(rest.substr(0, dot));
+  } else if (parts.size() >= 2) {
+    // CloudMapper: a folder named after the call, a file named after its parameter.
+    std::string_view folder_rest;
+    if (const Call* folder = call_named(parts[parts.size() - 2], folder_rest); folder != nullptr && folder_rest.empty()) {
+      hints.service = folder->service;
+      hints.call = folder->name;
+      hints.parent = url_decoded(name);
+    }
+  }
+  // Old Batfish snapshots: "RouteTables-us-west-2.json"
+  if (hints.region.empty()) {
+    for (std::size_t dash = name.find('-'); dash != std::string_view::npos; dash = name.find('-', dash + 1))
+      if (is_region(name.substr(dash + 1))) hints.region = name.substr(dash + 1);
+  }
+  return hints;
+}
+
+}  // namespace vpcscope

@@ -1,0 +1,133 @@
+#include "model/snapshot.h"
+
+#include <algorithm>
+#include <set>
+
+namespace vpcscope {
+
+std::string_view name_of(ExportState state) {
+  switch (state) {
+    case ExportState::Missing: return "missing";
+    case ExportState::Empty: return "empty";
+    case ExportState::Exported: return "exported";
+  }
+  return "";
+}
+
+Id identity_of(const Schema& schema, const void* object) {
+  if (schema.identity < 0) return {};
+  return *reinterpret_cast<const Id*>(static_cast<const std::byte*>(object) + schema.identity);
+}
+
+const void* Snapshot::find(Kind kind, const Id& id) const {
+  const Table& table = tables_[static_cast<std::size_t>(kind)];
+  if (table.schema == nullptr || !id.present()) return nullptr;
+  const auto found = std::ranges::lower_bound(
+      table.rows, id, {}, [&](const void* object) { return identity_of(*table.schema, object); });
+  if (found == table.rows.end() || identity_of(*table.schema, *found) != id) return nullptr;
+  return *found;
+}
+
+ExportState Snapshot::state_of(std::string_view call, std::string_view account, std::string_view region) const {
+  for (const Export& row : exports_)
+    if (row.call == call && row.account == account && row.region == region) return row.state;
+  return ExportState::Missing;
+}
+
+std::vector<std::string> Snapshot::accounts() const {
+  std::set<std::string> seen;
+  for (const Table& table : tables_)
+    for (const void* object : table.rows)
+      if (const Text account = header_of(object).account; account.present()) seen.insert(account.str());
+  return {seen.begin(), seen.end()};
+}
+
+std::vector<std::string> Snapshot::regions() const {
+  std::set<std::string> seen;
+  for (const Table& table : tables_)
+    for (const void* object : table.rows)
+      if (const Text region = header_of(object).region; region.present()) seen.insert(region.str());
+  return {seen.begin(), seen.end()};
+}
+
+namespace {
+
+/// The list that a whole-answer object is about ("Routes" of a route search), if it has just one.
+const Field* only_list(const Schema& schema) {
+  const Field* found = nullptr;
+  for (const Field& field : schema.fields) {
+    if (field.shape != Shape::List) continue;
+    if (found != nullptr) return nullptr;
+    found = &field;
+  }
+  return found;
+}
+
+bool counts_rows(Kind kind) {
+  switch (kind) {
+    case Kind::PrefixListEntries:
+    case Kind::TransitGatewayRoutes:
+    case Kind::TransitGatewayAssociations:
+    case Kind::TransitGatewayPropagations:
+    case Kind::TransitGatewayPrefixListReferences:
+    case Kind::LocalGatewayRoutes:
+    case Kind::CoreNetworkRoutes:
+    case Kind::TargetHealth:
+    case Kind::LoadBalancerAttributes:
+    case Kind::TargetGroupAttributes: return true;
+    default: return false;
+  }
+}
+
+}  // namespace
+
+std::size_t Snapshot::count(Kind kind) const {
+  const Table& table = tables_[static_cast<std::size_t>(kind)];
+  const Field* list = table.schema != nullptr && counts_rows(kind) ? only_list(*table.schema) : nullptr;
+  if (list == nullptr) return table.rows.size();
+  std::size_t sum = 0;
+  for (const void* object : table.rows)
+    sum += reinterpret_cast<const Slice<std::byte>*>(static_cast<const std::byte*>(object) + list->offset)->size();
+  return sum;
+}
+
+std::string Snapshot::pointer(const Step* place) {
+  if (place == nullptr || place->up == nullptr) return {};
+  std::string printed = pointer(place->up) + "/";
+  if (!place->key.present()) return printed + std::to_string(place->index);
+  for (const char c : place->key.view()) {  // RFC 6901
+    if (c == '~') printed += "~0";
+    else if (c == '/') printed += "~1";
+    else printed += c;
+  }
+  return printed;
+}
+
+std::string_view Snapshot::file(const Step* place) const {
+  if (place == nullptr) return {};
+  while (place->up != nullptr) place = place->up;
+  return place->file < files_.size() ? std::string_view(files_[place->file].path) : std::string_view();
+}
+
+std::string Snapshot::dump() const {
+  std::string text;
+  for (const KindRow& row : kind_table()) {
+    const Table& table = tables_[static_cast<std::size_t>(row.kind)];
+    for (const void* object : table.rows) {
+      const Header& header = header_of(object);
+      text += std::string(row.name) + " " + (header.account.present() ? header.account.str() : "-") + " " +
+              (header.region.present() ? header.region.str() : "-") + " " + std::string(file(header.place)) + "#" +
+              pointer(header.place) + (header.derived ? " derived " : " ") + print(*table.schema, object) + "\n";
+    }
+  }
+  return text;
+}
+
+std::size_t Snapshot::bytes() const {
+  std::size_t sum = 0;
+  for (const Arena& arena : arenas_) sum += arena.bytes_reserved();
+  for (const Table& table : tables_) sum += table.rows.capacity() * sizeof(void*);
+  return sum;
+}
+
+}  // namespace vpcscope
