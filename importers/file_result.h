@@ -29,8 +29,9 @@ struct Answer {
   bool has_token = false;    // a continuation token was left over: another page may or may not be here too
   std::uint64_t objects = 0;
   const Step* place = nullptr;
-  std::string account;  // of the folders or keys around it, where they tell
+  std::string account;  // of the keys around it, where they tell; after find_origins, whose it is
   std::string region;
+  Text caller;  // the account that asked, where known
 };
 
 struct ReadLeftOut {
@@ -48,6 +49,8 @@ struct FileResult {
   std::vector<Answer> answers;
   std::vector<ReadLeftOut> left_out;
   std::vector<Problem> problems;
+  std::vector<Step*> roots;    // of its documents: numbered when all files are known
+  std::string foreign;         // "a Terraform plan": recognised, but not read
   std::string caller_account;  // where the file itself says whose credentials made it
   bool usable() const { return !answers.empty() || !objects.empty(); }
 };

@@ -149,6 +149,7 @@ Reach reach_of(Role role) {
   switch (role) {
     case Role::Soft: return Reach::Value;
     case Role::Plain:
+    case Role::Second:
     case Role::Alternate:
     case Role::Required:
     case Role::Zone: return Reach::Element;

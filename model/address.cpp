@@ -65,13 +65,12 @@ std::optional<Address> parse_v6(std::string_view text) {
 }
 
 std::string print_v4(std::uint32_t bits) {
-  std::array<char, 16> text{};
-  char* at = text.data();
+  std::string text;
   for (int shift = 24; shift >= 0; shift -= 8) {
-    at = std::to_chars(at, text.data() + text.size(), (bits >> shift) & 255).ptr;
-    if (shift > 0) *at++ = '.';
+    text += std::to_string((bits >> shift) & 255);
+    if (shift > 0) text += '.';
   }
-  return {text.data(), at};
+  return text;
 }
 
 using Groups = std::array<unsigned, 8>;

@@ -171,7 +171,9 @@ std::vector<Prefix> AddressSet::to_prefixes() const {
 std::string AddressSet::to_string() const {
   if (empty()) return "none";
   std::string text;
-  for (const Prefix& prefix : to_prefixes()) text += (text.empty() ? "" : ", ") + prefix.to_string();
+  for (const Prefix& prefix : to_prefixes()) {
+    text.append(text.empty() ? "" : ", ").append(prefix.to_string());
+  }
   return text;
 }
 

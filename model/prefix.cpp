@@ -1,5 +1,6 @@
 #include "model/prefix.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace vpcscope {
@@ -31,13 +32,12 @@ int saturating_decimal(std::string_view digits) {
   return value;
 }
 
-// Input may be hostile: no message repeats more than this much of it.
+// Input may be hostile: no message repeats more than 80 bytes of it, nor half of a UTF-8 character.
 std::string quoted(std::string_view text) {
-  constexpr std::size_t limit = 80;
-  if (text.size() <= limit) return '"' + std::string(text) + '"';
-  std::size_t cut = limit;
-  while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xc0) == 0x80) --cut;  // not inside UTF-8
-  return '"' + std::string(text.substr(0, cut)) + "...\"";
+  std::size_t cut = std::min<std::size_t>(text.size(), 80);
+  while (cut > 0 && cut < text.size() && (static_cast<unsigned char>(text[cut]) & 0xc0) == 0x80) --cut;
+  std::string quote = "\"";
+  return quote.append(text.substr(0, cut)).append(cut < text.size() ? "...\"" : "\"");
 }
 
 std::string length_limit(std::string_view address) {

@@ -83,6 +83,7 @@ void note_name(Schema& schema, const Field& field) {
     schema.identity = field.offset;
     schema.identity_key = field.key;
   }
+  if (field.role == Role::Second && field.shape == Shape::Id) schema.second = field.offset;
   if (field.role == Role::Alternate) {
     schema.alternate = field.offset;
     schema.alternate_shape = field.shape;
@@ -98,7 +99,7 @@ Schema finish(Schema schema, std::vector<Field> fields) {
   for (Field& field : fields) {
     const std::size_t list = field.key.find("[].");
     const std::size_t dot = field.key.find('.');
-    if (field.key.ends_with("{}") && field.key.size() > 2) {
+    if (dot == std::string::npos && field.key.ends_with("{}") && field.key.size() > 2) {
       field.key.resize(field.key.size() - 2);
       field.shape = Shape::Map;
       schema.fields.push_back(std::move(field));

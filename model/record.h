@@ -147,7 +147,7 @@ enum class Shape : std::uint8_t {
   Region,   // the object's Region, into the header
 };
 
-enum class Role : std::uint8_t { Plain, Identity, Alternate, Required, Soft, Zone };
+enum class Role : std::uint8_t { Plain, Identity, Second, Alternate, Required, Soft, Zone };
 
 struct Field {
   std::string key;
@@ -173,10 +173,13 @@ struct Schema {
   Kind kind = Kind::None;  // of a struct that stands for an AWS object of its own
   std::ptrdiff_t identity = -1;   // offset of the object's own id, where it has one
   std::string identity_key;       // and its key
+  std::ptrdiff_t second = -1;     // offset of a second id without which the first is not unique
   std::ptrdiff_t alternate = -1;  // offset of what names the object where the identity is absent
   Shape alternate_shape = Shape::Text;
   bool many = false;       // several objects may share one identity: rows without an id of their own
   std::string api_shape;  // "ec2.Subnet": whose unread keys are known
+  /// What is wrong with an object whose members can all be read (a port of 70000); empty if nothing.
+  std::string (*fault)(const void* object) = nullptr;
 };
 
 template <class T>
@@ -285,6 +288,12 @@ Field identity(std::string key, M T::*member) {
   return field(std::move(key), member, Role::Identity);
 }
 
+/// A second id that belongs to the object's name: one attachment id on two transit gateways is two attachments.
+template <class T, class M>
+Field second_name(std::string key, M T::*member) {
+  return field(std::move(key), member, Role::Second);
+}
+
 /// What names the object where its identity was not printed (an address without an allocation id).
 template <class T, class M>
 Field alternate(std::string key, M T::*member) {
@@ -340,6 +349,14 @@ Schema describe(std::string api_shape, std::vector<Field> fields) {
   }
   for ([[maybe_unused]] const Field& field : fields) assert(made.has_header || !detail::needs_header(field));
   return detail::finish(std::move(made), std::move(fields));
+}
+
+/// A schema whose objects must pass a test besides.
+template <class T, class Fault>
+Schema checked(Schema schema, Fault) {
+  static_assert(std::is_empty_v<Fault>, "a test holds nothing");
+  schema.fault = [](const void* object) -> std::string { return Fault{}(*static_cast<const T*>(object)); };
+  return schema;
 }
 
 /// The object as JSON text, keys as AWS prints them in the table's order, absent ones left out: for golden files, for

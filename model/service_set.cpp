@@ -157,13 +157,12 @@ constexpr std::string_view examples =
     "expected services such as tcp/443, tcp/8000-8080, udp, icmp/8/0, icmp/3/0-4, ping, 47, 2-5 or all, "
     "separated by commas";
 
-// Input may be hostile: no message repeats more than this much of it.
+// Input may be hostile: no message repeats more than 80 bytes of it, nor half of a UTF-8 character.
 std::string quoted(std::string_view text) {
-  constexpr std::size_t limit = 80;
-  if (text.size() <= limit) return '"' + std::string(text) + '"';
-  std::size_t cut = limit;
-  while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xc0) == 0x80) --cut;  // not inside UTF-8
-  return '"' + std::string(text.substr(0, cut)) + "...\"";
+  std::size_t cut = std::min<std::size_t>(text.size(), 80);
+  while (cut > 0 && cut < text.size() && (static_cast<unsigned char>(text[cut]) & 0xc0) == 0x80) --cut;
+  std::string quote = "\"";
+  return quote.append(text.substr(0, cut)).append(cut < text.size() ? "...\"" : "\"");
 }
 
 // An item that was read, or why not.
@@ -302,7 +301,7 @@ void print_icmp(std::vector<std::string>& pieces, ServiceRange part) {
   for (ServicePoint at = part.first; at <= part.last;) {
     const ServicePoint end = std::min(part.last, at | 0xff);
     std::string piece = name + "/" + std::to_string(at >> 8 & 0xff);
-    if ((at & 0xff) != 0 || (end & 0xff) != 0xff) piece += "/" + span_text(at & 0xff, end & 0xff);
+    if ((at & 0xff) != 0 || (end & 0xff) != 0xff) piece.append("/").append(span_text(at & 0xff, end & 0xff));
     pieces.push_back(std::move(piece));
     at = end + 1;
   }
@@ -425,7 +424,7 @@ std::vector<std::string> ServiceSet::pieces() const {
 std::string ServiceSet::to_string() const {
   if (empty()) return "none";
   std::string text;
-  for (const std::string& piece : pieces()) text += (text.empty() ? "" : ",") + piece;
+  for (const std::string& piece : pieces()) text.append(text.empty() ? "" : ",").append(piece);
   return text;
 }
 

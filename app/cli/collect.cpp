@@ -9,7 +9,8 @@
 namespace vpcscope {
 namespace {
 
-// ---- the frame: constant text; @POLICY@, @GLOBAL@ and @REGION@ are filled in ---------------------------------------
+// ---- the frame: constant text; @POLICY@, @GLOBAL@ and @REGION@ are filled in
+// ---------------------------------------
 
 constexpr std::string_view frame = R"script(#!/usr/bin/env bash
 # Exports from AWS what vpcscope reads. Printed by `vpcscope collect`; read it before you run it.
@@ -70,6 +71,7 @@ ask_global() {
 @GLOBAL@
 }
 
+# shellcheck disable=SC2016  # $Latest and $Default are words of the API
 ask_region() {
 @REGION@
 }
@@ -123,7 +125,8 @@ aws_cli() {
 
 # failed SERVICE CALL ARGUMENT...: $error holds what the AWS command line said.
 failed() {
-  local line message=''
+  local line message='' asked_for="$*"
+  asked_for=${asked_for%% --query *}
   while IFS= read -r line; do
     [[ -n ${line//[[:space:]]/} ]] || continue
     message=$line
@@ -133,7 +136,7 @@ failed() {
     absent[$1]=1
     printf '%s\n' "$account $place $1: not offered here, or not to be reached" >>"$journal/failed"
   else
-    printf '%s\n' "$account $place $*: ${message:-no reason given}" >>"$journal/failed"
+    printf '%s\n' "$account $place $asked_for: ${message:-no reason given}" >>"$journal/failed"
   fi
   say "$account $place $1 $2: failed"
 }
@@ -412,7 +415,8 @@ export AWS_RETRY_MODE=${AWS_RETRY_MODE:-adaptive} AWS_MAX_ATTEMPTS=${AWS_MAX_ATT
 main "$@"
 )script";
 
-// ---- filling it in -------------------------------------------------------------------------------------------------
+// ---- filling it in
+// -------------------------------------------------------------------------------------------------
 
 bool plain_for_shell(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -465,8 +469,12 @@ void append(std::vector<std::string>& words, const std::vector<std::string>& mor
 
 std::string ids_line(const Source& source) {
   const Request& listing = *listing_of(source);
-  std::vector<std::string> words = {"ids", std::string(source.name), std::string(parent_of(source)),
-                                    file_template(listing), std::string(source.service), std::string(source.call),
+  std::vector<std::string> words = {"ids",
+                                    std::string(source.name),
+                                    std::string(parent_of(source)),
+                                    file_template(listing),
+                                    std::string(source.service),
+                                    std::string(source.call),
                                     std::string(source.query)};
   append(words, words_of(listing.arguments));
   return line_of(words);
@@ -515,20 +523,43 @@ std::string body_of(Scope scope) {
   return body.text().substr(0, body.text().size() - 1);
 }
 
-/// What is typed for a parent in a single command: its own id where the call takes only that.
-std::string with_parent(std::string_view text, std::string_view parent, std::string_view source) {
-  std::string filled = replace_all(std::string(text), "{+}", parent);
-  std::string last = "{1}";
-  for (const Source* at = source_named(source); at != nullptr; at = source_named(parent_of(*at))) {
-    if (parent_of(*at).empty()) break;
-    ++last[1];
+/// The column that a file is named after, as "{1}": what a single command is typed with. The others are
+/// unknown then.
+std::string named_column(const Request& request) {
+  const std::string file = file_template(request);
+  const std::size_t at = file.find('{');
+  return at == std::string::npos ? "" : file.substr(at, 3);
+}
+
+std::string with_parent(std::string text, const std::string& column, std::string_view parent) {
+  text = replace_all(std::move(text), "{+}", parent);
+  if (!column.empty()) text = replace_all(std::move(text), column, parent);
+  for (const std::string_view other : {"{1}", "{2}", "{3}", "{4}"})
+    text = replace_all(std::move(text), other, "ID");
+  return text;
+}
+
+/// The last words of every command.
+std::string into_file(std::string_view region, const std::string& file) {
+  std::string text;
+  if (!region.empty()) text += " --region " + quoted_for_shell(region);
+  return text + " --output json > " + quoted_for_shell(file + ".json");
+}
+
+std::string command_of(const Request& request, const WantedExport& wanted) {
+  const std::string column = named_column(request);
+  const std::string_view parent = wanted.parent.empty() ? "ID" : wanted.parent;
+  const std::string file = with_parent(file_template(request), column, quoted_for_file(parent));
+  std::string command;
+  if (const std::size_t slash = file.find('/'); slash != std::string::npos) {
+    command = "mkdir -p " + quoted_for_shell(file.substr(0, slash)) + " && ";
   }
-  // Columns that come before the parent's own can't be told from it.
-  if (filled.find(last) != std::string::npos) filled = replace_all(std::move(filled), last, parent);
-  for (const std::string column : {"{1}", "{2}", "{3}", "{4}"}) {
-    filled = replace_all(std::move(filled), column, filled.find(last) == std::string::npos ? parent : "ID");
+  command += "aws " + std::string(request.service) + " " + std::string(request.call);
+  for (const std::string& word : arguments_of(request)) {
+    command += " " + quoted_for_shell(with_parent(word, column, parent));
   }
-  return filled;
+  const bool somewhere = request.scope == Scope::Region || !wanted.region.empty();
+  return command + into_file(somewhere ? wanted.region : "us-west-2", file);
 }
 
 }  // namespace
@@ -548,7 +579,8 @@ std::string iam_policy() {
   std::set<std::string> actions;
   for (const Request& request : requests()) actions.insert(iam_action(request.service, request.call));
   std::string list;
-  for (const std::string& action : actions) list += (list.empty() ? "" : ",\n") + ("        \"" + action + "\"");
+  for (const std::string& action : actions)
+    list += (list.empty() ? "" : ",\n") + ("        \"" + action + "\"");
   return R"({
   "Version": "2012-10-17",
   "Statement": [
@@ -556,7 +588,8 @@ std::string iam_policy() {
       "Sid": "VpcscopeCollect",
       "Effect": "Allow",
       "Action": [
-)" + list + R"(
+)" + list +
+         R"(
       ],
       "Resource": "*"
     }
@@ -569,6 +602,16 @@ std::string collect_script() {
   script = replace_all(std::move(script), "@POLICY@", iam_policy());
   script = replace_all(std::move(script), "@GLOBAL@", body_of(Scope::Global));
   return replace_all(std::move(script), "@REGION@", body_of(Scope::Region));
+}
+
+std::string export_command(const WantedExport& wanted) {
+  std::string commands;
+  for (const Request& request : requests()) {
+    if (request.service != wanted.service || request.call != wanted.call) continue;
+    commands += (commands.empty() ? "" : " && ") + command_of(request, wanted);
+  }
+  if (commands.empty()) commands = command_of({.service = wanted.service, .call = wanted.call}, wanted);
+  return wanted.account.empty() ? commands : commands + "  # account " + std::string(wanted.account);
 }
 
 }  // namespace vpcscope

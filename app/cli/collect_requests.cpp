@@ -13,11 +13,13 @@ constexpr Source all_sources[] = {
      "LocalGatewayRouteTables[].[LocalGatewayRouteTableId]"},
     {"transit-gateway-route-table", "ec2", "describe-transit-gateway-route-tables",
      "TransitGatewayRouteTables[].[TransitGatewayRouteTableId]"},
-    {"client-vpn-endpoint", "ec2", "describe-client-vpn-endpoints", "ClientVpnEndpoints[].[ClientVpnEndpointId]"},
+    {"client-vpn-endpoint", "ec2", "describe-client-vpn-endpoints",
+     "ClientVpnEndpoints[].[ClientVpnEndpointId]"},
     {"load-balancer", "elbv2", "describe-load-balancers", "LoadBalancers[].[LoadBalancerArn]"},
     {"listener", "elbv2", "describe-listeners", "Listeners[].[ListenerArn]"},
     {"target-group", "elbv2", "describe-target-groups", "TargetGroups[].[TargetGroupArn]"},
-    {"classic-load-balancer", "elb", "describe-load-balancers", "LoadBalancerDescriptions[].[LoadBalancerName]"},
+    {"classic-load-balancer", "elb", "describe-load-balancers",
+     "LoadBalancerDescriptions[].[LoadBalancerName]"},
     {"firewall", "network-firewall", "list-firewalls", "Firewalls[].[FirewallArn]"},
     {"firewall-policy", "network-firewall", "list-firewall-policies", "FirewallPolicies[].[Arn]"},
     {"firewall-rule-group", "network-firewall", "list-rule-groups", "RuleGroups[].[Arn]"},
@@ -25,17 +27,22 @@ constexpr Source all_sources[] = {
      "VpcEndpointAssociations[].[VpcEndpointAssociationArn]"},
     {"direct-connect-gateway", "directconnect", "describe-direct-connect-gateways",
      "directConnectGateways[].[directConnectGatewayId]"},
-    {"global-network", "networkmanager", "describe-global-networks", "GlobalNetworks[].[GlobalNetworkId]"},
-    {"core-network", "networkmanager", "list-core-networks", "CoreNetworks[].[CoreNetworkId,GlobalNetworkId]"},
+    {"core-network", "networkmanager", "list-core-networks",
+     "CoreNetworks[].[CoreNetworkId,GlobalNetworkId]"},
     {"segment", "networkmanager", "get-core-network", "CoreNetwork.Segments[].[Name]"},
     {"segment-edge", "networkmanager", "get-core-network",
      "CoreNetwork.Segments[?Name=='{3}'].EdgeLocations[].[@]", "segment"},
+    {"function-group", "networkmanager", "get-core-network", "CoreNetwork.NetworkFunctionGroups[].[Name]"},
+    {"function-group-edge", "networkmanager", "get-core-network",
+     "CoreNetwork.NetworkFunctionGroups[?Name=='{3}'].EdgeLocations[].[@]", "function-group"},
     {"core-network-vpc-attachment", "networkmanager", "list-attachments",
      "Attachments[?AttachmentType=='VPC'].[AttachmentId]"},
     {"resolver-endpoint", "route53resolver", "list-resolver-endpoints", "ResolverEndpoints[].[Id]"},
     {"service-network", "vpc-lattice", "list-service-networks", "items[].[id]"},
+    {"lattice-vpc-association", "vpc-lattice", "list-service-network-vpc-associations", "items[].[id]"},
     {"lattice-service", "vpc-lattice", "list-services", "items[].[id]"},
     {"lattice-target-group", "vpc-lattice", "list-target-groups", "items[].[id]"},
+    {"resource-configuration", "vpc-lattice", "list-resource-configurations", "items[].[id]"},
     {"accelerator", "globalaccelerator", "list-accelerators", "Accelerators[].[AcceleratorArn]"},
     {"accelerator-listener", "globalaccelerator", "list-listeners", "Listeners[].[ListenerArn]"},
     {"file-system", "efs", "describe-file-systems", "FileSystems[].[FileSystemId]"},
@@ -48,28 +55,35 @@ constexpr Source all_sources[] = {
     {"message-broker", "mq", "list-brokers", "BrokerSummaries[].[BrokerId]"},
 };
 
-// What is kept of answers that also hold secrets: all but those where the members are few, else what describes the
-// network.
+// What is kept of answers that also hold secrets: all but those where the members are few, else what
+// describes the network.
 
 constexpr std::string_view vpn_connections =
     "VpnConnections[VpnConnectionId,State,Type,Category,CustomerGatewayId,VpnGatewayId,TransitGatewayId,"
-    "VpnConcentratorId,CoreNetworkArn,CoreNetworkAttachmentArn,GatewayAssociationState,Routes,Tags,VgwTelemetry,"
-    "Options{EnableAcceleration,StaticRoutesOnly,LocalIpv4NetworkCidr,RemoteIpv4NetworkCidr,LocalIpv6NetworkCidr,"
+    "VpnConcentratorId,CoreNetworkArn,CoreNetworkAttachmentArn,GatewayAssociationState,Routes,Tags,"
+    "VgwTelemetry,"
+    "Options{EnableAcceleration,StaticRoutesOnly,LocalIpv4NetworkCidr,RemoteIpv4NetworkCidr,"
+    "LocalIpv6NetworkCidr,"
     "RemoteIpv6NetworkCidr,OutsideIpAddressType,TransportTransitGatewayAttachmentId,TunnelInsideIpVersion,"
-    "TunnelBandwidth,TunnelOptions[OutsideIpAddress,TunnelInsideCidr,TunnelInsideIpv6Cidr,IkeVersions,StartupAction,"
+    "TunnelBandwidth,TunnelOptions[OutsideIpAddress,TunnelInsideCidr,TunnelInsideIpv6Cidr,IkeVersions,"
+    "StartupAction,"
     "DpdTimeoutAction,DpdTimeoutSeconds,EnableTunnelLifecycleControl]}]";
 
 constexpr std::string_view virtual_interfaces =
     "virtualInterfaces[ownerAccount,virtualInterfaceId,location,connectionId,virtualInterfaceType,"
     "virtualInterfaceName,vlan,asn,asnLong,amazonSideAsn,amazonAddress,customerAddress,addressFamily,"
-    "virtualInterfaceState,mtu,jumboFrameCapable,virtualGatewayId,directConnectGatewayId,routeFilterPrefixes,region,"
+    "virtualInterfaceState,mtu,jumboFrameCapable,virtualGatewayId,directConnectGatewayId,routeFilterPrefixes,"
+    "region,"
     "awsDeviceV2,awsLogicalDeviceId,tags,siteLinkEnabled,"
-    "bgpPeers[bgpPeerId,asn,asnLong,addressFamily,amazonAddress,customerAddress,bgpPeerState,bgpStatus,awsDeviceV2,"
+    "bgpPeers[bgpPeerId,asn,asnLong,addressFamily,amazonAddress,customerAddress,bgpPeerState,bgpStatus,"
+    "awsDeviceV2,"
     "awsLogicalDeviceId]]";
 
 constexpr std::string_view launch_template_versions =
-    "LaunchTemplateVersions[LaunchTemplateId,LaunchTemplateName,VersionNumber,VersionDescription,DefaultVersion,"
-    "LaunchTemplateData{ImageId,InstanceType,IamInstanceProfile,Placement,MetadataOptions,PrivateDnsNameOptions,"
+    "LaunchTemplateVersions[LaunchTemplateId,LaunchTemplateName,VersionNumber,VersionDescription,"
+    "DefaultVersion,"
+    "LaunchTemplateData{ImageId,InstanceType,IamInstanceProfile,Placement,MetadataOptions,"
+    "PrivateDnsNameOptions,"
     "NetworkInterfaces,SecurityGroupIds,SecurityGroups,SecondaryInterfaces}]";
 
 constexpr std::string_view functions =
@@ -80,7 +94,8 @@ constexpr std::string_view tasks =
     "desiredStatus,lastStatus,connectivity,startedBy,availabilityZone,attachments,containers,tags]";
 
 constexpr std::string_view listeners =
-    "Listeners[ListenerArn,LoadBalancerArn,Port,Protocol,Certificates,SslPolicy,AlpnPolicy,MutualAuthentication,"
+    "Listeners[ListenerArn,LoadBalancerArn,Port,Protocol,Certificates,SslPolicy,AlpnPolicy,"
+    "MutualAuthentication,"
     "DefaultActions[Type,TargetGroupArn,Order,RedirectConfig,FixedResponseConfig,ForwardConfig]]";
 
 constexpr std::string_view listener_rules =
@@ -94,13 +109,17 @@ constexpr std::string_view db_instances =
     "ReadReplicaDBInstanceIdentifiers,ReadReplicaSourceDBInstanceIdentifier,TagList]";
 
 constexpr std::string_view db_clusters =
-    "DBClusters[DBClusterIdentifier,DBClusterArn,DbClusterResourceId,Status,Engine,EngineVersion,EngineMode,Endpoint,"
-    "ReaderEndpoint,CustomEndpoints,Port,AvailabilityZones,MultiAZ,PubliclyAccessible,NetworkType,DBSubnetGroup,"
+    "DBClusters[DBClusterIdentifier,DBClusterArn,DbClusterResourceId,Status,Engine,EngineVersion,EngineMode,"
+    "Endpoint,"
+    "ReaderEndpoint,CustomEndpoints,Port,AvailabilityZones,MultiAZ,PubliclyAccessible,NetworkType,"
+    "DBSubnetGroup,"
     "VpcSecurityGroups,DBClusterMembers,TagList]";
 
 constexpr std::string_view redshift_clusters =
-    "Clusters[ClusterIdentifier,ClusterNamespaceArn,NodeType,ClusterStatus,ClusterAvailabilityStatus,DBName,Endpoint,"
-    "VpcId,ClusterSubnetGroupName,VpcSecurityGroups,ClusterSecurityGroups,AvailabilityZone,PubliclyAccessible,"
+    "Clusters[ClusterIdentifier,ClusterNamespaceArn,NodeType,ClusterStatus,ClusterAvailabilityStatus,DBName,"
+    "Endpoint,"
+    "VpcId,ClusterSubnetGroupName,VpcSecurityGroups,ClusterSecurityGroups,AvailabilityZone,"
+    "PubliclyAccessible,"
     "EnhancedVpcRouting,ClusterNodes,ElasticIpStatus,IpAddressType,MultiAZ,MultiAZSecondary,Encrypted,Tags]";
 
 constexpr auto Global = Scope::Global;
@@ -111,9 +130,17 @@ constexpr Request all_requests[] = {
 
     // The VPC and what is in it
     {"ec2", "describe-vpcs"},
-    {"ec2", "describe-vpc-attribute", "--attribute enableDnsSupport --vpc-id {1}", "vpc", {},
+    {"ec2",
+     "describe-vpc-attribute",
+     "--attribute enableDnsSupport --vpc-id {1}",
+     "vpc",
+     {},
      "enableDnsSupport/describe-vpc-attribute.{1}"},
-    {"ec2", "describe-vpc-attribute", "--attribute enableDnsHostnames --vpc-id {1}", "vpc", {},
+    {"ec2",
+     "describe-vpc-attribute",
+     "--attribute enableDnsHostnames --vpc-id {1}",
+     "vpc",
+     {},
      "enableDnsHostnames/describe-vpc-attribute.{1}"},
     {"ec2", "describe-vpc-block-public-access-options"},
     {"ec2", "describe-vpc-block-public-access-exclusions"},
@@ -190,27 +217,50 @@ constexpr Request all_requests[] = {
     {"directconnect", "describe-lags"},
     {"directconnect", "describe-virtual-interfaces", {}, {}, virtual_interfaces},
     {.service = "directconnect", .call = "describe-direct-connect-gateways", .scope = Global},
-    {.service = "directconnect", .call = "describe-direct-connect-gateway-associations",
-     .arguments = "--direct-connect-gateway-id {1}", .source = "direct-connect-gateway", .scope = Global},
-    {.service = "directconnect", .call = "describe-direct-connect-gateway-attachments",
-     .arguments = "--direct-connect-gateway-id {1}", .source = "direct-connect-gateway", .scope = Global},
+    {.service = "directconnect",
+     .call = "describe-direct-connect-gateway-associations",
+     .arguments = "--direct-connect-gateway-id {1}",
+     .source = "direct-connect-gateway",
+     .scope = Global},
+    {.service = "directconnect",
+     .call = "describe-direct-connect-gateway-attachments",
+     .arguments = "--direct-connect-gateway-id {1}",
+     .source = "direct-connect-gateway",
+     .scope = Global},
 
     // Cloud WAN
-    {.service = "networkmanager", .call = "describe-global-networks", .scope = Global},
-    {.service = "networkmanager", .call = "get-transit-gateway-registrations",
-     .arguments = "--global-network-id {1}", .source = "global-network", .scope = Global},
     {.service = "networkmanager", .call = "list-core-networks", .scope = Global},
-    {.service = "networkmanager", .call = "get-core-network", .arguments = "--core-network-id {1}",
-     .source = "core-network", .scope = Global},
-    {.service = "networkmanager", .call = "get-core-network-policy", .arguments = "--core-network-id {1}",
-     .source = "core-network", .scope = Global},
-    {.service = "networkmanager", .call = "get-network-routes",
+    {.service = "networkmanager",
+     .call = "get-core-network",
+     .arguments = "--core-network-id {1}",
+     .source = "core-network",
+     .scope = Global},
+    {.service = "networkmanager",
+     .call = "get-core-network-policy",
+     .arguments = "--core-network-id {1}",
+     .source = "core-network",
+     .scope = Global},
+    {.service = "networkmanager",
+     .call = "get-network-routes",
      .arguments = "--global-network-id {2} --route-table-identifier "
                   "CoreNetworkSegmentEdge={CoreNetworkId={1},SegmentName={3},EdgeLocation={4}}",
-     .source = "segment-edge", .file = "networkmanager-get-network-routes.{1}.{3}.{4}", .scope = Global},
+     .source = "segment-edge",
+     .file = "networkmanager-get-network-routes.{1}.{3}.{4}",
+     .scope = Global},
+    {.service = "networkmanager",
+     .call = "get-network-routes",
+     .arguments =
+         "--global-network-id {2} --route-table-identifier "
+         "CoreNetworkNetworkFunctionGroup={CoreNetworkId={1},NetworkFunctionGroupName={3},EdgeLocation={4}}",
+     .source = "function-group-edge",
+     .file = "networkmanager-get-network-routes.{1}.{3}.{4}",
+     .scope = Global},
     {.service = "networkmanager", .call = "list-attachments", .scope = Global},
-    {.service = "networkmanager", .call = "get-vpc-attachment", .arguments = "--attachment-id {1}",
-     .source = "core-network-vpc-attachment", .scope = Global},
+    {.service = "networkmanager",
+     .call = "get-vpc-attachment",
+     .arguments = "--attachment-id {1}",
+     .source = "core-network-vpc-attachment",
+     .scope = Global},
 
     // Network Firewall
     {"network-firewall", "list-firewalls"},
@@ -236,11 +286,19 @@ constexpr Request all_requests[] = {
 
     // DNS, Lattice, acceleration, sharing
     {"route53resolver", "list-resolver-endpoints"},
-    {"route53resolver", "list-resolver-endpoint-ip-addresses", "--resolver-endpoint-id {1}", "resolver-endpoint"},
+    {"route53resolver", "list-resolver-endpoint-ip-addresses", "--resolver-endpoint-id {1}",
+     "resolver-endpoint"},
     {"route53resolver", "list-resolver-rules"},
     {"route53resolver", "list-resolver-rule-associations"},
     {"vpc-lattice", "list-service-networks"},
-    {"vpc-lattice", "list-service-network-vpc-associations", "--service-network-identifier {1}", "service-network"},
+    {"vpc-lattice", "list-service-network-vpc-associations", "--service-network-identifier {1}",
+     "service-network"},
+    {"vpc-lattice",
+     "get-service-network-vpc-association",
+     "--service-network-vpc-association-identifier {2}",
+     "lattice-vpc-association",
+     {},
+     "vpc-lattice-get-service-network-vpc-association.{2}"},
     {"vpc-lattice", "list-service-network-service-associations", "--service-network-identifier {1}",
      "service-network"},
     {"vpc-lattice", "list-service-network-resource-associations", "--service-network-identifier {1}",
@@ -251,19 +309,40 @@ constexpr Request all_requests[] = {
     {"vpc-lattice", "list-targets", "--target-group-identifier {1}", "lattice-target-group"},
     {"vpc-lattice", "list-resource-gateways"},
     {"vpc-lattice", "list-resource-configurations"},
+    {"vpc-lattice", "get-resource-configuration", "--resource-configuration-identifier {1}",
+     "resource-configuration"},
     {.service = "globalaccelerator", .call = "list-accelerators", .scope = Global},
-    {.service = "globalaccelerator", .call = "list-listeners", .arguments = "--accelerator-arn {1}",
-     .source = "accelerator", .scope = Global},
-    {.service = "globalaccelerator", .call = "list-endpoint-groups", .arguments = "--listener-arn {2}",
-     .source = "accelerator-listener", .file = "globalaccelerator-list-endpoint-groups.{2}", .scope = Global},
+    {.service = "globalaccelerator",
+     .call = "list-listeners",
+     .arguments = "--accelerator-arn {1}",
+     .source = "accelerator",
+     .scope = Global},
+    {.service = "globalaccelerator",
+     .call = "list-endpoint-groups",
+     .arguments = "--listener-arn {2}",
+     .source = "accelerator-listener",
+     .file = "globalaccelerator-list-endpoint-groups.{2}",
+     .scope = Global},
     {"ram", "get-resource-shares", "--resource-owner SELF", {}, {}, "ram-get-resource-shares.SELF"},
-    {"ram", "get-resource-shares", "--resource-owner OTHER-ACCOUNTS", {}, {},
+    {"ram",
+     "get-resource-shares",
+     "--resource-owner OTHER-ACCOUNTS",
+     {},
+     {},
      "ram-get-resource-shares.OTHER-ACCOUNTS"},
     {"ram", "list-resources", "--resource-owner SELF", {}, {}, "ram-list-resources.SELF"},
     {"ram", "list-resources", "--resource-owner OTHER-ACCOUNTS", {}, {}, "ram-list-resources.OTHER-ACCOUNTS"},
-    {"ram", "get-resource-share-associations", "--association-type PRINCIPAL", {}, {},
+    {"ram",
+     "get-resource-share-associations",
+     "--association-type PRINCIPAL",
+     {},
+     {},
      "ram-get-resource-share-associations.PRINCIPAL"},
-    {"ram", "get-resource-share-associations", "--association-type RESOURCE", {}, {},
+    {"ram",
+     "get-resource-share-associations",
+     "--association-type RESOURCE",
+     {},
+     {},
      "ram-get-resource-share-associations.RESOURCE"},
 
     // Services with interfaces in a VPC
@@ -276,22 +355,38 @@ constexpr Request all_requests[] = {
     {"elasticache", "describe-cache-subnet-groups"},
     {"efs", "describe-file-systems"},
     {"efs", "describe-mount-targets", "--file-system-id {1}", "file-system"},
-    {"efs", "describe-mount-target-security-groups", "--mount-target-id {2}", "mount-target", {},
+    {"efs",
+     "describe-mount-target-security-groups",
+     "--mount-target-id {2}",
+     "mount-target",
+     {},
      "efs-describe-mount-target-security-groups.{2}"},
     {"opensearch", "list-domain-names"},
-    {.service = "opensearch", .call = "describe-domains", .arguments = "--domain-names {+}",
-     .source = "search-domain", .batch = 5},
+    {.service = "opensearch",
+     .call = "describe-domains",
+     .arguments = "--domain-names {+}",
+     .source = "search-domain",
+     .batch = 5},
     {"redshift", "describe-clusters", {}, {}, redshift_clusters},
     {"redshift", "describe-cluster-subnet-groups"},
     {"eks", "list-clusters"},
     {"eks", "describe-cluster", "--name {1}", "eks-cluster"},
     {"ecs", "list-clusters"},
     {"ecs", "list-tasks", "--cluster {1}", "ecs-cluster"},
-    {.service = "ecs", .call = "describe-tasks", .arguments = "--cluster {1} --tasks {+}", .source = "ecs-task",
-     .keep = tasks, .file = "ecs-describe-tasks.{2}", .batch = 100},
+    {.service = "ecs",
+     .call = "describe-tasks",
+     .arguments = "--cluster {1} --tasks {+}",
+     .source = "ecs-task",
+     .keep = tasks,
+     .file = "ecs-describe-tasks.{2}",
+     .batch = 100},
     {"ecs", "list-services", "--cluster {1}", "ecs-cluster"},
-    {.service = "ecs", .call = "describe-services", .arguments = "--cluster {1} --services {+}",
-     .source = "ecs-service", .file = "ecs-describe-services.{2}", .batch = 10},
+    {.service = "ecs",
+     .call = "describe-services",
+     .arguments = "--cluster {1} --services {+}",
+     .source = "ecs-service",
+     .file = "ecs-describe-services.{2}",
+     .batch = 10},
     {"kafka", "list-clusters-v2"},
     {"mq", "list-brokers"},
     {"mq", "describe-broker", "--broker-id {1}", "message-broker"},

@@ -11,8 +11,8 @@ namespace vpcscope {
 /// Once per Region, or once per account, in the Region where its partition keeps global services.
 enum class Scope : std::uint8_t { Region, Global };
 
-/// One call. `{1}`, `{2}` in `arguments`, `file` and a source's text stand for the columns of the row of `source`
-/// that it is asked for; `{+}` for the last columns of many rows, in calls that take many.
+/// One call. `{1}`, `{2}` in `arguments`, `file` and a source's text stand for the columns of the row of
+/// `source` that it is asked for; `{+}` for the last columns of many rows, in calls that take many.
 struct Request {
   std::string_view service;
   std::string_view call;
@@ -24,13 +24,13 @@ struct Request {
   int batch = 0;  // how many rows one call takes as {+}
 };
 
-/// Where ids come from: another request, asked once more for its ids alone. Its rows are the columns of the row that it
-/// is asked for, then its own.
+/// Where ids come from: another request, asked once more for its ids alone. Its rows are the columns of the
+/// row that it is asked for, then its own.
 struct Source {
   std::string_view name;
   std::string_view service;
   std::string_view call;
-  std::string_view query;  // JMESPath to rows of columns
+  std::string_view query;        // JMESPath to rows of columns
   std::string_view parent = {};  // asked for whose rows, if not for those that the request is asked for
 };
 

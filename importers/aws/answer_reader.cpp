@@ -8,6 +8,7 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <optional>
 
+#include "importers/detect.h"
 #include "importers/evidence.h"
 #include "importers/json/documents.h"
 #include "importers/json/record_reader.h"
@@ -109,7 +110,9 @@ Cover cover(const Plan& plan, const std::vector<std::string_view>& keys) {
     ++known;
     if (entry->field == nullptr) continue;
     ++made.ours;
-    if (entry->field->role == Role::Identity || entry->field->role == Role::Alternate) made.named = true;
+    const std::string& name = plan.schema->identity_key;
+    const bool leads_to_name = name.starts_with(entry->key) && (name.size() == entry->key.size() || name[entry->key.size()] == '.');
+    if (leads_to_name || entry->field->role == Role::Alternate) made.named = true;
   }
   made.known = keys.empty() ? 0 : static_cast<double>(known) / static_cast<double>(keys.size());
   return made;
@@ -185,11 +188,10 @@ class AnswerReader {
     const Candidate* whole = nullptr;
     bool recognised = false;
     bool token = false;
-    std::vector<std::string_view> unknown;
-    std::size_t members = 0;
+    std::vector<std::string> keys;
     for (auto field : object) {
       const std::string_view key = RecordReader::key_of(field);
-      ++members;
+      keys.emplace_back(key);
       ondemand::value value = field.value().value();
       if (is_metadata(key)) continue;
       if (is_token(key)) {
@@ -210,21 +212,18 @@ class AnswerReader {
         const Read read = read_list_member(key, value.get_array().value(), around);
         if (read.whole != nullptr && whole == nullptr) whole = read.whole;
         recognised = recognised || read.done;
-        if (!read.done && read.whole == nullptr) unknown.push_back(key);
       } else if (type == Scalar::Type::Object) {
         const Read read = read_object_member(key, value.get_object().value(), around);
         if (read.whole != nullptr && whole == nullptr) whole = read.whole;
         recognised = recognised || read.done;
-        if (!read.done && read.whole == nullptr) unknown.push_back(key);
-      } else {
-        unknown.push_back(key);
       }
     }
+    if (const auto foreign = foreign_json_format(keys); foreign && result_.foreign.empty()) result_.foreign = *foreign;
     if (whole != nullptr) {
       object.reset().value();
       read_whole(*whole, object, around);
       recognised = true;
-    } else if (!recognised && members > 0) {
+    } else if (!recognised && !keys.empty()) {
       recognised = read_lone_object(object, around);
     }
     for (std::size_t i = first_answer; i < result_.answers.size(); ++i)
@@ -474,9 +473,38 @@ class AnswerReader {
     Surroundings inner = around;
     inner.at = step(around.at, key);
     ++inner.depth;
+    if (const Candidate* kind = lone_kind(key, object)) {  // a get- call's answer: a list of one
+      const std::uint32_t answer = add_answer(*kind->call, around, inner.at);
+      problems_.set_base(inner.at);
+      read_one(*kind->plan, object, inner.at, answer, result_.hints.parent);
+      return {.done = true};
+    }
     if (is_account_id(key)) inner.account = key;
     if (is_region(key)) inner.region = key;
     return {.done = read_object(object, inner)};
+  }
+
+  /// A list's key over a single object: {"cluster": {...}}.
+  static const Candidate* lone_kind(std::string_view key, ondemand::object& object) {
+    const Candidate* best = nullptr;
+    Cover most;
+    std::vector<std::string_view> keys;
+    for (const Candidate& candidate : index().find(key)) {
+      if (!candidate.wants_list || candidate.plan == nullptr || candidate.call->form != Form::List) continue;
+      if (keys.empty()) keys = keys_of(object);
+      const Cover covered = cover(*candidate.plan, keys);
+      if (covered.known < least_cover || (best != nullptr && !(covered > most))) continue;
+      best = &candidate;
+      most = covered;
+    }
+    return best;
+  }
+
+  static std::vector<std::string_view> keys_of(ondemand::object& object) {
+    std::vector<std::string_view> keys;
+    for (auto field : object) keys.push_back(RecordReader::key_of(field));
+    object.reset().value();
+    return keys;
   }
 
   void read_whole(const Candidate& candidate, ondemand::object object, const Surroundings& around) {
@@ -490,9 +518,8 @@ class AnswerReader {
     FirstElement shape;
     shape.type = Scalar::Type::Object;
     object.reset().value();
-    for (auto field : object) shape.keys.push_back(RecordReader::key_of(field));
+    shape.keys = keys_of(object);
     const Candidate* kind = shape.keys.size() >= 3 ? best_kind(shape) : nullptr;
-    object.reset().value();
     if (kind == nullptr) {
       for (auto field : object) field.key().value();  // leave the object behind
       return false;
@@ -575,19 +602,21 @@ class AnswerReader {
 
 class TextReader {
  public:
-  TextReader(std::string_view json, std::size_t capacity, Arena& arena, ProblemSink& problems, std::uint32_t file_number,
-             FileResult& result)
+  TextReader(std::string_view json, std::size_t capacity, Arena& arena, ProblemSink& problems, FileResult& result)
       : json_(json),
         capacity_(capacity),
         problems_(problems),
         reader_(arena, problems, result),
         result_(result),
-        root_(arena.make(Step{nullptr, {}, 0, file_number})),
-        arena_(arena) {}
+        root_(arena.make(Step{})),
+        arena_(arena) {
+    result.roots.push_back(root_);
+  }
 
   JsonOutcome read() {
     // Nearly every file holds one document: read it as such, and look for more only if it ends early.
-    Step* first = arena_.make(Step{nullptr, {}, 0, root_->file});
+    Step* first = arena_.make(Step{});
+    result_.roots.push_back(first);
     const Outcome whole = read_one(json_, first, true);
     if (whole == Outcome::Complete) return outcome();
     if (whole == Outcome::Failed) return JsonOutcome::Broken;
@@ -707,8 +736,8 @@ class TextReader {
 }  // namespace
 
 JsonOutcome read_answers(std::string_view json, std::size_t capacity, Arena& arena, ProblemSink& problems,
-                         std::uint32_t file_number, FileResult& result) {
-  TextReader reader(json, capacity, arena, problems, file_number, result);
+                         FileResult& result) {
+  TextReader reader(json, capacity, arena, problems, result);
   return reader.read();
 }
 

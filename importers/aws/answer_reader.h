@@ -20,7 +20,7 @@ enum class JsonOutcome : std::uint8_t { Read, NotAnExport, Broken };
 
 /// `json` must be followed by simdjson::SIMDJSON_PADDING readable bytes.
 JsonOutcome read_answers(std::string_view json, std::size_t capacity, Arena& arena, ProblemSink& problems,
-                         std::uint32_t file_number, FileResult& result);
+                         FileResult& result);
 
 /// Makes ready what all threads share; reading then takes no locks.
 void prepare_answer_reader();

@@ -122,7 +122,16 @@ Reach RecordReader::read(ondemand::object object, const Plan& plan, std::byte* o
     if (inside <= Reach::Value) seen |= entry->required_bit;
   }
   if (reach <= Reach::Value && (seen & plan.required) != plan.required) reach = worse(reach, missing(plan, seen, at));
+  if (reach <= Reach::Value && plan.schema->fault != nullptr) reach = worse(reach, faulty(plan, out, at));
   return reach;
+}
+
+Reach RecordReader::faulty(const Plan& plan, const std::byte* object, const Frame* at) {
+  std::string fault = plan.schema->fault(object);
+  if (fault.empty()) return Reach::None;
+  problems_->add_fault("bad-value", Severity::Error, at, Reach::Element, std::move(fault),
+                       "AWS never prints this: correct it, or export the object again");
+  return Reach::Element;
 }
 
 Reach RecordReader::missing(const Plan& plan, std::uint32_t seen, const Frame* at) {

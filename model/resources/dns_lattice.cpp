@@ -108,7 +108,7 @@ const Schema& schema_of<LatticeService>() {
 template <>
 const Schema& schema_of<ServiceNetworkVpcAssociation>() {
   using T = ServiceNetworkVpcAssociation;
-  static const Schema schema = describe<T>("vpc-lattice.ServiceNetworkVpcAssociationSummary",
+  static const Schema schema = describe<T>("vpc-lattice.GetServiceNetworkVpcAssociationResponse",
                                            {
                                                identity("id", &T::id),
                                                arn("arn"),

@@ -379,6 +379,7 @@ const Schema& schema_of<KafkaCluster>() {
       describe<T>("kafka.ClusterInfo", {
                                            identity("ClusterArn", &T::id),
                                            soft("ClusterName", &T::name),
+                                           field("ClusterType", &T::type),
                                            field("State", &T::state),
                                            field("BrokerNodeGroupInfo", &T::brokers),
                                            field("Provisioned.BrokerNodeGroupInfo", &T::provisioned),

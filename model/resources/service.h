@@ -270,6 +270,7 @@ struct KafkaCluster {
   Header header;
   IdOf<Kind::KafkaCluster> id;
   Text name;
+  Word type;  // PROVISIONED, SERVERLESS; not printed by list-clusters
   Word state;
   KafkaBrokers brokers;
   KafkaBrokers provisioned;
@@ -282,7 +283,7 @@ struct MessageBroker {
   IdOf<Kind::MessageBroker> id;
   Text name;
   Word state;
-  Text engine;
+  Word engine;
   Slice<SubnetId> subnets;
   Slice<SecurityGroupId> groups;
   Slice<Address> addresses;

@@ -35,7 +35,7 @@ const Schema& schema_of<TransitGatewayAttachment>() {
   static const Schema schema = describe<T>(
       "ec2.TransitGatewayAttachment", {
                                           identity("TransitGatewayAttachmentId", &T::id),
-                                          field("TransitGatewayId", &T::transit_gateway),
+                                          second_name("TransitGatewayId", &T::transit_gateway),
                                           owner("TransitGatewayOwnerId"),
                                           field("ResourceType", &T::resource_type),
                                           field("ResourceId", &T::resource),

@@ -29,7 +29,6 @@ struct TransitGateway {
 /// is its id together with its transit gateway's (R-IN-4).
 struct TransitGatewayAttachment {
   static constexpr Kind kind = Kind::TransitGatewayAttachment;
-  static constexpr bool many = true;
   Header header;  // of the transit gateway's owner
   AttachmentId id;
   TransitGatewayId transit_gateway;

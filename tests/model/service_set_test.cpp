@@ -575,6 +575,19 @@ TEST(ServiceSets, equal_sets_have_equal_ids_however_they_came_about) {
   EXPECT_TRUE(sets.contains(low, no_services));
 }
 
+// Found by search for the hash in service_set.cpp; with another hash this is one more ordinary test.
+TEST(ServiceSets, sets_of_one_hash_stay_apart) {
+  const ServiceSet a = ServiceSet::of_ranges({{0x06'0001, 0x06'0002}, {0x06'000a, 0x06'0014}});
+  const ServiceSet b = ServiceSet::of_ranges({{0x01'4219, 0x01'eba1}, {0x06'a795, 0x11'efd4}});
+  ServiceSets sets;
+  const ServiceSetId ia = sets.intern(a), ib = sets.intern(b);
+  EXPECT_NE(ia, ib);
+  EXPECT_EQ(sets.intern(a), ia);
+  EXPECT_EQ(sets.intern(b), ib);
+  EXPECT_EQ(sets.set(ia), a);
+  EXPECT_EQ(sets.set(ib), b);
+}
+
 TEST(ServiceSets, random_agreement_with_values) {
   const unsigned seed = 20240507;
   std::cout << "seed " << seed << '\n';

@@ -1,0 +1,48 @@
+// The command line: which commands there are, what they take, and what is said when it is used wrongly. Help, man
+// page and shell completions all come from the one tree of commands that `make_command_line` builds.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace vpcscope {
+
+/// docs/cli.md, section 1.
+struct CommonOptions {
+  std::vector<std::string> snapshots;
+  std::string format;
+  std::string output;
+  std::string account;
+  std::string region;
+  std::string color = "auto";
+  bool strict = false;
+  bool quiet = false;
+  bool verbose = false;
+};
+
+enum class Command { None, Inspect, Collect, Generate };
+
+struct CommandLine {
+  CommonOptions common;
+  Command command = Command::None;
+  bool collect_policy = false;  // collect --policy
+  std::string page;             // generate man|bash|zsh|fish
+  std::unique_ptr<CLI::App> app;
+};
+
+/// A tree whose options write into `line`, which must stay where it is.
+void make_command_line(CommandLine& line);
+
+/// What a command is for, in examples; shown first in its help and in the man page.
+std::string examples_of(const std::string& command);
+
+/// Reads the arguments. 0: go on; else the exit code, everything having been said on the given streams.
+struct ParseOutcome {
+  bool go_on = false;
+  int exit_code = 0;
+};
+ParseOutcome parse_arguments(CommandLine& line, int argc, const char* const* argv, std::ostream& out, std::ostream& err);
+
+}  // namespace vpcscope

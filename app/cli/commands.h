@@ -1,0 +1,11 @@
+// The commands themselves: read, ask the library, pick a renderer, give an exit code.
+#pragma once
+
+#include "app/cli/command_line.h"
+
+namespace vpcscope {
+
+int run_inspect(const CommonOptions& common);
+int run_collect(const CommandLine& line);
+
+}  // namespace vpcscope

@@ -1,0 +1,192 @@
+#include "importers/coverage.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "model/resources/all.h"
+
+namespace vpcscope {
+namespace {
+
+struct Child {
+  std::string_view call;
+  Kind parent;
+};
+
+constexpr std::array children = {
+    Child{"ec2 get-managed-prefix-list-entries", Kind::PrefixList},
+    Child{"ec2 search-transit-gateway-routes", Kind::TransitGatewayRouteTable},
+    Child{"ec2 get-transit-gateway-route-table-associations", Kind::TransitGatewayRouteTable},
+    Child{"ec2 get-transit-gateway-route-table-propagations", Kind::TransitGatewayRouteTable},
+    Child{"ec2 get-transit-gateway-prefix-list-references", Kind::TransitGatewayRouteTable},
+    Child{"ec2 describe-client-vpn-routes", Kind::ClientVpnEndpoint},
+    Child{"ec2 describe-client-vpn-authorization-rules", Kind::ClientVpnEndpoint},
+    Child{"ec2 describe-client-vpn-target-networks", Kind::ClientVpnEndpoint},
+    Child{"ec2 describe-vpc-attribute", Kind::Vpc},
+    Child{"ec2 search-local-gateway-routes", Kind::LocalGatewayRouteTable},
+    Child{"ec2 describe-local-gateway-route-table-vpc-associations", Kind::LocalGatewayRouteTable},
+    Child{"elbv2 describe-listeners", Kind::LoadBalancer},
+    Child{"elbv2 describe-rules", Kind::Listener},
+    Child{"elbv2 describe-target-health", Kind::TargetGroup},
+    Child{"elbv2 describe-target-group-attributes", Kind::TargetGroup},
+    Child{"elbv2 describe-load-balancer-attributes", Kind::LoadBalancer},
+    Child{"elb describe-load-balancer-attributes", Kind::ClassicLoadBalancer},
+    Child{"networkmanager get-core-network", Kind::CoreNetwork},
+    Child{"networkmanager get-core-network-policy", Kind::CoreNetwork},
+    Child{"networkmanager get-network-routes", Kind::CoreNetwork},
+    Child{"networkmanager get-vpc-attachment", Kind::CoreNetworkAttachment},
+    Child{"efs describe-mount-targets", Kind::FileSystem},
+    Child{"efs describe-mount-target-security-groups", Kind::MountTarget},
+    Child{"route53resolver list-resolver-endpoint-ip-addresses", Kind::ResolverEndpoint},
+    Child{"vpc-lattice list-targets", Kind::LatticeTargetGroup},
+    Child{"vpc-lattice list-listeners", Kind::LatticeService},
+    Child{"vpc-lattice get-service-network-vpc-association", Kind::ServiceNetworkVpcAssociation},
+    Child{"vpc-lattice get-resource-configuration", Kind::ResourceConfiguration},
+    Child{"globalaccelerator list-listeners", Kind::Accelerator},
+    Child{"globalaccelerator list-endpoint-groups", Kind::AcceleratorListener},
+};
+
+/// Two spellings of one export: having either is having both.
+std::string_view same_as(std::string_view call) {
+  if (call == "es describe-elasticsearch-domains" || call == "es describe-elasticsearch-domain" || call == "opensearch describe-domain")
+    return "opensearch describe-domains";
+  if (call == "lambda get-function-configuration") return "lambda list-functions";
+  if (call == "kafka list-clusters") return "kafka list-clusters-v2";
+  return call;
+}
+
+using Key = std::tuple<std::string, std::string, std::string>;  // call, account, region
+
+class Coverage {
+ public:
+  Coverage(const std::vector<Answer>& answers, SnapshotBuilder& builder) : builder_(builder) {
+    for (const Answer& answer : answers) {
+      if (answer.call->form == Form::Known) continue;
+      note(answer);
+    }
+  }
+
+  void run() {
+    for (const auto& [key, pages] : pages_) tell_pages(key, pages);
+    std::set<std::pair<std::string, std::string>> places;
+    for (const auto& [key, state] : states_) places.insert({std::get<1>(key), std::get<2>(key)});
+    add_places_of_objects(places);
+    for (const auto& [account, region] : places) add_missing(account, region);
+    for (const auto& [key, state] : states_)
+      builder_.exports().push_back({std::get<0>(key), std::get<1>(key), std::get<2>(key), state, missing_children(key)});
+    tell_truncated_routes();
+  }
+
+ private:
+  struct Pages {
+    std::uint64_t with_token = 0;
+    std::uint64_t without_token = 0;
+    bool torn = false;
+    const Step* place = nullptr;
+  };
+
+  void note(const Answer& answer) {
+    const Key key{std::string(same_as(full_name(*answer.call))), answer.account, answer.region};
+    ExportState& state = states_[key];
+    state = std::max(state, answer.objects > 0 ? ExportState::Exported : ExportState::Empty);
+    Pages& pages = pages_[key];
+    ++(answer.has_token ? pages.with_token : pages.without_token);
+    pages.torn = pages.torn || !answer.complete;
+    if (answer.has_token) pages.place = answer.place;
+  }
+
+  /// A token on every page says that a last page is missing; a page without one ends the chain.
+  void tell_pages(const Key& key, const Pages& pages) {
+    if (pages.with_token == 0 || pages.without_token > 0) return;
+    const std::string& call = std::get<0>(key);
+    builder_.problem("leftover-page", Severity::Error, pages.place,
+                     fmt::format("{} has more pages than were exported: a continuation token was left over", call),
+                     "objects on the missing pages are unknown; verdicts that could touch them become UNKNOWN",
+                     "export it again without --max-items and --no-paginate");
+  }
+
+  /// An account and Region that only objects tell of (a peer's) are no places that were exported; but where a file
+  /// told neither, its objects stand for it.
+  void add_places_of_objects(std::set<std::pair<std::string, std::string>>& places) const {
+    if (!places.empty()) return;
+    for (const InputFile& file : builder_.files())
+      if (file.objects > 0) places.insert({file.account, file.region});
+  }
+
+  static bool is_child_or_derived(const Call& call) { return call.form == Form::Known; }
+
+  void add_missing(const std::string& account, const std::string& region) {
+    for (const Call& call : calls()) {
+      if (is_child_or_derived(call)) continue;
+      const std::string name(same_as(full_name(call)));
+      const bool global = call.service == "networkmanager" || call.service == "globalaccelerator" ||
+                          call.name.starts_with("describe-direct-connect-gateway");
+      if (global != (region == "global")) continue;
+      if (states_.contains({name, account, region})) continue;
+      const Kind parent = parent_of(call);
+      if (parent != Kind::None && builder_.so_far().rows(parent).empty()) continue;  // nothing to ask it for
+      states_.emplace(Key{name, account, region}, ExportState::Missing);
+    }
+  }
+
+  /// Parents in this account and Region whose children no file holds.
+  std::vector<std::string> missing_children(const Key& key) const {
+    const std::string& call = std::get<0>(key);
+    if (call == "ec2 search-transit-gateway-routes") return orphans<TransitGatewayRouteTable, TransitGatewayRoutes>(key);
+    if (call == "ec2 get-managed-prefix-list-entries") return prefix_lists_without_entries(key);
+    if (call == "elbv2 describe-target-health") return orphans<TargetGroup, TargetHealth>(key);
+    return {};
+  }
+
+  static bool is_here(const Header& header, const Key& key) {
+    return header.account.view() == std::get<1>(key) && header.region.view() == std::get<2>(key);
+  }
+
+  template <class Parent, class ChildOf>
+  std::vector<std::string> orphans(const Key& key) const {
+    std::vector<std::string> ids;
+    for (const Parent& parent : builder_.so_far().all<Parent>())
+      if (is_here(parent.header, key) && builder_.so_far().find<ChildOf>(parent.id) == nullptr)
+        ids.push_back(parent.id.to_string());
+    return ids;
+  }
+
+  std::vector<std::string> prefix_lists_without_entries(const Key& key) const {
+    std::vector<std::string> ids;
+    for (const PrefixList& list : builder_.so_far().all<PrefixList>())
+      if (is_here(list.header, key) && !list.cidrs.present() && builder_.so_far().find<PrefixListEntries>(list.id) == nullptr)
+        ids.push_back(list.id.to_string());
+    return ids;
+  }
+
+  void tell_truncated_routes() {
+    for (const TransitGatewayRoutes& table : builder_.so_far().all<TransitGatewayRoutes>())
+      if (table.more_routes.yes())
+        builder_.problem("truncated-routes", Severity::Error, table.header.place,
+                         fmt::format("{} has more routes than one search prints", table.route_table.to_string()),
+                         "a look-up that misses in this table is UNKNOWN (R-IN-8)",
+                         "search it in parts, one prefix of 0.0.0.0/2 and so on a call, and keep all the answers",
+                         "/AdditionalRoutesAvailable");
+  }
+
+  SnapshotBuilder& builder_;
+  std::map<Key, ExportState> states_;
+  std::map<Key, Pages> pages_;
+};
+
+}  // namespace
+
+Kind parent_of(const Call& call) {
+  const std::string name = full_name(call);
+  const auto found = std::ranges::find(children, std::string_view(name), &Child::call);
+  return found == children.end() ? Kind::None : found->parent;
+}
+
+void record_coverage(const std::vector<Answer>& answers, SnapshotBuilder& builder) { Coverage(answers, builder).run(); }
+
+}  // namespace vpcscope

@@ -1,0 +1,137 @@
+#include "importers/derive.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+#include <map>
+
+#include "importers/evidence.h"
+#include "model/resources/all.h"
+
+namespace vpcscope {
+namespace {
+
+/// "describe-target-health.web.json" names its parent by name; everything else names it by ARN.
+class ParentNames {
+ public:
+  explicit ParentNames(const Snapshot& snapshot) {
+    for (const TargetGroup& group : snapshot.all<TargetGroup>()) learn(target_groups_, group.id, group.name);
+    for (const LoadBalancer& balancer : snapshot.all<LoadBalancer>()) learn(balancers_, balancer.id, balancer.name);
+  }
+
+  void mend(SnapshotBuilder& builder) const {
+    mend_table<TargetHealth>(builder, target_groups_);
+    mend_table<TargetGroupAttributes>(builder, target_groups_);
+    mend_table<LoadBalancerAttributes>(builder, balancers_);
+  }
+
+ private:
+  using Names = std::map<std::string, std::vector<Id>, std::less<>>;
+
+  static void learn(Names& names, const Id& id, Text name) {
+    if (name.present()) names[name.str()].push_back(id);
+  }
+
+  template <class T>
+  static void mend_table(SnapshotBuilder& builder, const Names& names) {
+    for (const T& child : builder.so_far().all<T>()) {
+      Id& id = *reinterpret_cast<Id*>(const_cast<std::byte*>(reinterpret_cast<const std::byte*>(&child)) +
+                                      schema_of<T>().identity);
+      if (!id.is_text() || id.text().starts_with("arn:")) continue;
+      const auto found = names.find(id.text());
+      if (found == names.end()) continue;
+      const Id* best = nullptr;
+      for (const Id& candidate : found->second) {
+        const auto arn = parse_arn(candidate.text());
+        const bool here = !arn || ((arn->account.empty() || arn->account == child.header.account.view()) &&
+                                   (arn->region.empty() || arn->region == child.header.region.view()));
+        if (here || found->second.size() == 1) best = &candidate;
+      }
+      if (best != nullptr) id = *best;
+    }
+    builder.sort_table(T::kind);
+  }
+
+  Names target_groups_;
+  Names balancers_;
+};
+
+NetworkInterface from_instance(const Instance& instance, const InstanceInterface& said) {
+  NetworkInterface made;
+  made.header = instance.header;
+  made.header.tags = {};
+  made.header.derived = true;
+  if (is_account_id(said.owner.view())) made.header.account = said.owner;
+  made.id = said.id;
+  made.vpc = said.vpc;
+  made.subnet = said.subnet;
+  made.zone = instance.zone;
+  made.status = said.status;
+  made.type = said.type;
+  made.description = said.description;
+  made.primary_address = said.primary_address;
+  made.addresses = said.addresses;
+  made.ipv6_addresses = said.ipv6_addresses;
+  made.ipv4_prefixes = said.ipv4_prefixes;
+  made.ipv6_prefixes = said.ipv6_prefixes;
+  made.groups = said.groups;
+  made.instance = instance.id;
+  made.device_index = said.device_index;
+  made.attachment_status = said.attachment_status;
+  made.source_dest_check = said.source_dest_check;
+  return made;
+}
+
+bool same_groups(const Slice<SecurityGroupId>& a, const Slice<SecurityGroupId>& b) {
+  std::vector<Id> x(a.begin(), a.end());
+  std::vector<Id> y(b.begin(), b.end());
+  std::ranges::sort(x);
+  std::ranges::sort(y);
+  return x == y;
+}
+
+/// What an instance and the interface's own export say must agree.
+void reconcile(SnapshotBuilder& builder, const Instance& instance, const InstanceInterface& said,
+               const NetworkInterface& own, std::size_t at) {
+  std::string differs;
+  if (said.subnet.present() && own.subnet.present() && said.subnet != own.subnet) differs = "SubnetId";
+  else if (said.primary_address.present() && own.primary_address.present() && said.primary_address != own.primary_address) differs = "PrivateIpAddress";
+  else if (said.groups.present() && own.groups.present() && !same_groups(said.groups, own.groups)) differs = "Groups";
+  else if (said.source_dest_check.present() && own.source_dest_check.present() && said.source_dest_check != own.source_dest_check) differs = "SourceDestCheck";
+  if (differs.empty()) return;
+  builder.problem("conflict", Severity::Warning, instance.header.place,
+                  fmt::format("instance {} and describe-network-interfaces disagree about {}: {} differs", instance.id.to_string(),
+                              own.id.to_string(), differs),
+                  "the interface's own export is used", "export both calls at one time",
+                  fmt::format("/NetworkInterfaces/{}", at));
+}
+
+void interfaces_of_instances(SnapshotBuilder& builder) {
+  std::vector<View> views;
+  std::vector<Id> made;
+  for (const Instance& instance : builder.so_far().all<Instance>()) {
+    for (std::size_t i = 0; i < instance.interfaces.size(); ++i) {
+      const InstanceInterface& said = instance.interfaces[i];
+      if (said.unusable || !said.id.present()) continue;
+      if (const auto* own = builder.so_far().find<NetworkInterface>(said.id)) {
+        reconcile(builder, instance, said, *own, i);
+        continue;
+      }
+      NetworkInterface* kept = builder.arena().make(from_instance(instance, said));
+      const Step* list = builder.arena().make(Step{instance.header.place, builder.arena().text("NetworkInterfaces"), 0, 0});
+      kept->header.place = builder.arena().make(Step{list, {}, static_cast<std::uint32_t>(i), 0});
+      views.push_back({reinterpret_cast<std::byte*>(kept), &schema_of<NetworkInterface>(), 0, {}});
+    }
+  }
+  builder.add_derived(std::move(views));
+}
+
+}  // namespace
+
+void derive_objects(SnapshotBuilder& builder) {
+  ParentNames(builder.so_far()).mend(builder);
+  interfaces_of_instances(builder);
+}
+
+}  // namespace vpcscope

@@ -1,0 +1,165 @@
+#include "importers/import.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <exception>
+#include <mutex>
+#include <thread>
+
+#include "importers/assemble.h"
+#include "importers/aws/answer_reader.h"
+#include "importers/detect.h"
+#include "importers/yaml.h"
+
+namespace vpcscope {
+namespace {
+
+/// YAML is read slowly and stands in memory several times over; exports of that size are not written in it.
+constexpr std::size_t largest_yaml = std::size_t{256} << 20;
+
+class FileReader {
+ public:
+  FileReader(Arena& arena, const ImportOptions& options) : arena_(arena), options_(options) {}
+
+  /// All the texts of one source.
+  std::vector<FileResult> read(const Source& source, std::vector<Problem>& problems) {
+    std::vector<FileResult> results;
+    open_source(source, options_.limits, buffer_, problems, [&](const std::string& shown, Bytes& bytes) {
+      FileResult& result = results.emplace_back();
+      result.file.path = shown;
+      read_text(result, bytes, source.named);
+    });
+    buffer_.release_if_large();
+    return results;
+  }
+
+ private:
+  void read_text(FileResult& result, Bytes& bytes, bool named) {
+    const std::string& path = result.file.path;
+    if (!to_utf8(bytes)) {
+      result.problems.push_back({"bad-encoding", Severity::Error, path, {}, "the file is broken UTF-16",
+                                 "nothing of it was used", "export it again as UTF-8"});
+      return;
+    }
+    const TextKind kind = sniff(bytes.view(), path);
+    if (auto problem = refusal(kind, path, named)) {
+      result.problems.push_back(std::move(*problem));
+      return;
+    }
+    if (kind == TextKind::Yaml && !convert_yaml(result, bytes)) return;
+    result.hints = path_hints(path);
+    ProblemSink sink(path);
+    const JsonOutcome outcome = read_answers(bytes.view(), bytes.capacity(), arena_, sink, result);
+    const std::vector<Problem> problems = sink.take();
+    result.problems.insert(result.problems.end(), problems.begin(), problems.end());
+    if (outcome == JsonOutcome::NotAnExport) result.problems.push_back(unrecognised(result));
+    if (result.file.format.empty()) result.file.format = format_of(path, kind);
+  }
+
+  static bool convert_yaml(FileResult& result, Bytes& bytes) {
+    const std::string& path = result.file.path;
+    if (bytes.size() > largest_yaml) {
+      result.problems.push_back({"too-large", Severity::Error, path, {}, "YAML of this size is not read",
+                                 "nothing of it was used", "export it again with --output json"});
+      return false;
+    }
+    const YamlResult yaml = yaml_to_json(bytes);
+    if (yaml.ok) return true;
+    result.problems.push_back({"not-yaml", Severity::Error, path, {}, "this is not valid YAML: " + yaml.fault,
+                               "nothing of it was used", "export it again with --output json"});
+    return false;
+  }
+
+  static Problem unrecognised(const FileResult& result) {
+    if (!result.foreign.empty())
+      return {"not-read-yet", Severity::Warning, result.file.path, {},
+              fmt::format("this is {}, which is not read yet", result.foreign), "nothing of it was used",
+              "export the account with the script that `vpcscope collect` prints"};
+    return {"not-an-export", Severity::Error, result.file.path, {},
+            "nothing in it is what an AWS describe call answers", "nothing of it was used",
+            "leave it out; if it was made with --query, export it again without"};
+  }
+
+  static std::string format_of(const std::string& path, TextKind kind) {
+    if (kind == TextKind::Yaml) return "aws-cli-yaml";
+    if (path.find("aws_configs/") != std::string::npos) return "batfish";
+    return "aws-cli";
+  }
+
+  Arena& arena_;
+  const ImportOptions& options_;
+  Bytes buffer_;
+};
+
+/// What all workers share.
+class Work {
+ public:
+  Work(const std::vector<Source>& sources, const ImportOptions& options)
+      : results(sources.size()), problems(sources.size()), sources_(sources), options_(options) {
+    for (const Source& source : sources) progress_.bytes_all += source.size;
+    progress_.files_all = sources.size();
+  }
+
+  void run(Arena& arena) {
+    FileReader reader(arena, options_);
+    for (std::size_t at = next_++; at < sources_.size(); at = next_++) {
+      read_one(reader, at);
+      report(sources_[at]);
+    }
+  }
+
+  std::vector<std::vector<FileResult>> results;
+  std::vector<std::vector<Problem>> problems;
+
+ private:
+  void read_one(FileReader& reader, std::size_t at) {
+    // Running out of memory on one giant must not take the rest with it.
+    try {
+      results[at] = reader.read(sources_[at], problems[at]);
+    } catch (const std::exception& fault) {
+      problems[at].push_back({"unreadable-file", Severity::Error, sources_[at].shown, {},
+                              fmt::format("it can't be read: {}", fault.what()), "nothing of it was used",
+                              "split it, or give the machine more memory"});
+    }
+  }
+
+  void report(const Source& source) {
+    const std::scoped_lock lock(mutex_);
+    progress_.bytes_done += source.size;
+    ++progress_.files_done;
+    if (options_.progress) options_.progress(progress_);
+  }
+
+  const std::vector<Source>& sources_;
+  const ImportOptions& options_;
+  std::atomic<std::size_t> next_ = 0;
+  std::mutex mutex_;
+  ImportProgress progress_;
+};
+
+}  // namespace
+
+Snapshot import_exports(const ImportOptions& options) {
+  std::vector<Problem> problems;
+  const std::vector<Source> sources = find_sources(options.paths, problems);
+  prepare_answer_reader();
+  Work work(sources, options);
+  const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+  const std::size_t wanted = options.threads > 0 ? options.threads : cores;
+  const std::size_t count = std::max<std::size_t>(1, std::min(wanted, sources.size()));
+  std::deque<Arena> arenas(count);
+  {
+    std::vector<std::jthread> others;
+    for (std::size_t i = 1; i < count; ++i) others.emplace_back([&, i] { work.run(arenas[i]); });
+    work.run(arenas[0]);
+  }
+  std::vector<FileResult> results;
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    std::ranges::move(work.problems[i], std::back_inserter(problems));
+    std::ranges::move(work.results[i], std::back_inserter(results));
+  }
+  return assemble(std::move(results), std::move(problems), std::move(arenas), {options.account, options.region});
+}
+
+}  // namespace vpcscope

@@ -1,0 +1,189 @@
+#include "importers/origin.h"
+
+#include <algorithm>
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <map>
+
+namespace vpcscope {
+namespace {
+
+/// Counts of names; the winner is the most frequent, of equals the first.
+class Votes {
+ public:
+  void add(std::string_view name, std::uint64_t count = 1) {
+    if (!name.empty()) counts_[std::string(name)] += count;
+  }
+  bool unanimous() const { return counts_.size() == 1; }
+  std::string winner() const {
+    const auto most = std::ranges::max_element(counts_, [](const auto& a, const auto& b) { return a.second < b.second; });
+    return most == counts_.end() ? std::string() : most->first;
+  }
+
+ private:
+  std::map<std::string, std::uint64_t> counts_;
+};
+
+std::string folder_of(const std::string& path) {
+  const std::size_t slash = path.find_last_of("/!");
+  return slash == std::string::npos ? std::string() : path.substr(0, slash);
+}
+
+/// The VPC that an object says it is in.
+const Id* vpc_of(const ReadObject& read) {
+  if (read.schema->kind == Kind::Vpc) return reinterpret_cast<const Id*>(read.object + read.schema->identity);
+  for (const Field& field : read.schema->fields)
+    if (field.shape == Shape::Id && field.names == Kind::Vpc)
+      return reinterpret_cast<const Id*>(read.object + field.offset);
+  return nullptr;
+}
+
+class OriginFinder {
+ public:
+  OriginFinder(std::vector<FileResult>& results, const Origin& silent, Arena& arena)
+      : results_(results), silent_(silent), arena_(arena) {}
+
+  void run() {
+    learn_vpcs();
+    for (FileResult& result : results_) vote(result);
+    for (FileResult& result : results_) settle(result);
+  }
+
+ private:
+  struct Own {
+    Votes accounts;
+    Votes regions;
+  };
+
+  static Header& header(const ReadObject& read) { return *reinterpret_cast<Header*>(read.object); }
+
+  /// Objects with a zone or ARN tell their VPC's Region; the others in the VPC learn it from there.
+  void learn_vpcs() {
+    for (const FileResult& result : results_) {
+      for (const ReadObject& read : result.objects) {
+        const Id* vpc = vpc_of(read);
+        if (vpc == nullptr || !vpc->present()) continue;
+        const Header& known = header(read);
+        if (known.region.present()) region_of_vpc_.emplace(*vpc, known.region);
+        if (read.schema->kind == Kind::Vpc && known.account.present()) account_of_vpc_.emplace(*vpc, known.account);
+      }
+    }
+  }
+
+  void vote(FileResult& result) {
+    Own& own = own_[&result];
+    Text last_account;
+    Text last_region;
+    std::uint64_t accounts = 0;
+    std::uint64_t regions = 0;
+    const auto flush = [](Votes& votes, Text& last, Text now, std::uint64_t& count) {
+      if (last.data() != now.data()) {
+        if (count > 0) votes.add(last.view(), count);
+        last = now;
+        count = 0;
+      }
+      if (now.present()) ++count;
+    };
+    for (const ReadObject& read : result.objects) {
+      Header& known = header(read);
+      if (!known.region.present())
+        if (const Id* vpc = vpc_of(read); vpc != nullptr && vpc->present())
+          if (const auto found = region_of_vpc_.find(*vpc); found != region_of_vpc_.end()) {
+            known.region = found->second;
+            by_vpc_[&result] = true;
+          }
+      flush(own.accounts, last_account, known.account, accounts);
+      flush(own.regions, last_region, known.region, regions);
+    }
+    flush(own.accounts, last_account, Text(), accounts);
+    flush(own.regions, last_region, Text(), regions);
+    Own& folder = folders_[folder_of(result.file.path)];
+    const std::string caller = caller_from_file(result);
+    folder.accounts.add(!caller.empty() ? caller : own.accounts.winner(), !caller.empty() ? 1000 : 1);
+    if (!result.objects.empty() && !is_global(*result.answers.front().call))
+      folder.regions.add(!result.hints.region.empty() ? result.hints.region : own.regions.winner());
+    everywhere_.accounts.add(own.accounts.winner());
+    if (!result.answers.empty() && !is_global(*result.answers.front().call)) everywhere_.regions.add(own.regions.winner());
+  }
+
+  static std::string caller_from_file(const FileResult& result) {
+    return !result.caller_account.empty() ? result.caller_account : result.hints.account;
+  }
+
+  /// Several owners in one file are several accounts' objects seen by one; who asked is then another matter.
+  void settle(FileResult& result) {
+    const Own& own = own_[&result];
+    InputFile& file = result.file;
+    const Own& folder = folders_[folder_of(file.path)];
+    const auto pick = [](std::string& value, std::string& from, std::string candidate, const char* source) {
+      if (!value.empty() || candidate.empty()) return;
+      value = std::move(candidate);
+      from = source;
+    };
+    pick(file.account, file.account_from, own.accounts.unanimous() ? own.accounts.winner() : "", "owner id");
+    pick(file.account, file.account_from, caller_from_file(result), "path");
+    pick(file.account, file.account_from, silent_.account, "option");
+    pick(file.account, file.account_from, folder.accounts.winner(), "neighbours");
+    pick(file.account, file.account_from, own.accounts.winner(), "owner id");
+    pick(file.account, file.account_from, everywhere_.accounts.unanimous() ? everywhere_.accounts.winner() : "", "neighbours");
+    const bool global = !result.answers.empty() && is_global(*result.answers.front().call);
+    pick(file.region, file.region_from, own.regions.unanimous() ? own.regions.winner() : "", by_vpc_.contains(&result) ? "vpc" : "zone");
+    pick(file.region, file.region_from, result.hints.region, "path");
+    if (!global) {
+      pick(file.region, file.region_from, silent_.region, "option");
+      pick(file.region, file.region_from, folder.regions.winner(), "neighbours");
+      pick(file.region, file.region_from, everywhere_.regions.unanimous() ? everywhere_.regions.winner() : "", "neighbours");
+    }
+    const std::string asked = !caller_from_file(result).empty() ? caller_from_file(result) : folder.accounts.winner();
+    for (Answer& answer : result.answers) {
+      if (answer.account.empty()) answer.account = !asked.empty() ? asked : file.account;
+      if (answer.region.empty()) answer.region = is_global(*answer.call) ? "global" : file.region;
+      if (!asked.empty()) answer.caller = arena_.text(asked);
+    }
+    fill_objects(result);
+  }
+
+  void fill_objects(FileResult& result) {
+    const Text account = text_or_absent(result.file.account);
+    const Text region = text_or_absent(result.file.region);
+    for (const ReadObject& read : result.objects) {
+      Header& known = header(read);
+      const Answer& answer = result.answers[read.answer];
+      if (!known.account.present() && answer.caller.present() && answer.account != result.file.account)
+        known.account = arena_.text(answer.account);
+      if (!known.account.present()) known.account = account_of(read, account);
+      if (!known.region.present()) known.region = answer.region != result.file.region && answer.region != "global" ? text_or_absent(answer.region) : region;
+    }
+  }
+
+  Text account_of(const ReadObject& read, Text otherwise) {
+    if (otherwise.present()) return otherwise;
+    if (const Id* vpc = vpc_of(read); vpc != nullptr && vpc->present())
+      if (const auto found = account_of_vpc_.find(*vpc); found != account_of_vpc_.end()) return found->second;
+    return otherwise;
+  }
+
+  Text text_or_absent(std::string_view text) { return text.empty() ? Text() : arena_.text(text); }
+
+  std::vector<FileResult>& results_;
+  const Origin& silent_;
+  Arena& arena_;
+  boost::unordered_flat_map<Id, Text, std::hash<Id>> region_of_vpc_;
+  boost::unordered_flat_map<Id, Text, std::hash<Id>> account_of_vpc_;
+  std::map<const FileResult*, Own> own_;
+  std::map<const FileResult*, bool> by_vpc_;
+  std::map<std::string, Own> folders_;
+  Own everywhere_;
+};
+
+}  // namespace
+
+bool is_global(const Call& call) {
+  return call.service == "networkmanager" || call.service == "globalaccelerator" || call.service == "sts" ||
+         call.name.starts_with("describe-direct-connect-gateway");
+}
+
+void find_origins(std::vector<FileResult>& results, const Origin& for_silent_files, Arena& arena) {
+  OriginFinder(results, for_silent_files, arena).run();
+}
+
+}  // namespace vpcscope

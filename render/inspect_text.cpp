@@ -1,0 +1,204 @@
+// `inspect` for a person: what is there, what is missing and what that costs, what is broken.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "render/inspection.h"
+#include "render/text.h"
+
+namespace vpcscope {
+namespace {
+
+/// Problems of one sort show this many places; the JSON has them all.
+constexpr std::size_t most_places = 4;
+
+class Writer {
+ public:
+  Writer(const Inspection& inspection, const TextStyle& style)
+      : inspection_(inspection), snapshot_(*inspection.snapshot), style_(style) {}
+
+  std::string write() {
+    summary();
+    counts();
+    missing();
+    problems();
+    return std::move(text_);
+  }
+
+ private:
+  void line(std::string_view content = {}) {
+    text_ += content;
+    text_ += '\n';
+  }
+  std::string strong(std::string_view content, const char* color = "1") const {
+    return style_.color ? fmt::format("\x1b[{}m{}\x1b[0m", color, content) : std::string(content);
+  }
+  void heading(std::string_view content) {
+    line();
+    line(strong(content));
+  }
+
+  static std::string list(const std::vector<std::string>& names, std::string_view noun) {
+    if (names.empty()) return fmt::format("no {} known", noun);
+    if (names.size() <= 3) return fmt::format("{} {}", noun, fmt::join(names, ", "));
+    return counted(names.size(), noun);
+  }
+
+  void summary() {
+    std::uint64_t objects = 0;
+    std::uint64_t used = 0;
+    for (const InputFile& file : snapshot_.files()) {
+      objects += file.objects;
+      if (!file.calls.empty()) ++used;
+    }
+    line(wrapped(fmt::format("{} with {}; {}; {}.", counted(used, "export file"), counted(objects, "object"),
+                             list(snapshot_.accounts(), "account"), list(snapshot_.regions(), "Region")),
+                 style_.width, 0));
+    std::map<std::string, std::size_t> formats;
+    for (const InputFile& file : snapshot_.files())
+      if (!file.calls.empty()) ++formats[file.format];
+    std::vector<std::string> shown;
+    for (const auto& [format, count] : formats) shown.push_back(fmt::format("{} ({})", format, grouped(count)));
+    if (!shown.empty()) line(wrapped(fmt::format("Formats: {}.", fmt::join(shown, ", ")), style_.width, 9));
+  }
+
+  // ---- what is there
+
+  struct Place {
+    std::string account;
+    std::string region;
+    auto operator<=>(const Place&) const = default;
+  };
+
+  void counts() {
+    std::map<Place, std::map<std::size_t, std::size_t>> by_place;
+    const auto table = kind_table();
+    for (std::size_t at = 0; at < table.size(); ++at)
+      for (const void* object : snapshot_.rows(table[at].kind)) {
+        const Header& header = header_of(object);
+        ++by_place[{header.account.str(), header.region.str()}][at];
+      }
+    std::size_t shown = 0;
+    for (const auto& [place, kinds] : by_place) {
+      if (++shown > 12 && !style_.verbose) {
+        line();
+        line(fmt::format("... and {} more accounts and Regions (-v lists them)", by_place.size() - 12));
+        break;
+      }
+      heading(fmt::format("{}  {}", place.account.empty() ? "account unknown" : place.account,
+                          place.region.empty() ? "no Region" : place.region));
+      for (const auto& [kind, count] : kinds) line(fmt::format("  {:>9}  {}", grouped(count), plural(table[kind].title, count)));
+    }
+  }
+
+  static std::string plural(std::string_view title, std::size_t count) {
+    if (count == 1) return std::string(title);
+    if (title.ends_with("ss") || title.ends_with("x")) return std::string(title) + "es";
+    if (title.ends_with("s")) return std::string(title);
+    if (title.ends_with("y") && !title.ends_with("ay") && !title.ends_with("ey"))
+      return std::string(title.substr(0, title.size() - 1)) + "ies";
+    return std::string(title) + "s";
+  }
+
+  // ---- what is missing
+
+  void missing() {
+    if (snapshot_.exports().empty()) return;
+    heading("What is missing");
+    const auto core = group(Loss::Core);
+    const auto used = group(Loss::Used);
+    if (core.empty() && used.empty()) line("  Nothing that an answer needs.");
+    show_group(core, "Most questions can't be answered without:");
+    show_group(used, "Flows that meet these end UNKNOWN without:");
+    footnote(group(Loss::Seldom), "assumed to be at AWS's defaults (R-IN-11)");
+    footnote(group(Loss::Extra), "no answer depends on them");
+  }
+
+  using Group = std::map<std::string, std::vector<const MissingCall*>>;
+
+  Group group(Loss loss) const {
+    Group made;
+    for (const MissingCall& missing : inspection_.missing)
+      if (missing.loss == loss) made[missing.call].push_back(&missing);
+    return made;
+  }
+
+  void show_group(const Group& group, std::string_view title) {
+    if (group.empty()) return;
+    line(fmt::format("  {}", title));
+    for (const auto& [call, places] : group) {
+      line(wrapped(fmt::format("  {} {}: {}", places.front()->loss == Loss::Core ? "!" : "-", strong(call), places.front()->lost),
+                   style_.width, 6));
+      const std::size_t shown = style_.verbose ? places.size() : std::min<std::size_t>(places.size(), 2);
+      for (std::size_t i = 0; i < shown; ++i)
+        for (const std::string& command : places[i]->commands) line(fmt::format("      {}", command));
+      if (shown < places.size()) line(fmt::format("      ... and in {} more accounts and Regions", places.size() - shown));
+    }
+  }
+
+  void footnote(const Group& group, std::string_view what) {
+    if (group.empty()) return;
+    std::vector<std::string> names;
+    for (const auto& [call, places] : group) names.push_back(call);
+    if (style_.verbose)
+      line(wrapped(fmt::format("  Not exported, {}: {}.", what, fmt::join(names, ", ")), style_.width, 4));
+    else
+      line(fmt::format("  {} not exported, {} (-v lists them).", counted(group.size(), "call"), what));
+  }
+
+  // ---- what is broken
+
+  void problems() {
+    const std::vector<Problem>& all = snapshot_.problems();
+    std::array<std::size_t, 3> by_severity{};
+    for (const Problem& problem : all) ++by_severity[static_cast<std::size_t>(problem.severity)];
+    heading(all.empty() ? "No problems"
+                        : fmt::format("Problems: {}, {}, {}", counted(by_severity[0], "error"),
+                                      counted(by_severity[1], "warning"), counted(by_severity[2], "note")));
+    for (const auto& [key, problems] : sorts(all)) show_sort(problems);
+    if (!style_.verbose && by_severity[2] > 0) line("  -v shows the notes.");
+  }
+
+  /// By severity, then sort; a sort is a code together with what is to be done.
+  using Sorts = std::map<std::tuple<Severity, std::string, std::string>, std::vector<const Problem*>>;
+
+  Sorts sorts(const std::vector<Problem>& all) const {
+    Sorts made;
+    for (const Problem& problem : all)
+      if (problem.severity != Severity::Note || style_.verbose)
+        made[{problem.severity, problem.code, problem.mend}].push_back(&problem);
+    return made;
+  }
+
+  void show_sort(const std::vector<const Problem*>& problems) {
+    const Problem& first = *problems.front();
+    const char* color = first.severity == Severity::Error ? "1;31" : "1;33";
+    line(fmt::format("  {} {}{}", strong(name_of(first.severity), color), first.code,
+                     problems.size() > 1 ? fmt::format(" ({} times)", grouped(problems.size())) : ""));
+    const std::size_t shown = style_.verbose ? problems.size() : std::min(problems.size(), most_places);
+    for (std::size_t i = 0; i < shown; ++i) {
+      const Problem& problem = *problems[i];
+      line("    " + wrapped(printable(fmt::format("{}{}{}: {}", problem.file, problem.pointer.empty() ? "" : " ", problem.pointer,
+                                                  problem.message)),
+                            style_.width, 6));
+      const bool last_of_effect = i + 1 == shown || problems[i + 1]->effect != problem.effect;
+      if (last_of_effect && !problem.effect.empty() && problem.effect != "none")
+        line("      effect: " + wrapped(printable(problem.effect), style_.width, 14));
+    }
+    if (shown < problems.size()) line(fmt::format("    ... and {} more (-v or -f json lists them)", grouped(problems.size() - shown)));
+    if (!first.mend.empty()) line("      mend:   " + wrapped(printable(first.mend), style_.width, 14));
+  }
+
+  const Inspection& inspection_;
+  const Snapshot& snapshot_;
+  const TextStyle& style_;
+  std::string text_;
+};
+
+}  // namespace
+
+std::string inspection_text(const Inspection& inspection, const TextStyle& style) { return Writer(inspection, style).write(); }
+
+}  // namespace vpcscope

@@ -1,0 +1,23 @@
+// Small helpers for text that a person reads in a terminal.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace vpcscope {
+
+/// The text with control characters, escape sequences and direction marks made visible: names and tags are written by
+/// strangers.
+std::string printable(std::string_view text);
+
+/// Breaks at spaces so that no line is longer than `width`, where it can; every line but the first is indented.
+std::string wrapped(std::string_view text, std::size_t width, std::size_t indent);
+
+/// 1234567 -> "1,234,567"
+std::string grouped(std::uint64_t number);
+
+/// "1 file", "2 files"
+std::string counted(std::uint64_t number, std::string_view noun);
+
+}  // namespace vpcscope
