@@ -176,15 +176,15 @@ void check_subnets(const Snapshot& snapshot, Findings& findings) {
     Prefix prefix;
     const Subnet* subnet;
   };
-  std::map<Id, std::vector<Block>> blocks;
+  std::map<std::pair<Id, Text>, std::vector<Block>> blocks;
   for (const Subnet& subnet : snapshot.all<Subnet>()) {
     std::vector<Prefix> own;
     if (subnet.cidr.present()) own.push_back(subnet.cidr);
     for (const Ipv6CidrAssociation& block : subnet.ipv6_cidrs)
       if (!block.unusable && associated(block.state)) own.push_back(block.cidr);
-    const Vpc* vpc = snapshot.find<Vpc>(subnet.vpc);
+    const Vpc* vpc = snapshot.find<Vpc>(subnet.vpc, subnet.header);
     for (const Prefix& prefix : own) {
-      blocks[subnet.vpc].push_back({prefix, &subnet});
+      blocks[{subnet.vpc, subnet.header.account}].push_back({prefix, &subnet});
       if (vpc != nullptr && (vpc->cidrs.present() || vpc->cidr.present()) && !owns(*vpc, prefix))
         findings.add("outside-vpc", Severity::Warning, subnet.header,
                      fmt::format("{} of subnet {} is outside the blocks of VPC {}", prefix.to_string(), subnet.id.to_string(),
@@ -233,7 +233,8 @@ class InterfaceChecks {
 
  private:
   const Subnet* subnet_of(const NetworkInterface& interface) {
-    if (last_ == nullptr || last_->id != interface.subnet) last_ = snapshot_.find<Subnet>(interface.subnet);
+    if (last_ == nullptr || last_->id != interface.subnet || last_->header.account != interface.header.account)
+      last_ = snapshot_.find<Subnet>(interface.subnet, interface.header);
     return last_;
   }
 
@@ -270,7 +271,7 @@ class InterfaceChecks {
 void check_elastic_ips(const Snapshot& snapshot, Findings& findings) {
   for (const ElasticIp& elastic : snapshot.all<ElasticIp>()) {
     if (!elastic.interface.present() || !elastic.public_address.present()) continue;
-    const auto* interface = snapshot.find<NetworkInterface>(elastic.interface);
+    const auto* interface = snapshot.find<NetworkInterface>(elastic.interface, elastic.header);
     if (interface == nullptr || interface->header.derived) continue;
     const bool agrees = std::ranges::any_of(interface->addresses, [&](const PrivateAddress& own) {
       return own.public_address == elastic.public_address &&
@@ -291,14 +292,14 @@ class RouteChecks {
   RouteChecks(const Snapshot& snapshot, Findings& findings) : snapshot_(snapshot), findings_(findings) {}
 
   void run() {
-    std::map<Id, const RouteTable*> table_of_subnet;
+    std::map<std::pair<Id, Text>, const RouteTable*> table_of_subnet;
     for (const RouteTable& table : snapshot_.all<RouteTable>()) {
       const bool edge = std::ranges::any_of(table.associations, [](const RouteTableAssociation& a) { return a.gateway.present(); });
       for (std::size_t i = 0; i < table.routes.size(); ++i)
         if (!table.routes[i].unusable) test(table, table.routes[i], fmt::format("/Routes/{}", i), edge);
       for (const RouteTableAssociation& association : table.associations) {
         if (!association.subnet.present() || !associated(association.state)) continue;
-        const auto [at, fresh] = table_of_subnet.try_emplace(association.subnet, &table);
+        const auto [at, fresh] = table_of_subnet.try_emplace({association.subnet, table.header.account}, &table);
         if (!fresh && at->second != &table)
           findings_.add("conflict", Severity::Warning, table.header,
                         fmt::format("subnet {} is associated with both {} and {}", association.subnet.to_string(),
@@ -330,14 +331,14 @@ class RouteChecks {
       elsewhere = object->vpc;
       target = id.to_string();
     };
-    look(snapshot_.find<NatGateway>(route.nat_gateway), route.nat_gateway);
-    look(snapshot_.find<NetworkInterface>(route.interface), route.interface);
-    if (!route.interface.present()) look(snapshot_.find<Instance>(route.instance), route.instance);
+    look(snapshot_.find<NatGateway>(route.nat_gateway, table.header), route.nat_gateway);
+    look(snapshot_.find<NetworkInterface>(route.interface, table.header), route.interface);
+    if (!route.interface.present()) look(snapshot_.find<Instance>(route.instance, table.header), route.instance);
     if (!target.empty())
       return tell_target(table, where, fmt::format("{}, which is in VPC {}", target, elsewhere.to_string()));
-    if (route.gateway.starts_with("igw-")) test_attached(table, snapshot_.find<InternetGateway>(route.gateway), route.gateway, where);
-    if (route.gateway.starts_with("vgw-")) test_attached(table, snapshot_.find<VpnGateway>(route.gateway), route.gateway, where);
-    if (const auto* egress = snapshot_.find<EgressOnlyInternetGateway>(route.egress_only_gateway))
+    if (route.gateway.starts_with("igw-")) test_attached(table, snapshot_.find<InternetGateway>(route.gateway, table.header), route.gateway, where);
+    if (route.gateway.starts_with("vgw-")) test_attached(table, snapshot_.find<VpnGateway>(route.gateway, table.header), route.gateway, where);
+    if (const auto* egress = snapshot_.find<EgressOnlyInternetGateway>(route.egress_only_gateway, table.header))
       test_attached(table, egress, route.egress_only_gateway, where);
   }
 
@@ -370,7 +371,7 @@ class RouteChecks {
   void test_more_specific(const RouteTable& table, const Route& route, const std::string& where) {
     const Prefix& prefix = route.destination.present() ? route.destination : route.destination_ipv6;
     if (!prefix.present() || !route.origin.is("CreateRoute")) return;
-    const Vpc* vpc = snapshot_.find<Vpc>(table.vpc);
+    const Vpc* vpc = snapshot_.find<Vpc>(table.vpc, table.header);
     if (vpc == nullptr || !owns(*vpc, prefix) || is_block(*vpc, prefix)) return;
     const bool middlebox = route.nat_gateway.present() || route.interface.present() || route.instance.present() ||
                            route.gateway.starts_with("vpce-") || route.local_gateway.present();
@@ -404,7 +405,7 @@ class RouteChecks {
 
 /// Two entries of one number and direction: AWS has but one.
 void check_acls(const Snapshot& snapshot, Findings& findings) {
-  std::map<Id, const NetworkAcl*> acl_of_subnet;
+  std::map<std::pair<Id, Text>, const NetworkAcl*> acl_of_subnet;
   for (const NetworkAcl& acl : snapshot.all<NetworkAcl>()) {
     std::set<std::pair<std::int64_t, bool>> seen;
     for (std::size_t i = 0; i < acl.entries.size(); ++i) {
@@ -417,7 +418,7 @@ void check_acls(const Snapshot& snapshot, Findings& findings) {
     }
     for (const NetworkAclAssociation& association : acl.associations) {
       if (association.unusable) continue;
-      const auto [at, fresh] = acl_of_subnet.try_emplace(association.subnet, &acl);
+      const auto [at, fresh] = acl_of_subnet.try_emplace({association.subnet, acl.header.account}, &acl);
       if (!fresh && at->second != &acl)
         findings.add("conflict", Severity::Warning, acl.header,
                      fmt::format("subnet {} is associated with both {} and {}", association.subnet.to_string(),

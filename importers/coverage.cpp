@@ -40,6 +40,9 @@ constexpr std::array children = {
     Child{"networkmanager get-core-network-policy", Kind::CoreNetwork},
     Child{"networkmanager get-network-routes", Kind::CoreNetwork},
     Child{"networkmanager get-vpc-attachment", Kind::CoreNetworkAttachment},
+    Child{"networkmanager list-attachments", Kind::CoreNetwork},
+    Child{"directconnect describe-direct-connect-gateway-associations", Kind::DirectConnectGateway},
+    Child{"directconnect describe-direct-connect-gateway-attachments", Kind::DirectConnectGateway},
     Child{"efs describe-mount-targets", Kind::FileSystem},
     Child{"efs describe-mount-target-security-groups", Kind::MountTarget},
     Child{"route53resolver list-resolver-endpoint-ip-addresses", Kind::ResolverEndpoint},
@@ -49,6 +52,25 @@ constexpr std::array children = {
     Child{"vpc-lattice get-resource-configuration", Kind::ResourceConfiguration},
     Child{"globalaccelerator list-listeners", Kind::Accelerator},
     Child{"globalaccelerator list-endpoint-groups", Kind::AcceleratorListener},
+};
+
+/// Calls whose parents only a list of names tells.
+struct NamedChild {
+  std::string_view call;
+  std::string_view list;
+};
+
+constexpr std::array named_children = {
+    NamedChild{"network-firewall describe-firewall", "network-firewall list-firewalls"},
+    NamedChild{"network-firewall describe-firewall-policy", "network-firewall list-firewall-policies"},
+    NamedChild{"network-firewall describe-rule-group", "network-firewall list-rule-groups"},
+    NamedChild{"network-firewall describe-vpc-endpoint-association", "network-firewall list-vpc-endpoint-associations"},
+    NamedChild{"eks describe-cluster", "eks list-clusters"},
+    NamedChild{"ecs describe-tasks", "ecs list-clusters"},
+    NamedChild{"ecs describe-services", "ecs list-clusters"},
+    NamedChild{"opensearch describe-domains", "opensearch list-domain-names"},
+    NamedChild{"opensearch describe-domains", "es list-domain-names"},
+    NamedChild{"mq describe-broker", "mq list-brokers"},
 };
 
 /// Two spellings of one export: having either is having both.
@@ -66,8 +88,8 @@ class Coverage {
  public:
   Coverage(const std::vector<Answer>& answers, SnapshotBuilder& builder) : builder_(builder) {
     for (const Answer& answer : answers) {
-      if (answer.call->form == Form::Known) continue;
-      note(answer);
+      if (answer.call->form == Form::Known) note_list(answer);
+      else note(answer);
     }
   }
 
@@ -100,6 +122,21 @@ class Coverage {
     if (answer.has_token) pages.place = answer.place;
   }
 
+  /// Lists that only name things: empty, they tell that there is nothing to describe.
+  void note_list(const Answer& answer) {
+    std::uint64_t& named = named_[{full_name(*answer.call), answer.account, answer.region}];
+    named += answer.objects;
+  }
+
+  /// Whether a list of names says that there is nothing to ask for.
+  bool nothing_to_describe(const std::string& call, const std::string& account, const std::string& region) const {
+    return std::ranges::any_of(named_children, [&](const NamedChild& child) {
+      if (child.call != call) return false;
+      const auto found = named_.find({std::string(child.list), account, region});
+      return found != named_.end() && found->second == 0;
+    });
+  }
+
   /// A token on every page says that a last page is missing; a page without one ends the chain.
   void tell_pages(const Key& key, const Pages& pages) {
     if (pages.with_token == 0 || pages.without_token > 0) return;
@@ -118,11 +155,9 @@ class Coverage {
       if (file.objects > 0) places.insert({file.account, file.region});
   }
 
-  static bool is_child_or_derived(const Call& call) { return call.form == Form::Known; }
-
   void add_missing(const std::string& account, const std::string& region) {
     for (const Call& call : calls()) {
-      if (is_child_or_derived(call)) continue;
+      if (call.form == Form::Known) continue;
       const std::string name(same_as(full_name(call)));
       const bool global = call.service == "networkmanager" || call.service == "globalaccelerator" ||
                           call.name.starts_with("describe-direct-connect-gateway");
@@ -130,6 +165,7 @@ class Coverage {
       if (states_.contains({name, account, region})) continue;
       const Kind parent = parent_of(call);
       if (parent != Kind::None && builder_.so_far().rows(parent).empty()) continue;  // nothing to ask it for
+      if (nothing_to_describe(name, account, region)) continue;
       states_.emplace(Key{name, account, region}, ExportState::Missing);
     }
   }
@@ -177,6 +213,7 @@ class Coverage {
   SnapshotBuilder& builder_;
   std::map<Key, ExportState> states_;
   std::map<Key, Pages> pages_;
+  std::map<Key, std::uint64_t> named_;
 };
 
 }  // namespace

@@ -74,22 +74,38 @@ std::string_view without_endings(std::string_view name) {
   return name;
 }
 
-/// "elbv2-describe-rules" and "describe-vpcs" -> the call; what remains of the name goes to `rest`.
-const Call* call_named(std::string_view name, std::string_view& rest) {
-  const Call* best = nullptr;
-  std::size_t longest = 0;
-  for (const Call& call : calls()) {
-    const std::string qualified = std::string(call.service) + "-" + std::string(call.name);
-    for (const std::string_view spelling : {std::string_view(qualified), call.name}) {
-      if (spelling.size() < longest || !name.starts_with(spelling)) continue;
-      if (name.size() > spelling.size() && name[spelling.size()] != '.') continue;
-      if (spelling.size() == longest && best != nullptr) continue;  // the first of equals, ec2's, stays
-      best = &call;
-      longest = spelling.size();
+struct NamedCall {
+  std::string spelling;
+  const Call* call;
+};
+
+/// "elbv2-describe-rules" and "describe-vpcs", sorted, longest first; of equal spellings ec2's first.
+const std::vector<NamedCall>& spellings() {
+  static const std::vector<NamedCall> table = [] {
+    std::vector<NamedCall> made;
+    for (const Call& call : calls()) {
+      made.push_back({std::string(call.service) + "-" + std::string(call.name), &call});
+      made.push_back({std::string(call.name), &call});
     }
+    std::ranges::stable_sort(made, {}, [](const NamedCall& named) { return named.spelling; });
+    return made;
+  }();
+  return table;
+}
+
+/// The call that a name begins with, up to its end or a dot; what remains of the name goes to `rest`.
+const Call* call_named(std::string_view name, std::string_view& rest) {
+  std::size_t end = name.size();
+  for (;;) {
+    const std::string_view head = name.substr(0, end);
+    const auto found = std::ranges::lower_bound(spellings(), head, {}, [](const NamedCall& named) { return std::string_view(named.spelling); });
+    if (found != spellings().end() && found->spelling == head) {
+      rest = end < name.size() ? name.substr(end + 1) : std::string_view();
+      return found->call;
+    }
+    end = head.rfind('.');
+    if (end == std::string_view::npos) return nullptr;
   }
-  if (best != nullptr) rest = name.size() > longest ? name.substr(longest + 1) : std::string_view();
-  return best;
 }
 
 bool all_digits(std::string_view text) { return !text.empty() && std::ranges::all_of(text, is_digit); }

@@ -76,9 +76,21 @@ class FileReader {
       return {"not-read-yet", Severity::Warning, result.file.path, {},
               fmt::format("this is {}, which is not read yet", result.foreign), "nothing of it was used",
               "export the account with the script that `vpcscope collect` prints"};
-    return {"not-an-export", Severity::Error, result.file.path, {},
+    if (names_a_call(result.file.path))
+      return {"unread-call", Severity::Note, result.file.path, {}, "this is the answer of a call that nothing here needs",
+              "it was not read", "nothing to do"};
+    return {"not-an-export", Severity::Warning, result.file.path, {},
             "nothing in it is what an AWS describe call answers", "nothing of it was used",
             "leave it out; if it was made with --query, export it again without"};
+  }
+
+  /// "us-east-1/s3-list-buckets.json", "lambda-get-policy/NAME": an answer of some AWS call, by its name.
+  static bool names_a_call(const std::string& path) {
+    for (const char* verb : {"describe-", "list-", "get-"}) {
+      const std::size_t at = path.find(verb);
+      if (at != std::string::npos && (at == 0 || path[at - 1] == '-' || path[at - 1] == '/')) return true;
+    }
+    return false;
   }
 
   static std::string format_of(const std::string& path, TextKind kind) {

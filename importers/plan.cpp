@@ -52,7 +52,7 @@ class PlanMaker {
 
  private:
   PlanEntry entry(const Field& field, const ApiShape* shape, Plan& plan) {
-    PlanEntry made{.key = field.key, .field = &field};
+    PlanEntry made{.key = field.key, .field = field.shape == Shape::Ignored ? nullptr : &field};
     const ApiMember* member = shape != nullptr ? shape->member(field.key) : nullptr;
     if (field.schema != nullptr) {
       const ApiShape* own = field.schema->api_shape.empty() ? nullptr : api_shape(field.schema->api_shape);

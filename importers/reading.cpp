@@ -135,9 +135,17 @@ bool assign_prefix(const Target& to, const Scalar& value) {
   return true;
 }
 
+/// "OwnerId:8", as some collectors hide ids.
+bool is_anonymised(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  return colon != std::string_view::npos && colon > 0 && colon + 1 < text.size() &&
+         text.find_first_not_of("0123456789", colon + 1) == std::string_view::npos;
+}
+
 void note_new_word(const Target& to, const Word& word) {
   const auto known = [&](std::string_view candidate) { return word.is(candidate); };
-  if (std::ranges::any_of(to.entry.words, known)) return;
+  // R-IN-1, R-IN-2: words that AWS prints though its own model does not list them.
+  if (std::ranges::any_of(to.entry.words, known) || word.is("available") || word.is("active") || word.is("attached")) return;
   to.problems.note_once("unknown-word", fmt::format("{}={}", to.entry.key, word.view()), to.at,
                         fmt::format("{} is {}, a word this program does not know", to.entry.key, quoted(word.view())),
                         "nothing to do, unless it is misspelt; where a state is unknown it counts as not functional");
@@ -225,7 +233,7 @@ bool assign(const PlanEntry& entry, const Scalar& value, std::byte* object, Aren
     case Shape::Prefix: return assign_prefix(to, value);
     case Shape::Owner:
       if (value.type != Scalar::Type::String) return to.wrong_type(value);
-      if (is_account_id(value.text)) reinterpret_cast<Header*>(object)->account = arena.text(value.text);
+      if (is_account_id(value.text) || is_anonymised(value.text)) reinterpret_cast<Header*>(object)->account = arena.text(value.text);
       return true;
     case Shape::Arn:
       if (value.type == Scalar::Type::String)

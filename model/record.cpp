@@ -24,6 +24,12 @@ bool Word::is(std::string_view word) const {
   }
 }
 
+Field ignored(std::string key) {
+  Field made;
+  made.key = std::move(key);
+  return made;
+}
+
 Field owner(std::string key) {
   Field made;
   made.key = std::move(key);

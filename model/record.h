@@ -324,6 +324,8 @@ Field map_key(Text T::*member) {
   return field(std::string("{}"), member);
 }
 
+/// A key that only some versions of an API print, and nothing of ours reads.
+Field ignored(std::string key);
 Field owner(std::string key);
 Field region(std::string key);
 Field arn(std::string key);

@@ -28,6 +28,24 @@ const void* Snapshot::find(Kind kind, const Id& id) const {
   return *found;
 }
 
+const void* Snapshot::find(Kind kind, const Id& id, const Header& from) const {
+  const Table& table = tables_[static_cast<std::size_t>(kind)];
+  if (table.schema == nullptr || !id.present()) return nullptr;
+  const auto same_id =
+      std::ranges::equal_range(table.rows, id, {}, [&](const void* object) { return identity_of(*table.schema, object); });
+  const void* best = nullptr;
+  int most = -1;
+  for (const void* object : same_id) {
+    const Header& header = header_of(object);
+    const int agrees = (header.account == from.account ? 2 : 0) + (header.region == from.region ? 1 : 0);
+    if (agrees > most) {
+      best = object;
+      most = agrees;
+    }
+  }
+  return best;
+}
+
 ExportState Snapshot::state_of(std::string_view call, std::string_view account, std::string_view region) const {
   for (const Export& row : exports_)
     if (row.call == call && row.account == account && row.region == region) return row.state;

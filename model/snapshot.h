@@ -108,6 +108,12 @@ class Snapshot {
 
   const std::vector<const void*>& rows(Kind kind) const { return tables_[static_cast<std::size_t>(kind)].rows; }
   const void* find(Kind kind, const Id& id) const;
+  /// The object of that id as `from` means it: where several accounts or Regions have one, the one of its own.
+  template <class T>
+  const T* find(const Id& id, const Header& from) const {
+    return static_cast<const T*>(find(T::kind, id, from));
+  }
+  const void* find(Kind kind, const Id& id, const Header& from) const;
   /// The table that tells how objects of the kind are written; null where there are none.
   const Schema* schema(Kind kind) const { return tables_[static_cast<std::size_t>(kind)].schema; }
 

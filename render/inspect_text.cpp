@@ -129,8 +129,8 @@ class Writer {
     if (group.empty()) return;
     line(fmt::format("  {}", title));
     for (const auto& [call, places] : group) {
-      line(wrapped(fmt::format("  {} {}: {}", places.front()->loss == Loss::Core ? "!" : "-", strong(call), places.front()->lost),
-                   style_.width, 6));
+      line(fmt::format("  {} {}", places.front()->loss == Loss::Core ? "!" : "-", strong(call)));
+      line("      " + wrapped(places.front()->lost, style_.width, 6));
       const std::size_t shown = style_.verbose ? places.size() : std::min<std::size_t>(places.size(), 2);
       for (std::size_t i = 0; i < shown; ++i)
         for (const std::string& command : places[i]->commands) line(fmt::format("      {}", command));
@@ -143,7 +143,7 @@ class Writer {
     std::vector<std::string> names;
     for (const auto& [call, places] : group) names.push_back(call);
     if (style_.verbose)
-      line(wrapped(fmt::format("  Not exported, {}: {}.", what, fmt::join(names, ", ")), style_.width, 4));
+      line("  " + wrapped(fmt::format("Not exported, {}: {}.", what, fmt::join(names, ", ")), style_.width, 4));
     else
       line(fmt::format("  {} not exported, {} (-v lists them).", counted(group.size(), "call"), what));
   }

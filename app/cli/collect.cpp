@@ -40,6 +40,7 @@ dry_run=false
 quiet=false
 profiles=()
 wanted_regions=()
+children=()
 
 usage() {
   cat <<'USAGE'
@@ -326,13 +327,20 @@ collect_account() {
   fi
   say "$account: ${#regions[@]} Regions"
   in_place "$home" global ask_global &
+  children+=("$!")
   for name in "${regions[@]}"; do
     [[ -n $name ]] || continue
     in_place "$name" "$name" ask_region &
+    children+=("$!")
     running=$((running + 1))
-    if ((running % jobs == 0)); then wait; fi
+    if ((running % jobs == 0)); then wait_for_all; fi
   done
+  wait_for_all
+}
+
+wait_for_all() {
   wait
+  children=()
 }
 
 # Files of an earlier run in the same folder may tell of what is gone.
@@ -348,6 +356,13 @@ name_leftovers() {
   printf 'collect: %d files in %s are not of this run, for example %s\n' "${#left[@]}" "$out" "${left[0]}" >&2
 }
 
+interrupted() {
+  trap - INT TERM
+  ((${#children[@]} == 0)) || kill "${children[@]}" 2>/dev/null
+  wait
+  exit 130
+}
+
 clean_up() {
   local -a parts=("$out"/**/*.part)
   ((${#parts[@]} == 0)) || rm -f "${parts[@]}"
@@ -355,6 +370,7 @@ clean_up() {
 }
 
 main() {
+  local name
   local -a given=()
   while (($# > 0)); do
     case $1 in
@@ -394,7 +410,7 @@ main() {
   : >"$journal/failed"
   : >"$journal/written"
   trap clean_up EXIT
-  trap 'trap - INT TERM; kill 0; exit 130' INT TERM
+  trap interrupted INT TERM
   for name in "${profiles[@]}"; do collect_account "$name"; done
 
   name_leftovers

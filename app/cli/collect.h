@@ -41,9 +41,9 @@ std::string iam_policy();
 struct WantedExport {
   std::string_view service;  // "ec2"
   std::string_view call;     // "search-transit-gateway-routes"
-  std::string_view region;
-  std::string_view account;
-  std::string_view parent;  // whose children: "tgw-rtb-0abc", an ARN or a name
+  std::string_view region = {};
+  std::string_view account = {};
+  std::string_view parent = {};  // whose children: "tgw-rtb-0abc", an ARN or a name
 };
 
 /// The one command that exports it, into a file that the importer knows by its name:

@@ -96,11 +96,19 @@ constexpr std::string_view tasks =
 constexpr std::string_view listeners =
     "Listeners[ListenerArn,LoadBalancerArn,Port,Protocol,Certificates,SslPolicy,AlpnPolicy,"
     "MutualAuthentication,"
-    "DefaultActions[Type,TargetGroupArn,Order,RedirectConfig,FixedResponseConfig,ForwardConfig]]";
+    "DefaultActions[Type,TargetGroupArn,Order,RedirectConfig,FixedResponseConfig,ForwardConfig,"
+    "AuthenticateCognitoConfig,"
+    "JwtValidationConfig,AuthenticateOidcConfig{Issuer,AuthorizationEndpoint,TokenEndpoint,UserInfoEndpoint,"
+    "OnUnauthenticatedRequest,"
+    "ClientId}]]";
 
 constexpr std::string_view listener_rules =
     "Rules[RuleArn,Priority,Conditions,IsDefault,Transforms,"
-    "Actions[Type,TargetGroupArn,Order,RedirectConfig,FixedResponseConfig,ForwardConfig]]";
+    "Actions[Type,TargetGroupArn,Order,RedirectConfig,FixedResponseConfig,ForwardConfig,"
+    "AuthenticateCognitoConfig,"
+    "JwtValidationConfig,AuthenticateOidcConfig{Issuer,AuthorizationEndpoint,TokenEndpoint,UserInfoEndpoint,"
+    "OnUnauthenticatedRequest,"
+    "ClientId}]]";
 
 constexpr std::string_view db_instances =
     "DBInstances[DBInstanceIdentifier,DBInstanceArn,DbiResourceId,DBInstanceClass,DBInstanceStatus,Engine,"
@@ -408,7 +416,8 @@ std::string members_kept(std::string_view keep, std::size_t& at) {
     if (keep[at] == ',') ++at;
     const std::size_t end = std::min(keep.find_first_of(",[]{}", at), keep.size());
     const std::string name(keep.substr(at, end - at));
-    made += (made.empty() ? "" : ", ") + name + ": " + name;
+    if (!made.empty()) made += ", ";
+    made.append(name).append(": ").append(name);
     at = end;
     if (at < keep.size() && (keep[at] == '[' || keep[at] == '{')) {
       made += keep[at] == '[' ? "[].{" : ".{";

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
 #include <optional>
 
 #include "importers/detect.h"
@@ -18,6 +19,9 @@ namespace {
 
 /// A list whose key says nothing must be covered this well by a kind's known keys to be taken for it.
 constexpr double least_cover = 0.7;
+
+/// A list whose key is known, but whose elements are covered less than this, is some other service's.
+constexpr double least_cover_of_known_key = 0.5;
 
 /// Answers wrapped deeper than this (by account, Region, service, call, ...) are nobody's export.
 constexpr int deepest_wrapper = 6;
@@ -35,6 +39,7 @@ class Index {
  public:
   Index() {
     for (const Call& call : calls()) {
+      if (call.schema != nullptr && !call.schema->identity_key.empty()) identity_keys_.insert(folded(call.schema->identity_key));
       switch (call.form) {
         case Form::Known:
           add(call.key, {&call, nullptr, nullptr, true});
@@ -55,6 +60,8 @@ class Index {
   }
   /// One row per kind that can stand in a list.
   std::span<const Candidate> kinds() const { return kinds_; }
+  /// Whether some kind's objects are named by this key: a wrapper tells its children's parent so.
+  bool names_something(std::string_view key) const { return identity_keys_.contains(folded(key)); }
 
  private:
   static std::string folded(std::string_view key) {
@@ -83,6 +90,7 @@ class Index {
   }
 
   boost::unordered_flat_map<std::string, std::vector<Candidate>> by_key_;
+  boost::unordered_flat_set<std::string> identity_keys_;
   std::vector<Candidate> kinds_;
 };
 
@@ -171,7 +179,11 @@ struct Surroundings {
 class AnswerReader {
  public:
   AnswerReader(Arena& arena, ProblemSink& problems, FileResult& result)
-      : arena_(arena), problems_(problems), result_(result), reader_(arena, problems) {}
+      : arena_(arena), problems_(problems), result_(result), reader_(arena, problems) {
+    for (const Call& call : calls())
+      if (call.name == result.hints.call && call.service == result.hints.service && call.key.empty() && call.form == Form::Known)
+        known_call_ = &call;
+  }
 
   /// Whether anything in it was recognised.
   bool read_value(ondemand::value value, const Surroundings& around) {
@@ -184,6 +196,10 @@ class AnswerReader {
 
   bool read_object(ondemand::object object, const Surroundings& around) {
     if (around.depth > deepest_wrapper) return false;
+    if (around.depth > 0 && !looks_like_wrapper(keys_of(object))) {
+      leave(object);
+      return false;
+    }
     const std::size_t first_answer = result_.answers.size();
     const Candidate* whole = nullptr;
     bool recognised = false;
@@ -200,6 +216,7 @@ class AnswerReader {
         continue;
       }
       note_collector(key);
+      if (around.depth == 0 && is_of_known_call()) continue;
       const Scalar::Type type = RecordReader::peek(value).type;
       if (key == "Account" && type == Scalar::Type::String) {
         result_.caller_account = RecordReader::peek(value).text;
@@ -218,8 +235,12 @@ class AnswerReader {
         recognised = recognised || read.done;
       }
     }
+    if (around.depth == 0 && is_of_known_call()) {
+      add_answer(*known_call_, around, around.at);
+      return true;
+    }
     if (const auto foreign = foreign_json_format(keys); foreign && result_.foreign.empty()) result_.foreign = *foreign;
-    if (whole != nullptr) {
+    if (whole != nullptr && covers_answer(*whole, keys)) {
       object.reset().value();
       read_whole(*whole, object, around);
       recognised = true;
@@ -256,6 +277,9 @@ class AnswerReader {
     bool done = false;
     const Candidate* whole = nullptr;  // the answer around must be read as one object
   };
+
+  /// The file's name says that it holds an answer which nothing here reads, and whose keys would mislead.
+  bool is_of_known_call() const { return known_call_ != nullptr; }
 
   const Step* step(const Step* up, std::uint32_t at) { return arena_.make(Step{up, {}, at, 0}); }
   const Step* step(const Step* up, std::string_view key) { return arena_.make(Step{up, arena_.text(key), 0, 0}); }
@@ -360,15 +384,19 @@ class AnswerReader {
         most = covered;
       }
     }
+    if (first.type == Scalar::Type::Object && most.known < least_cover_of_known_key)
+      if (const Candidate* known = known_of(fitting)) return known;
     return best;
+  }
+
+  static const Candidate* known_of(const std::vector<const Candidate*>& candidates) {
+    const auto found = std::ranges::find_if(candidates, [](const Candidate* c) { return c->call->form == Form::Known; });
+    return found == candidates.end() ? nullptr : *found;
   }
 
   /// Whether the elements look like answers of their own: {"LoadBalancerArn": ..., "Listeners": [...]}.
   static bool holds_answers(const FirstElement& first) {
-    const auto is_answer_key = [](std::string_view key) {
-      return std::ranges::any_of(index().find(key), [](const Candidate& candidate) { return candidate.plan != nullptr; });
-    };
-    return first.type == Scalar::Type::Object && std::ranges::any_of(first.keys, is_answer_key);
+    return first.type == Scalar::Type::Object && looks_like_wrapper(first.keys);
   }
 
   Read read_list_member(std::string_view key, ondemand::array array, const Surroundings& around) {
@@ -385,16 +413,16 @@ class AnswerReader {
     }
     const FirstElement first = peek_first(array);
     const Candidate* chosen = choose(key, candidates, first);
-    const Candidate* by_content = chosen == nullptr || chosen->plan == nullptr ? best_kind(first) : nullptr;
-    if (chosen != nullptr && chosen->plan != nullptr && first.type == Scalar::Type::Object && holds_answers(first) &&
-        cover(*chosen->plan, first.keys).known < least_cover)
-      chosen = nullptr;  // a wrapper that borrowed the key
-    if (chosen != nullptr && chosen->call->form == Form::Known && by_content == nullptr) {
-      add_answer(*chosen->call, around, around.at);
+    if (chosen != nullptr && chosen->call->form == Form::Known) {
+      Answer& known = result_.answers[add_answer(*chosen->call, around, around.at)];
+      known.objects = array.count_elements().value();
       return {.done = true};
     }
+    const bool foreign = chosen != nullptr && first.type == Scalar::Type::Object && !is_outer_list(*chosen, first) &&
+                         cover(*chosen->plan, first.keys).known < least_cover_of_known_key;
+    if (foreign) chosen = nullptr;  // a wrapper, or another service, that uses the same key
     if (chosen != nullptr && chosen->call->form == Form::Answer) return {.whole = chosen};
-    if (chosen == nullptr || chosen->plan == nullptr) chosen = by_content;
+    if (chosen == nullptr && first.keys.size() >= 3) chosen = best_kind(first);
     Surroundings inner = around;
     inner.at = step(around.at, key);
     ++inner.depth;
@@ -402,13 +430,19 @@ class AnswerReader {
       if (!holds_answers(first)) return {};
       return {.done = read_array(array, inner)};
     }
-    if (chosen->call->form == Form::Inner && folds_to(key, chosen->call->key)) {
+    if (is_outer_list(*chosen, first)) {
       read_nested_lists(*chosen, array, inner);
     } else {
       read_list(*chosen, array, inner.at, around);
     }
     if (candidates.empty() && result_.file.format.empty()) result_.file.format = "bare-list";
     return {.done = true};
+  }
+
+  /// {"Reservations": [{"Instances": [...]}]}
+  static bool is_outer_list(const Candidate& candidate, const FirstElement& first) {
+    return candidate.call->form == Form::Inner &&
+           std::ranges::any_of(first.keys, [&](std::string_view key) { return folds_to(key, candidate.call->inner); });
   }
 
   static bool folds_to(std::string_view key, std::string_view wanted) {
@@ -420,7 +454,7 @@ class AnswerReader {
     const FirstElement first = peek_first(array);
     if (first.type == Scalar::Type::Broken) return false;
     if (first.type != Scalar::Type::Object) return true;
-    return cover(*candidate.plan, first.keys).known < 0.5;
+    return cover(*candidate.plan, first.keys).known < least_cover_of_known_key;
   }
 
   void read_list(const Candidate& candidate, ondemand::array array, const Step* at, const Surroundings& around) {
@@ -500,6 +534,34 @@ class AnswerReader {
     return best;
   }
 
+  /// Goes on behind the object.
+  static void leave(ondemand::object& object) {
+    for (auto field : object) field.key().value();
+  }
+
+  /// Whether an object is worth looking into: an answer with its parent's id, or a level of accounts and Regions.
+  static bool looks_like_wrapper(const std::vector<std::string_view>& keys) {
+    std::size_t telling = 0;
+    for (const std::string_view key : keys) {
+      const bool place = is_account_id(key) || is_region(key);
+      const bool known = !index().find(key).empty() || !index().find(pascal_case(key)).empty() || index().names_something(key);
+      if (place || known || is_token(key) || is_metadata(key) || path_hints(key).call.size() > 0) ++telling;
+    }
+    return telling * 2 > keys.size();
+  }
+
+  /// Whether the answer's own keys are most of what stands beside them.
+  static bool covers_answer(const Candidate& whole, const std::vector<std::string>& keys) {
+    std::size_t known = 0;
+    std::size_t all = 0;
+    for (const std::string& key : keys) {
+      if (is_token(key) || is_metadata(key)) continue;
+      ++all;
+      if (whole.whole->find(key) != nullptr || index().names_something(key)) ++known;
+    }
+    return known * 2 > all;
+  }
+
   static std::vector<std::string_view> keys_of(ondemand::object& object) {
     std::vector<std::string_view> keys;
     for (auto field : object) keys.push_back(RecordReader::key_of(field));
@@ -521,7 +583,7 @@ class AnswerReader {
     shape.keys = keys_of(object);
     const Candidate* kind = shape.keys.size() >= 3 ? best_kind(shape) : nullptr;
     if (kind == nullptr) {
-      for (auto field : object) field.key().value();  // leave the object behind
+      leave(object);
       return false;
     }
     const std::uint32_t answer = add_answer(*kind->call, around, around.at);
@@ -596,6 +658,7 @@ class AnswerReader {
   ProblemSink& problems_;
   FileResult& result_;
   RecordReader reader_;
+  const Call* known_call_ = nullptr;
 };
 
 // ------------------------------------------------------------------------------------------ documents

@@ -189,7 +189,7 @@ const Schema& schema_of<SearchDomain>() {
   using T = SearchDomain;
   static const Schema schema =
       describe<T>("opensearch.DomainStatus", {
-                                                 identity("ARN", &T::id),
+                                                 identity("ARN", &T::id), ignored("ElasticsearchVersion"), ignored("ElasticsearchClusterConfig"),
                                                  soft("DomainName", &T::name),
                                                  field("Deleted", &T::deleted),
                                                  soft("Endpoint", &T::endpoint),

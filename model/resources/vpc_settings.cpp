@@ -31,7 +31,7 @@ const Schema& schema_of<AvailabilityZone>() {
   static const Schema schema =
       describe<T>("ec2.AvailabilityZone", {
                                               identity("ZoneId", &T::id),
-                                              zone("ZoneName", &T::name),
+                                              alternate("ZoneName", &T::name),
                                               region("RegionName"),
                                               field("ZoneType", &T::type),
                                               field("ParentZoneId", &T::parent_id),
