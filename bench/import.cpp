@@ -105,7 +105,10 @@ void print_log_lines(const std::vector<Row>& rows, const std::string& commit) {
 // ------------------------------------------------------------------------------------------------- the work
 
 Snapshot import_of(const fs::path& path, unsigned threads = 1) {
-  return import_exports({.paths = {path.string()}, .threads = threads});
+  ImportOptions options;
+  options.paths = {path.string()};
+  options.threads = threads;
+  return import_exports(options);
 }
 
 /// What importing costs; giving the Snapshot back is not part of it.
@@ -265,8 +268,8 @@ std::uint64_t memory_of_child(const Arguments& arguments) {
     std::vector<simdjson::dom::document> documents(files.size());
     simdjson::dom::parser parser;
     for (std::size_t i = 0; i < files.size(); ++i) {
-      const auto text = simdjson::padded_string::load(files[i].string());
-      parser.parse_into_document(documents[i], text.value()).value();
+      const std::vector<simdjson::padded_string> text = load({files[i]});
+      parser.parse_into_document(documents[i], text.front()).value();
     }
     return memory("VmHWM") - before;
   }

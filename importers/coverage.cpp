@@ -165,9 +165,17 @@ class Coverage {
       if (states_.contains({name, account, region})) continue;
       const Kind parent = parent_of(call);
       if (parent != Kind::None && builder_.so_far().rows(parent).empty()) continue;  // nothing to ask it for
+      if (name == "elbv2 describe-rules" && !has_application_listeners()) continue;
       if (nothing_to_describe(name, account, region)) continue;
       states_.emplace(Key{name, account, region}, ExportState::Missing);
     }
+  }
+
+  /// Only application load balancers have rules beside the default one.
+  bool has_application_listeners() const {
+    return std::ranges::any_of(builder_.so_far().all<Listener>(), [](const Listener& listener) {
+      return listener.protocol.is("HTTP") || listener.protocol.is("HTTPS");
+    });
   }
 
   /// Parents in this account and Region whose children no file holds.

@@ -188,13 +188,13 @@ std::optional<std::string> foreign_json_format(const std::vector<std::string>& k
     return "a CloudFormation template";
   if (has("configurationItems") || has("baseConfigurationItems") || has("BaseConfigurationItems") || has("ConfigurationItems") || has("configurationItemVersion"))
     return "an AWS Config snapshot or history";
+  if (has("resourceType") && (has("configuration") || has("awsRegion"))) return "an AWS Config item";
   if (has("QueryInfo") && has("Results")) return "an AWS Config query result";
   if (has("ResourceDescriptions")) return "a Cloud Control answer";
   if (has("deployment") && has("version")) return "a Pulumi stack";
   if (has("columns") && has("rows")) return "a Steampipe result";
   if (has("_ctx") || has("akas")) return "a Steampipe result";
   if (has("_cq_id") || has("_cq_sync_time")) return "a CloudQuery table";
-  if (has("NetworkInsightsAnalyses")) return std::nullopt;
   return std::nullopt;
 }
 

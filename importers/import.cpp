@@ -53,7 +53,10 @@ class FileReader {
     const JsonOutcome outcome = read_answers(bytes.view(), bytes.capacity(), arena_, sink, result);
     const std::vector<Problem> problems = sink.take();
     result.problems.insert(result.problems.end(), problems.begin(), problems.end());
-    if (outcome == JsonOutcome::NotAnExport) result.problems.push_back(unrecognised(result));
+    if (outcome == JsonOutcome::NotAnExport) {
+      if (result.foreign.empty() && is_template(bytes.view())) result.foreign = "a CloudFormation template";
+      result.problems.push_back(unrecognised(result));
+    }
     if (result.file.format.empty()) result.file.format = format_of(path, kind);
   }
 
@@ -69,6 +72,12 @@ class FileReader {
     result.problems.push_back({"not-yaml", Severity::Error, path, {}, "this is not valid YAML: " + yaml.fault,
                                "nothing of it was used", "export it again with --output json"});
     return false;
+  }
+
+  /// A CloudFormation template need not say so at its top; its resources' types do.
+  static bool is_template(std::string_view text) {
+    const std::string_view head = text.substr(0, std::size_t{64} << 10);
+    return head.find("Resources") != std::string_view::npos && head.find("AWS::") != std::string_view::npos;
   }
 
   static Problem unrecognised(const FileResult& result) {

@@ -133,25 +133,30 @@ class OriginFinder {
       pick(file.region, file.region_from, folder.regions.winner(), "neighbours");
       pick(file.region, file.region_from, everywhere_.regions.unanimous() ? everywhere_.regions.winner() : "", "neighbours");
     }
-    const std::string asked = !caller_from_file(result).empty() ? caller_from_file(result) : folder.accounts.winner();
+    fill_objects(result);
+    const std::string asked = caller_of(result, folder);
     for (Answer& answer : result.answers) {
       if (answer.account.empty()) answer.account = !asked.empty() ? asked : file.account;
       if (answer.region.empty()) answer.region = is_global(*answer.call) ? "global" : file.region;
       if (!asked.empty()) answer.caller = arena_.text(asked);
     }
-    fill_objects(result);
   }
 
+  /// Whose credentials made the file: what it or its path says; else what its folder agrees on; else its objects' owner.
+  static std::string caller_of(const FileResult& result, const Own& folder) {
+    if (const std::string told = caller_from_file(result); !told.empty()) return told;
+    return folder.accounts.unanimous() ? folder.accounts.winner() : result.file.account;
+  }
+
+  /// Before the answers are settled: what they hold by now was told by the keys around them.
   void fill_objects(FileResult& result) {
     const Text account = text_or_absent(result.file.account);
     const Text region = text_or_absent(result.file.region);
     for (const ReadObject& read : result.objects) {
       Header& known = header(read);
       const Answer& answer = result.answers[read.answer];
-      if (!known.account.present() && answer.caller.present() && answer.account != result.file.account)
-        known.account = arena_.text(answer.account);
-      if (!known.account.present()) known.account = account_of(read, account);
-      if (!known.region.present()) known.region = answer.region != result.file.region && answer.region != "global" ? text_or_absent(answer.region) : region;
+      if (!known.account.present()) known.account = answer.account.empty() ? account_of(read, account) : arena_.text(answer.account);
+      if (!known.region.present()) known.region = answer.region.empty() ? region : arena_.text(answer.region);
     }
   }
 

@@ -314,6 +314,12 @@ void ProblemSink::note_once(std::string_view code, std::string_view what, const 
   problems_.push_back({std::string(code), Severity::Note, file_, pointer(at), std::move(message), "none", std::move(mend)});
 }
 
+void ProblemSink::forget() {
+  problems_.clear();
+  pending_.clear();
+  tallies_.clear();
+}
+
 void ProblemSink::prefix_pointers(std::string_view prefix) {
   for (Problem& problem : problems_) problem.pointer.insert(0, prefix);
 }

@@ -60,6 +60,8 @@ class ProblemSink {
   void note_once(std::string_view code, std::string_view what, const Frame* at, std::string message,
                  std::string mend);
 
+  /// Nothing of what was read is used after all.
+  void forget();
   /// The document read so far turns out to be one of several.
   void prefix_pointers(std::string_view prefix);
 

@@ -27,6 +27,11 @@ bool is_foreign_folder(const std::string& name) {
   return name == ".git" || name == "node_modules" || name == ".terraform" || name == "__MACOSX";
 }
 
+/// Pages written for people beside an export; named, they are still looked at.
+bool is_prose(const std::string& name) {
+  return name.ends_with(".md") || name.ends_with(".rst") || name.starts_with("LICENSE") || name == ".DS_Store" || name == ".gitignore";
+}
+
 Problem file_problem(std::string code, Severity severity, const std::string& file, std::string message,
                      std::string effect, std::string mend) {
   return {std::move(code), severity, file, {}, std::move(message), std::move(effect), std::move(mend)};
@@ -56,7 +61,7 @@ void walk(const fs::path& root, const fs::path& folder, const std::string& prefi
                                       "name what it points to with -s, if it belongs to the export"));
     } else if (entry.is_directory(error)) {
       if (!is_foreign_folder(entry.path().filename().string())) walk(root, entry.path(), prefix, sources, problems);
-    } else if (entry.is_regular_file(error)) {
+    } else if (entry.is_regular_file(error) && !is_prose(entry.path().filename().string())) {
       const std::uintmax_t size = entry.file_size(error);
       sources.push_back({entry.path().string(), shown, error ? 0 : size, false});
     }

@@ -14,6 +14,9 @@ namespace {
 /// Problems of one sort show this many places; the JSON has them all.
 constexpr std::size_t most_places = 4;
 
+/// With more calls missing than this, the commands are left to -v: a page that nobody reads helps nobody.
+constexpr std::size_t most_calls_with_commands = 6;
+
 class Writer {
  public:
   Writer(const Inspection& inspection, const TextStyle& style)
@@ -42,7 +45,7 @@ class Writer {
 
   static std::string list(const std::vector<std::string>& names, std::string_view noun) {
     if (names.empty()) return fmt::format("no {} known", noun);
-    if (names.size() <= 3) return fmt::format("{} {}", noun, fmt::join(names, ", "));
+    if (names.size() <= 3) return fmt::format("{}{} {}", noun, names.size() == 1 ? "" : "s", fmt::join(names, ", "));
     return counted(names.size(), noun);
   }
 
@@ -62,6 +65,26 @@ class Writer {
     std::vector<std::string> shown;
     for (const auto& [format, count] : formats) shown.push_back(fmt::format("{} ({})", format, grouped(count)));
     if (!shown.empty()) line(wrapped(fmt::format("Formats: {}.", fmt::join(shown, ", ")), style_.width, 9));
+    evidence();
+  }
+
+  /// By what account and Region were known, where that was not in the answers themselves.
+  void evidence() {
+    std::map<std::string, std::size_t> accounts;
+    std::map<std::string, std::size_t> regions;
+    for (const InputFile& file : snapshot_.files()) {
+      if (file.calls.empty()) continue;
+      ++accounts[file.account.empty() ? "nothing" : file.account_from];
+      ++regions[file.region.empty() ? "nothing" : file.region_from];
+    }
+    const auto told = [](const std::map<std::string, std::size_t>& by) {
+      std::vector<std::string> parts;
+      for (const auto& [from, count] : by) parts.push_back(fmt::format("{} ({})", from, grouped(count)));
+      return fmt::format("{}", fmt::join(parts, ", "));
+    };
+    if (accounts.empty()) return;
+    line(wrapped(fmt::format("Accounts told by: {}.", told(accounts)), style_.width, 9));
+    line(wrapped(fmt::format("Regions told by: {}.", told(regions)), style_.width, 9));
   }
 
   // ---- what is there
@@ -110,8 +133,11 @@ class Writer {
     const auto core = group(Loss::Core);
     const auto used = group(Loss::Used);
     if (core.empty() && used.empty()) line("  Nothing that an answer needs.");
-    show_group(core, "Most questions can't be answered without:");
-    show_group(used, "Flows that meet these end UNKNOWN without:");
+    const bool few = core.size() + used.size() <= most_calls_with_commands;
+    show_group(core, "Most questions can't be answered without:", true);
+    show_group(used, "Flows that meet these end UNKNOWN without:", few || style_.verbose);
+    if (!few && !style_.verbose && !used.empty())
+      line("  -v prints each command; `vpcscope collect` prints one script for all of them.");
     footnote(group(Loss::Seldom), "assumed to be at AWS's defaults (R-IN-11)");
     footnote(group(Loss::Extra), "no answer depends on them");
   }
@@ -125,12 +151,13 @@ class Writer {
     return made;
   }
 
-  void show_group(const Group& group, std::string_view title) {
+  void show_group(const Group& group, std::string_view title, bool with_commands) {
     if (group.empty()) return;
     line(fmt::format("  {}", title));
     for (const auto& [call, places] : group) {
       line(fmt::format("  {} {}", places.front()->loss == Loss::Core ? "!" : "-", strong(call)));
       line("      " + wrapped(places.front()->lost, style_.width, 6));
+      if (!with_commands) continue;
       const std::size_t shown = style_.verbose ? places.size() : std::min<std::size_t>(places.size(), 2);
       for (std::size_t i = 0; i < shown; ++i)
         for (const std::string& command : places[i]->commands) line(fmt::format("      {}", command));

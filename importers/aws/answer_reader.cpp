@@ -200,7 +200,8 @@ class AnswerReader {
       leave(object);
       return false;
     }
-    const std::size_t first_answer = result_.answers.size();
+    const Mark before{result_.objects.size(), result_.answers.size(), result_.left_out.size()};
+    const std::size_t first_answer = before.answers;
     const Candidate* whole = nullptr;
     bool recognised = false;
     bool token = false;
@@ -239,7 +240,10 @@ class AnswerReader {
       add_answer(*known_call_, around, around.at);
       return true;
     }
-    if (const auto foreign = foreign_json_format(keys); foreign && result_.foreign.empty()) result_.foreign = *foreign;
+    if (around.depth == 0 && is_foreign({keys.begin(), keys.end()})) {
+      forget(before);
+      return false;
+    }
     if (whole != nullptr && covers_answer(*whole, keys)) {
       object.reset().value();
       read_whole(*whole, object, around);
@@ -254,7 +258,7 @@ class AnswerReader {
 
   bool read_array(ondemand::array array, const Surroundings& around) {
     const FirstElement first = peek_first(array);
-    if (first.type == Scalar::Type::Broken) return false;
+    if (first.type == Scalar::Type::Broken || is_foreign({first.keys.begin(), first.keys.end()})) return false;
     if (const Candidate* kind = best_kind(first)) {
       read_list(*kind, array, around.at, around);
       if (result_.file.format.empty()) result_.file.format = "bare-list";
@@ -273,6 +277,27 @@ class AnswerReader {
   }
 
  private:
+  /// How much had been read.
+  struct Mark {
+    std::size_t objects;
+    std::size_t answers;
+    std::size_t left_out;
+  };
+
+  /// Whether the keys are another tool's format, in which parts may look like AWS's but mean something else.
+  bool is_foreign(const std::vector<std::string>& keys) {
+    const auto format = foreign_json_format(keys);
+    if (format && result_.foreign.empty()) result_.foreign = *format;
+    return format.has_value();
+  }
+
+  void forget(const Mark& before) {
+    result_.objects.resize(before.objects);
+    result_.answers.resize(before.answers);
+    result_.left_out.resize(before.left_out);
+    problems_.forget();
+  }
+
   struct Read {
     bool done = false;
     const Candidate* whole = nullptr;  // the answer around must be read as one object
