@@ -23,9 +23,25 @@ class Votes {
   std::map<std::string, std::uint64_t> counts_;
 };
 
-std::string folder_of(const std::string& path) {
+std::string parent_folder(const std::string& path) {
   const std::size_t slash = path.find_last_of("/!");
   return slash == std::string::npos ? std::string() : path.substr(0, slash);
+}
+
+/// The folder that one export was written to: a call's own folder of children belongs to the one around it.
+std::string folder_of(const FileResult& result) {
+  const std::string folder = parent_folder(result.file.path);
+  const bool of_a_call = !result.hints.call.empty() && folder.ends_with(result.hints.call);
+  return of_a_call ? parent_folder(folder) : folder;
+}
+
+/// A file that holds the answers of several calls is an export of its own.
+bool stands_alone(const FileResult& result) {
+  constexpr std::size_t several = 3;
+  std::vector<const Call*> seen;
+  for (const Answer& answer : result.answers)
+    if (std::ranges::find(seen, answer.call) == seen.end()) seen.push_back(answer.call);
+  return seen.size() >= several;
 }
 
 /// The VPC that an object says it is in.
@@ -96,7 +112,7 @@ class OriginFinder {
     }
     flush(own.accounts, last_account, Text(), accounts);
     flush(own.regions, last_region, Text(), regions);
-    Own& folder = folders_[folder_of(result.file.path)];
+    Own& folder = folders_[folder_of(result)];
     const std::string caller = caller_from_file(result);
     folder.accounts.add(!caller.empty() ? caller : own.accounts.winner(), !caller.empty() ? 1000 : 1);
     if (!result.objects.empty() && !is_global(*result.answers.front().call))
@@ -113,7 +129,7 @@ class OriginFinder {
   void settle(FileResult& result) {
     const Own& own = own_[&result];
     InputFile& file = result.file;
-    const Own& folder = folders_[folder_of(file.path)];
+    const Own& folder = folders_[folder_of(result)];
     const auto pick = [](std::string& value, std::string& from, std::string candidate, const char* source) {
       if (!value.empty() || candidate.empty()) return;
       value = std::move(candidate);
@@ -145,7 +161,8 @@ class OriginFinder {
   /// Whose credentials made the file: what it or its path says; else what its folder agrees on; else its objects' owner.
   static std::string caller_of(const FileResult& result, const Own& folder) {
     if (const std::string told = caller_from_file(result); !told.empty()) return told;
-    return folder.accounts.unanimous() ? folder.accounts.winner() : result.file.account;
+    const std::string majority = stands_alone(result) ? std::string() : folder.accounts.winner();
+    return majority.empty() ? result.file.account : majority;
   }
 
   /// Before the answers are settled: what they hold by now was told by the keys around them.

@@ -485,13 +485,9 @@ void append(std::vector<std::string>& words, const std::vector<std::string>& mor
 
 std::string ids_line(const Source& source) {
   const Request& listing = *listing_of(source);
-  std::vector<std::string> words = {"ids",
-                                    std::string(source.name),
-                                    std::string(parent_of(source)),
-                                    file_template(listing),
-                                    std::string(source.service),
-                                    std::string(source.call),
-                                    std::string(source.query)};
+  std::vector<std::string> words = {"ids", std::string(source.name), std::string(parent_of(source)),
+      file_template(listing), std::string(source.service), std::string(source.call),
+      std::string(source.query)};
   append(words, words_of(listing.arguments));
   return line_of(words);
 }

@@ -61,8 +61,8 @@ constexpr auto shapes = cut<ApiShape>(all_members, member_counts);
 constexpr auto enumerations = cut<Enumeration>(all_words, word_counts);
 
 constexpr auto name_of = [](const auto& each) { return each.name; };
-static_assert(std::ranges::is_sorted(shapes, {}, name_of) &&
-              std::ranges::is_sorted(enumerations, {}, name_of));
+static_assert(
+    std::ranges::is_sorted(shapes, {}, name_of) && std::ranges::is_sorted(enumerations, {}, name_of));
 
 /// Of anything that is sorted by its `name`.
 template <class Range>

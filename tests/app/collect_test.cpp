@@ -102,9 +102,8 @@ void expect_kept(const Schema& schema, const std::string& query, const std::stri
 TEST(CollectRequests, what_is_kept_of_answers_with_secrets_holds_all_that_is_read) {
   for (const Request& request : requests()) {
     if (request.keep.empty()) continue;
-    const auto row = std::ranges::find_if(calls(), [&](const Call& call) {
-      return call.form != Form::Known && full_name(call) == name_of(request);
-    });
+    const auto row = std::ranges::find_if(calls(),
+        [&](const Call& call) { return call.form != Form::Known && full_name(call) == name_of(request); });
     ASSERT_NE(row, calls().end()) << name_of(request);
     expect_kept(*row->schema, kept_query(request.keep), name_of(request));
   }
@@ -112,9 +111,8 @@ TEST(CollectRequests, what_is_kept_of_answers_with_secrets_holds_all_that_is_rea
 
 TEST(CollectRequests, no_secret_is_kept) {
   for (const Request& request : requests()) {
-    for (const std::string secret :
-         {"PreSharedKey", "CustomerGatewayConfiguration", "authKey", "Environment", "UserData", "overrides",
-          "PendingModifiedValues", "customerRouterConfig", "ClientSecret"}) {
+    for (const std::string secret : {"PreSharedKey", "CustomerGatewayConfiguration", "authKey", "Environment",
+             "UserData", "overrides", "PendingModifiedValues", "customerRouterConfig", "ClientSecret"}) {
       EXPECT_THAT(std::string(request.keep), Not(HasSubstr(secret))) << name_of(request);
     }
   }
@@ -122,8 +120,8 @@ TEST(CollectRequests, no_secret_is_kept) {
 
 TEST(CollectRequests, answers_with_secrets_are_cut) {
   for (const std::string_view call : {"describe-vpn-connections", "describe-virtual-interfaces",
-                                      "describe-launch-template-versions", "list-functions", "describe-tasks",
-                                      "describe-db-instances", "describe-db-clusters", "describe-rules"}) {
+           "describe-launch-template-versions", "list-functions", "describe-tasks", "describe-db-instances",
+           "describe-db-clusters", "describe-rules"}) {
     const auto row = std::ranges::find(requests(), call, &Request::call);
     ASSERT_NE(row, requests().end()) << call;
     EXPECT_FALSE(row->keep.empty()) << call;
@@ -159,36 +157,36 @@ TEST(Collect, policy_allows_exactly_the_calls_of_the_table) {
 
 TEST(Collect, command_without_a_parent) {
   EXPECT_EQ(export_command({.service = "ec2", .call = "describe-route-tables", .region = "us-east-1"}),
-            "aws ec2 describe-route-tables --region us-east-1 --output json > describe-route-tables.json");
+      "aws ec2 describe-route-tables --region us-east-1 --output json > describe-route-tables.json");
   EXPECT_EQ(export_command({.service = "elb", .call = "describe-load-balancers", .account = "111122223333"}),
-            "aws elb describe-load-balancers --output json > elb-describe-load-balancers.json  # account "
-            "111122223333");
+      "aws elb describe-load-balancers --output json > elb-describe-load-balancers.json  # account "
+      "111122223333");
 }
 
 TEST(Collect, command_for_the_children_of_one_parent) {
   EXPECT_EQ(export_command({.service = "ec2",
-                            .call = "search-transit-gateway-routes",
-                            .region = "eu-west-1",
-                            .parent = "tgw-rtb-0abc"}),
-            "aws ec2 search-transit-gateway-routes --transit-gateway-route-table-id tgw-rtb-0abc "
-            "--filters Name=state,Values=active,blackhole --region eu-west-1 --output json "
-            "> search-transit-gateway-routes.tgw-rtb-0abc.json");
+                .call = "search-transit-gateway-routes",
+                .region = "eu-west-1",
+                .parent = "tgw-rtb-0abc"}),
+      "aws ec2 search-transit-gateway-routes --transit-gateway-route-table-id tgw-rtb-0abc "
+      "--filters Name=state,Values=active,blackhole --region eu-west-1 --output json "
+      "> search-transit-gateway-routes.tgw-rtb-0abc.json");
   EXPECT_EQ(
       export_command({.service = "elb", .call = "describe-load-balancer-attributes", .parent = "it's/odd"}),
       "aws elb describe-load-balancer-attributes --load-balancer-name 'it'\\''s/odd' --output json "
       "> elb-describe-load-balancer-attributes.it%27s%2Fodd.json");
   EXPECT_THAT(export_command({.service = "ec2", .call = "describe-client-vpn-routes"}),
-              HasSubstr("--client-vpn-endpoint-id ID "));
+      HasSubstr("--client-vpn-endpoint-id ID "));
 }
 
 TEST(Collect, command_of_a_global_service_names_its_region) {
   EXPECT_THAT(export_command({.service = "globalaccelerator", .call = "list-accelerators"}),
-              HasSubstr("--region us-west-2"));
+      HasSubstr("--region us-west-2"));
 }
 
 TEST(Collect, command_keeps_secrets_out_too) {
-  EXPECT_THAT(export_command({.service = "lambda", .call = "list-functions"}),
-              HasSubstr("--query '{Functions:"));
+  EXPECT_THAT(
+      export_command({.service = "lambda", .call = "list-functions"}), HasSubstr("--query '{Functions:"));
 }
 
 TEST(Collect, file_names_are_quoted_as_in_a_url) {
@@ -349,16 +347,16 @@ TEST_F(CollectScript, an_answer_without_text_is_an_empty_answer) {
 TEST_F(CollectScript, only_its_owner_may_read_the_answers) {
   EXPECT_EQ(run("--regions us-east-1"), 0);
   EXPECT_EQ(fs::status(in_region("describe-vpcs.json")).permissions(),
-            fs::perms::owner_read | fs::perms::owner_write);
+      fs::perms::owner_read | fs::perms::owner_write);
 }
 
 TEST_F(CollectScript, several_profiles_are_several_accounts) {
   answers("*) echo '{}' ;;");
   EXPECT_EQ(run("--regions us-east-1 --profile 'a b' --profile c"), 0);
   EXPECT_THAT(text_of(folder_ / "asked"),
-              HasSubstr("ec2 describe-vpcs --output json --region us-east-1 --profile a b"));
+      HasSubstr("ec2 describe-vpcs --output json --region us-east-1 --profile a b"));
   EXPECT_THAT(text_of(folder_ / "asked"),
-              HasSubstr("ec2 describe-vpcs --output json --region us-east-1 --profile c"));
+      HasSubstr("ec2 describe-vpcs --output json --region us-east-1 --profile c"));
 }
 
 TEST_F(CollectScript, options_that_make_no_sense_end_it_at_once) {

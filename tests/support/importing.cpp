@@ -147,7 +147,7 @@ void expect_golden(const std::string& name, const std::string& actual) {
   // The first line that differs says more than two long texts.
   std::size_t at = 0;
   std::size_t line = 1;
-  while (at < expected.size() && at < actual.size() && expected[at] == actual[at]) line += expected[at++] == '\n' ? 1 : 0;
+  while (at < expected.size() && at < actual.size() && expected[at] == actual[at]) line += expected[at++] == '\n' ? 1U : 0U;
   const auto line_at = [&](const std::string& text) {
     const std::size_t start = at == 0 ? 0 : text.rfind('\n', at - 1) + 1;
     return text.substr(start, text.find('\n', start) - start);

@@ -1,0 +1,62 @@
+// What an import of each sample and of each input in tests/data finds out, to the last object: UPDATE_GOLDEN=1 rewrites
+// tests/golden/importers, and the difference wants to be reviewed like code.
+
+#include <gtest/gtest.h>
+
+#include "tests/support/importing.h"
+
+namespace vpcscope::testing {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Input {
+  std::string name;
+  fs::path folder;
+  Place place;
+};
+
+std::vector<Input> inputs() {
+  std::vector<Input> all;
+  for (const fs::path& sample : samples()) all.push_back({"sample-" + sample.filename().string(), sample, {}});
+  const fs::path data = data_folder();
+  all.push_back({"cloudmapper", data / "cloudmapper" / "account-data", {}});
+  all.push_back({"batfish-single-region", data / "batfish" / "single-region", {}});
+  all.push_back({"batfish-accounts-and-regions", data / "batfish" / "accounts-and-regions", {}});
+  all.push_back({"np-guard-collector-example", data / "np-guard" / "collector-example.json", {}});
+  all.push_back({"np-guard-basic-config-with-sg", data / "np-guard" / "basic-config-with-sg.json", {}});
+  all.push_back({"cartography", data / "cartography", {}});
+  all.push_back({"api-examples", data / "api-examples", {}});
+  std::vector<Input> recorded;
+  for (const auto& entry : fs::directory_iterator(data / "recorded"))
+    if (entry.is_directory()) recorded.push_back({"recorded-" + entry.path().filename().string(), entry.path(), {}});
+  std::sort(recorded.begin(), recorded.end(), [](const Input& a, const Input& b) { return a.name < b.name; });
+  all.insert(all.end(), recorded.begin(), recorded.end());
+  return all;
+}
+
+class Golden : public ::testing::TestWithParam<Input> {};
+
+TEST_P(Golden, import) {
+  const Input& input = GetParam();
+  const Snapshot snapshot = import_path(input.folder.string(), input.place);
+  expect_sound_problems(snapshot);
+  EXPECT_GOLDEN("importers/" + input.name + ".txt", everything(snapshot));
+}
+
+std::string name_of_input(const ::testing::TestParamInfo<Input>& info) {
+  std::string name = info.param.name;
+  for (char& c : name)
+    if (std::isalnum(static_cast<unsigned char>(c)) == 0) c = '_';
+  return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Import, Golden, ::testing::ValuesIn(inputs()), name_of_input);
+
+/// The samples are meant to be right: nothing in them may look wrong.
+TEST(Samples, have_no_problems) {
+  for (const fs::path& sample : samples()) EXPECT_EQ(complaints(import_path(sample.string())), "") << sample;
+}
+
+}  // namespace
+}  // namespace vpcscope::testing
