@@ -117,3 +117,11 @@ if(NOT VPCSCOPE_SANITIZE AND NOT VPCSCOPE_COVERAGE AND NOT VPCSCOPE_FUZZ)
       -P "${PROJECT_SOURCE_DIR}/cmake/try_consumer.cmake")
   set_tests_properties(house/install_tree_serves_a_consumer_Slow PROPERTIES LABELS slow TIMEOUT 600)
 endif()
+
+# Real clients: Terraform and the AWS CLI against a local mock of AWS. Skips, with its reason, where they are absent.
+if(TARGET vpcscope AND NOT VPCSCOPE_SANITIZE AND NOT VPCSCOPE_COVERAGE AND NOT VPCSCOPE_FUZZ)
+  add_test(NAME clients/collect_and_inspect_Slow
+    COMMAND bash "${test_root}/clients/moto_test.sh" "$<TARGET_FILE:vpcscope>")
+  set_tests_properties(clients/collect_and_inspect_Slow PROPERTIES
+    LABELS "slow;clients" TIMEOUT 900 SKIP_RETURN_CODE 77)
+endif()

@@ -45,7 +45,8 @@ void describe_files(std::vector<FileResult>& results, SnapshotBuilder& builder) 
     std::ranges::sort(result.file.calls);
     std::ranges::move(result.problems, std::back_inserter(builder.problems()));
     for (const ReadLeftOut& lost : result.left_out)
-      builder.left_out().push_back({lost.kind, lost.id.str(), lost.account.str(), lost.region.str(), lost.place});
+      builder.left_out().push_back(
+          {lost.kind, lost.id.str(), lost.account.str(), lost.region.str(), lost.place});
     builder.files().push_back(std::move(result.file));
   }
 }
@@ -53,14 +54,15 @@ void describe_files(std::vector<FileResult>& results, SnapshotBuilder& builder) 
 }  // namespace
 
 Snapshot assemble(std::vector<FileResult> results, std::vector<Problem> problems, std::deque<Arena> arenas,
-                  const Origin& for_silent_files) {
+    const Origin& for_silent_files) {
   SnapshotBuilder builder(std::move(arenas));
   std::ranges::move(problems, std::back_inserter(builder.problems()));
   number_files(results, builder);
   find_origins(results, for_silent_files, builder.arena());
   gather(results, builder);
   std::vector<Answer> answers;
-  for (const FileResult& result : results) answers.insert(answers.end(), result.answers.begin(), result.answers.end());
+  for (const FileResult& result : results)
+    answers.insert(answers.end(), result.answers.begin(), result.answers.end());
   describe_files(results, builder);
   builder.merge_views();
   derive_objects(builder);

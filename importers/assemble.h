@@ -1,5 +1,6 @@
-// Puts the files' results together into one Snapshot: where each came from, views of one object merged, what one
-// object says of another made into objects, what was exported and what is missing, and what contradicts what.
+// Puts the files' results together into one Snapshot: where each came from, views of one object merged, what
+// one object says of another made into objects, what was exported and what is missing, and what contradicts
+// what.
 #pragma once
 
 #include <deque>
@@ -17,6 +18,6 @@ struct Origin {
 };
 
 Snapshot assemble(std::vector<FileResult> results, std::vector<Problem> problems, std::deque<Arena> arenas,
-                  const Origin& for_silent_files);
+    const Origin& for_silent_files);
 
 }  // namespace vpcscope

@@ -32,11 +32,12 @@ bool may_be_one(const Schema& schema, const View& a, const View& b) {
 
 auto sort_key(const Schema& schema, const View& view) {
   const Header& header = header_of(view.object);
-  return std::tuple(identity_of(schema, view.object), second_name_of(schema, view.object), header.account, header.region,
-                    view.file);
+  return std::tuple(identity_of(schema, view.object), second_name_of(schema, view.object), header.account,
+      header.region, view.file);
 }
 
-/// Kinds that several calls print, each with members that the others lack, and kinds printed by both of two sides.
+/// Kinds that several calls print, each with members that the others lack, and kinds printed by both of two
+/// sides.
 bool is_filled_in(Kind kind) {
   switch (kind) {
     case Kind::PrefixList:
@@ -45,8 +46,10 @@ bool is_filled_in(Kind kind) {
     case Kind::ServiceNetworkVpcAssociation:
     case Kind::ResourceConfiguration:
     case Kind::VpcEndpointService:
-    case Kind::KafkaCluster: return true;
-    default: return false;
+    case Kind::KafkaCluster:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -64,7 +67,8 @@ const Field* paged_list(const Schema& schema) {
       for (const Field& field : schema.fields)
         if (field.shape == Shape::List && found == nullptr) found = &field;
       return found;
-    default: return nullptr;
+    default:
+      return nullptr;
   }
 }
 
@@ -84,7 +88,8 @@ void append_page(const Field& list, std::byte* into, std::byte* from, Arena& are
   const std::size_t size = list.schema->size;
   const Slice<std::byte> old = list_of(into, list);
   const Slice<std::byte> page = list_of(from, list);
-  std::byte* rows = arena.take(std::max<std::size_t>(1, (old.size() + page.size()) * size), list.schema->alignment);
+  std::byte* rows =
+      arena.take(std::max<std::size_t>(1, (old.size() + page.size()) * size), list.schema->alignment);
   if (old.size() > 0) std::memcpy(rows, old.begin(), old.size() * size);
   std::uint32_t count = old.size();
   for (std::size_t i = 0; i < page.size(); ++i) {
@@ -112,7 +117,9 @@ SnapshotBuilder::SnapshotBuilder(std::deque<Arena> arenas) {
   snapshot_.arenas_.emplace_back();
 }
 
-void SnapshotBuilder::add(const View& view) { views_[static_cast<std::size_t>(view.schema->kind)].push_back(view); }
+void SnapshotBuilder::add(const View& view) {
+  views_[static_cast<std::size_t>(view.schema->kind)].push_back(view);
+}
 
 void SnapshotBuilder::merge_views() {
   for (std::size_t kind = 0; kind < views_.size(); ++kind) {
@@ -140,13 +147,16 @@ void SnapshotBuilder::sort_table(Kind kind) {
   const Schema& schema = *table.schema;
   std::ranges::stable_sort(table.rows, {}, [&](const void* object) {
     const Header& header = header_of(object);
-    return std::tuple(identity_of(schema, object), second_name_of(schema, static_cast<const std::byte*>(object)),
-                      header.account, header.region);
+    return std::tuple(identity_of(schema, object),
+        second_name_of(schema, static_cast<const std::byte*>(object)), header.account, header.region);
   });
 }
 
-void SnapshotBuilder::merge_table(const Schema& schema, std::vector<View>& views, std::vector<const void*>& rows) {
-  const auto ordered = [&](const View& a, const View& b) { return sort_key(schema, a) < sort_key(schema, b); };
+void SnapshotBuilder::merge_table(
+    const Schema& schema, std::vector<View>& views, std::vector<const void*>& rows) {
+  const auto ordered = [&](const View& a, const View& b) {
+    return sort_key(schema, a) < sort_key(schema, b);
+  };
   if (!std::ranges::is_sorted(views, ordered)) std::ranges::stable_sort(views, ordered);
   rows.reserve(views.size());
   for (std::size_t i = 0; i < views.size();) {
@@ -156,14 +166,19 @@ void SnapshotBuilder::merge_table(const Schema& schema, std::vector<View>& views
       while (end < views.size() && may_be_one(schema, views[i], views[end])) ++end;
       std::vector<View> kept;
       for (std::size_t at = i; at < end; ++at) {
-        const auto same = [&](const View& other) { return same_body(schema, other.object, views[at].object); };
+        const auto same = [&](const View& other) {
+          return same_body(schema, other.object, views[at].object);
+        };
         if (std::ranges::none_of(kept, same)) kept.push_back(views[at]);
       }
       for (const View& view : kept) rows.push_back(view.object);
     } else {
       while (end < views.size() && may_be_one(schema, views[i], views[end])) ++end;
-      if (end == i + 1) rows.push_back(views[i].object);
-      else rows.push_back(merge_one(schema, {views.begin() + static_cast<std::ptrdiff_t>(i), views.begin() + static_cast<std::ptrdiff_t>(end)}));
+      if (end == i + 1)
+        rows.push_back(views[i].object);
+      else
+        rows.push_back(merge_one(schema, {views.begin() + static_cast<std::ptrdiff_t>(i),
+                                             views.begin() + static_cast<std::ptrdiff_t>(end)}));
     }
     i = end;
   }
@@ -185,7 +200,8 @@ const void* SnapshotBuilder::merge_one(const Schema& schema, std::vector<View> v
     const Header& other_header = header_of(other.object);
     if (pages != nullptr) append_page(*pages, kept.object, other.object, arena());
     const bool one_caller = !kept.caller.present() || !other.caller.present() || kept.caller == other.caller;
-    const bool one_region = !header.region.present() || !other_header.region.present() || header.region == other_header.region;
+    const bool one_region =
+        !header.region.present() || !other_header.region.present() || header.region == other_header.region;
     if (one_caller && one_region && pages == nullptr && !is_filled_in(schema.kind))
       if (const std::string key = first_difference(schema, kept.object, other.object); !key.empty())
         tell_conflict(schema, kept, other, key);
@@ -197,26 +213,27 @@ const void* SnapshotBuilder::merge_one(const Schema& schema, std::vector<View> v
   return kept.object;
 }
 
-void SnapshotBuilder::tell_conflict(const Schema& schema, const View& kept, const View& other, const std::string& key) {
+void SnapshotBuilder::tell_conflict(
+    const Schema& schema, const View& kept, const View& other, const std::string& key) {
   const Step* place = header_of(kept.object).place;
   problem("conflict", Severity::Warning, header_of(other.object).place,
-          fmt::format("{} {} stands here and at {}{} with different contents: {} differs", title_of(schema.kind),
-                      identity_of(schema, kept.object).to_string(), snapshot_.file(place),
-                      Snapshot::pointer(place).empty() ? "" : " " + Snapshot::pointer(place), key),
-          "the fuller of the two is used (of equals, the first by path)",
-          "keep one export of this account and Region; two of different days don't mix");
+      fmt::format("{} {} stands here and at {}{} with different contents: {} differs", title_of(schema.kind),
+          identity_of(schema, kept.object).to_string(), snapshot_.file(place),
+          Snapshot::pointer(place).empty() ? "" : " " + Snapshot::pointer(place), key),
+      "the fuller of the two is used (of equals, the first by path)",
+      "keep one export of this account and Region; two of different days don't mix");
 }
 
 void SnapshotBuilder::problem(std::string code, Severity severity, const Step* place, std::string message,
-                              std::string effect, std::string mend, std::string_view below) {
+    std::string effect, std::string mend, std::string_view below) {
   snapshot_.problems_.push_back({std::move(code), severity, std::string(snapshot_.file(place)),
-                                 Snapshot::pointer(place) + std::string(below), std::move(message), std::move(effect),
-                                 std::move(mend)});
+      Snapshot::pointer(place) + std::string(below), std::move(message), std::move(effect), std::move(mend)});
 }
 
 Snapshot SnapshotBuilder::finish() {
   sort_by_place(snapshot_.problems_);
-  std::ranges::sort(snapshot_.left_out_, {}, [](const LeftOut& lost) { return std::tuple(lost.kind, lost.id, lost.account); });
+  std::ranges::sort(snapshot_.left_out_, {},
+      [](const LeftOut& lost) { return std::tuple(lost.kind, lost.id, lost.account); });
   return std::move(snapshot_);
 }
 

@@ -38,8 +38,8 @@ class SnapshotBuilder {
   std::vector<Export>& exports() { return snapshot_.exports_; }
   Arena& arena() { return snapshot_.arenas_.back(); }
 
-  void problem(std::string code, Severity severity, const Step* place, std::string message, std::string effect,
-               std::string mend, std::string_view below = {});
+  void problem(std::string code, Severity severity, const Step* place, std::string message,
+      std::string effect, std::string mend, std::string_view below = {});
 
  private:
   void merge_table(const Schema& schema, std::vector<View>& views, std::vector<const void*>& rows);

@@ -27,18 +27,19 @@ class Findings {
   explicit Findings(SnapshotBuilder& builder) : builder_(builder) {}
 
   void add(const char* code, Severity severity, const Header& header, std::string message, std::string effect,
-           std::string mend, std::string below = {}) {
+      std::string mend, std::string below = {}) {
     std::size_t& count = counts_[code];
     if (++count > most_of_a_sort) return;
-    builder_.problem(code, severity, header.place, std::move(message), std::move(effect), std::move(mend), below);
+    builder_.problem(
+        code, severity, header.place, std::move(message), std::move(effect), std::move(mend), below);
   }
 
   void tell_the_rest() {
     for (const auto& [code, count] : counts_)
       if (count > most_of_a_sort)
         builder_.problem(code, Severity::Warning, nullptr,
-                         fmt::format("{} more problems of this sort are not listed", count - most_of_a_sort), "as above",
-                         "mend the listed ones first");
+            fmt::format("{} more problems of this sort are not listed", count - most_of_a_sort), "as above",
+            "mend the listed ones first");
   }
 
  private:
@@ -66,7 +67,8 @@ class DanglingIds {
     for (const KindRow& row : kind_table()) {
       const Schema* schema = snapshot_.schema(row.kind);
       if (schema == nullptr || !names_anything(*schema)) continue;
-      for (const void* object : snapshot_.rows(row.kind)) walk(*schema, static_cast<const std::byte*>(object), object, {});
+      for (const void* object : snapshot_.rows(row.kind))
+        walk(*schema, static_cast<const std::byte*>(object), object, nullptr);
     }
   }
 
@@ -100,47 +102,68 @@ class DanglingIds {
     return *slot;
   }
 
-  void walk(const Schema& schema, const std::byte* at, const void* object, const std::string& path) {
+  /// The way to the member being tested; put into words only where something is wrong.
+  struct Way {
+    const Way* up;
+    const std::string* key;  // null: a list's element
+    std::size_t index;
+  };
+
+  static std::string pointer(const Way* way) {
+    if (way == nullptr) return {};
+    if (way->key == nullptr) return fmt::format("{}/{}", pointer(way->up), way->index);
+    return way->key->empty() ? pointer(way->up) : pointer(way->up) + "/" + *way->key;
+  }
+
+  void walk(const Schema& schema, const std::byte* at, const void* object, const Way* up) {
     for (const Field& field : schema.fields) {
+      const Way way{up, &field.key, 0};
       const std::byte* member = at + field.offset;
       if (field.shape == Shape::Id) {
         if (field.names != Kind::None && field.role != Role::Identity)
-          test(field.names, *reinterpret_cast<const Id*>(member), object, path, field.key);
-      } else if (field.shape == Shape::Object) {
-        walk(*field.schema, member, object, path + "/" + field.key);
-      } else if (field.shape == Shape::List || field.shape == Shape::Map) {
-        if (!worth(*field.schema)) continue;
-        const auto& list = *reinterpret_cast<const Slice<std::byte>*>(member);
-        for (std::size_t i = 0; i < list.size(); ++i)
-          walk(*field.schema, list.begin() + i * field.schema->size, object, fmt::format("{}/{}/{}", path, field.key, i));
+          test(field.names, *reinterpret_cast<const Id*>(member), object, way);
+      } else if (field.schema != nullptr && worth(*field.schema)) {
+        if (field.shape == Shape::Object)
+          walk(*field.schema, member, object, &way);
+        else
+          walk_list(field, member, object, way);
       }
     }
   }
 
-  bool worth(const Schema& schema) {
-    const auto [at, fresh] = worth_.try_emplace(&schema, false);
-    if (fresh) at->second = names_anything(schema);
-    return at->second;
+  void walk_list(const Field& field, const std::byte* member, const void* object, const Way& way) {
+    const auto& list = *reinterpret_cast<const Slice<std::byte>*>(member);
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      const Way element{&way, nullptr, i};
+      walk(*field.schema, list.begin() + i * field.schema->size, object, &element);
+    }
   }
 
-  void test(Kind kind, const Id& id, const void* object, const std::string& path, const std::string& key) {
+  bool worth(const Schema& schema) {
+    if (last_schema_ == &schema) return last_worth_;
+    const auto [at, fresh] = worth_.try_emplace(&schema, false);
+    if (fresh) at->second = names_anything(schema);
+    last_schema_ = &schema;
+    last_worth_ = at->second;
+    return last_worth_;
+  }
+
+  void test(Kind kind, const Id& id, const void* object, const Way& way) {
     if (!id.present()) return;
     Known& known = this->known(kind);
-    if (known.last == id) return;
-    if (known.ids.contains(id)) {
-      known.last = id;
-      return;
-    }
+    if (known.call.empty() || known.last == id) return;
+    known.last = id;
+    if (known.ids.contains(id)) return;
     const Header& header = header_of(object);
-    if (known.call.empty() || !was_exported(known.call, header)) return;
+    if (!was_exported(known.call, header)) return;
     const KindRow& row = row_of(kind);
     if (!row.id_prefix.empty() && !id.starts_with(row.id_prefix)) return;  // names something else: "local"
     findings_.add("dangling-id", Severity::Warning, header,
-                  fmt::format("{} names {} {}, which is not in the export", key.empty() ? "the list" : key, title_of(kind),
-                              quoted(id.to_string())),
-                  "flows that need it are UNKNOWN or dropped, as the rules say",
-                  fmt::format("export `aws {}` again, at the same time as this one", known.call),
-                  path + (key.empty() ? "" : "/" + key));
+        fmt::format("{} names {} {}, which is not in the export", way.key->empty() ? "the list" : *way.key,
+            title_of(kind), quoted(id.to_string())),
+        "flows that need it are UNKNOWN or dropped, as the rules say",
+        fmt::format("export `aws {}` again, at the same time as this one", known.call), pointer(&way));
+    known.last = Id();
   }
 
   bool was_exported(const std::string& call, const Header& header) const {
@@ -153,16 +176,21 @@ class DanglingIds {
   Arena arena_;
   std::map<std::tuple<std::string, std::string, std::string>, ExportState> states_;
   std::array<std::unique_ptr<Known>, 256> known_;
-  std::map<const Schema*, bool> worth_;
+  boost::unordered_flat_map<const Schema*, bool> worth_;
+  const Schema* last_schema_ = nullptr;
+  bool last_worth_ = false;
 };
 
 // ------------------------------------------------------------------------------------------------ addresses
 
-bool associated(const Word& state) { return !state.present() || state.is("associated") || state.is("associating"); }
+bool associated(const Word& state) {
+  return !state.present() || state.is("associated") || state.is("associating");
+}
 
 template <class List>
 bool any_contains(const List& list, const auto& what) {
-  return std::ranges::any_of(list, [&](const auto& one) { return !one.unusable && associated(one.state) && one.cidr.contains(what); });
+  return std::ranges::any_of(list,
+      [&](const auto& one) { return !one.unusable && associated(one.state) && one.cidr.contains(what); });
 }
 
 bool owns(const Vpc& vpc, const Prefix& prefix) {
@@ -187,9 +215,10 @@ void check_subnets(const Snapshot& snapshot, Findings& findings) {
       blocks[{subnet.vpc, subnet.header.account}].push_back({prefix, &subnet});
       if (vpc != nullptr && (vpc->cidrs.present() || vpc->cidr.present()) && !owns(*vpc, prefix))
         findings.add("outside-vpc", Severity::Warning, subnet.header,
-                     fmt::format("{} of subnet {} is outside the blocks of VPC {}", prefix.to_string(), subnet.id.to_string(),
-                                 subnet.vpc.to_string()),
-                     "packets to it find no local route", "export describe-vpcs and describe-subnets at one time", "/CidrBlock");
+            fmt::format("{} of subnet {} is outside the blocks of VPC {}", prefix.to_string(),
+                subnet.id.to_string(), subnet.vpc.to_string()),
+            "packets to it find no local route", "export describe-vpcs and describe-subnets at one time",
+            "/CidrBlock");
     }
   }
   for (auto& [vpc, list] : blocks) {
@@ -199,10 +228,11 @@ void check_subnets(const Snapshot& snapshot, Findings& findings) {
     for (const Block& block : list) {
       if (widest != nullptr && widest->prefix.overlaps(block.prefix) && widest->subnet != block.subnet)
         findings.add("overlapping-subnets", Severity::Error, block.subnet->header,
-                     fmt::format("{} of subnet {} overlaps {} of subnet {} in one VPC (R-ADDR-2)", block.prefix.to_string(),
-                                 block.subnet->id.to_string(), widest->prefix.to_string(), widest->subnet->id.to_string()),
-                     "an address in both belongs to whichever interface owns it", "two exports were mixed, or one was edited",
-                     "/CidrBlock");
+            fmt::format("{} of subnet {} overlaps {} of subnet {} in one VPC (R-ADDR-2)",
+                block.prefix.to_string(), block.subnet->id.to_string(), widest->prefix.to_string(),
+                widest->subnet->id.to_string()),
+            "an address in both belongs to whichever interface owns it",
+            "two exports were mixed, or one was edited", "/CidrBlock");
       if (widest == nullptr || !widest->prefix.contains(block.prefix)) widest = &block;
     }
   }
@@ -225,34 +255,37 @@ class InterfaceChecks {
     for (const NetworkInterface& interface : snapshot_.all<NetworkInterface>()) {
       const Subnet* subnet = subnet_of(interface);
       for (std::size_t i = 0; i < interface.addresses.size(); ++i)
-        test(interface, subnet, interface.addresses[i].address, fmt::format("/PrivateIpAddresses/{}", i));
+        test(interface, subnet, interface.addresses[i].address, "/PrivateIpAddresses", i);
       for (std::size_t i = 0; i < interface.ipv6_addresses.size(); ++i)
-        test(interface, subnet, interface.ipv6_addresses[i].address, fmt::format("/Ipv6Addresses/{}", i));
+        test(interface, subnet, interface.ipv6_addresses[i].address, "/Ipv6Addresses", i);
     }
   }
 
  private:
   const Subnet* subnet_of(const NetworkInterface& interface) {
-    if (last_ == nullptr || last_->id != interface.subnet || last_->header.account != interface.header.account)
+    if (last_ == nullptr || last_->id != interface.subnet ||
+        last_->header.account != interface.header.account)
       last_ = snapshot_.find<Subnet>(interface.subnet, interface.header);
     return last_;
   }
 
-  void test(const NetworkInterface& interface, const Subnet* subnet, const Address& address, const std::string& where) {
+  void test(const NetworkInterface& interface, const Subnet* subnet, const Address& address, const char* list,
+      std::size_t at_index) {
     if (!address.present()) return;
+    const auto where = [&] { return fmt::format("{}/{}", list, at_index); };
     if (subnet != nullptr && knows_family(*subnet, address) && !in_subnet(*subnet, address))
       findings_.add("outside-subnet", Severity::Error, interface.header,
-                    fmt::format("{} of {} is outside its subnet {} (R-ADDR-2)", address.to_string(), interface.id.to_string(),
-                                interface.subnet.to_string()),
-                    "packets to it find no owner in a local route", "export describe-subnets and describe-network-interfaces at one time",
-                    where);
+          fmt::format("{} of {} is outside its subnet {} (R-ADDR-2)", address.to_string(),
+              interface.id.to_string(), interface.subnet.to_string()),
+          "packets to it find no owner in a local route",
+          "export describe-subnets and describe-network-interfaces at one time", where());
     if (!interface.vpc.present()) return;
     const auto [at, fresh] = owners_.try_emplace(std::pair<Id, Address>(interface.vpc, address), &interface);
     if (!fresh && at->second->id != interface.id)
       findings_.add("address-owned-twice", Severity::Warning, interface.header,
-                    fmt::format("{} in VPC {} belongs to both {} and {}", address.to_string(), interface.vpc.to_string(),
-                                at->second->id.to_string(), interface.id.to_string()),
-                    "either may be meant", "two exports of different days were mixed: keep one", where);
+          fmt::format("{} in VPC {} belongs to both {} and {}", address.to_string(),
+              interface.vpc.to_string(), at->second->id.to_string(), interface.id.to_string()),
+          "either may be meant", "two exports of different days were mixed: keep one", where());
   }
 
   struct Hash {
@@ -279,9 +312,10 @@ void check_elastic_ips(const Snapshot& snapshot, Findings& findings) {
     });
     if (!agrees && interface->public_address != elastic.public_address)
       findings.add("conflict", Severity::Warning, elastic.header,
-                   fmt::format("{} is associated with {} here, but the interface does not have it (R-ADDR-9)",
-                               elastic.public_address.to_string(), interface->id.to_string()),
-                   "the interface's own export is used", "export describe-addresses and describe-network-interfaces at one time");
+          fmt::format("{} is associated with {} here, but the interface does not have it (R-ADDR-9)",
+              elastic.public_address.to_string(), interface->id.to_string()),
+          "the interface's own export is used",
+          "export describe-addresses and describe-network-interfaces at one time");
   }
 }
 
@@ -294,35 +328,43 @@ class RouteChecks {
   void run() {
     std::map<std::pair<Id, Text>, const RouteTable*> table_of_subnet;
     for (const RouteTable& table : snapshot_.all<RouteTable>()) {
-      const bool edge = std::ranges::any_of(table.associations, [](const RouteTableAssociation& a) { return a.gateway.present(); });
+      const bool edge = std::ranges::any_of(
+          table.associations, [](const RouteTableAssociation& a) { return a.gateway.present(); });
       for (std::size_t i = 0; i < table.routes.size(); ++i)
-        if (!table.routes[i].unusable) test(table, table.routes[i], fmt::format("/Routes/{}", i), edge);
+        if (!table.routes[i].unusable) test(table, table.routes[i], i, edge);
       for (const RouteTableAssociation& association : table.associations) {
         if (!association.subnet.present() || !associated(association.state)) continue;
-        const auto [at, fresh] = table_of_subnet.try_emplace({association.subnet, table.header.account}, &table);
+        const auto [at, fresh] =
+            table_of_subnet.try_emplace({association.subnet, table.header.account}, &table);
         if (!fresh && at->second != &table)
           findings_.add("conflict", Severity::Warning, table.header,
-                        fmt::format("subnet {} is associated with both {} and {}", association.subnet.to_string(),
-                                    at->second->id.to_string(), table.id.to_string()),
-                        "the first is used", "two exports of different days were mixed: keep one");
+              fmt::format("subnet {} is associated with both {} and {}", association.subnet.to_string(),
+                  at->second->id.to_string(), table.id.to_string()),
+              "the first is used", "two exports of different days were mixed: keep one");
       }
     }
   }
 
  private:
-  void test(const RouteTable& table, const Route& route, const std::string& where, bool edge) {
-    const int destinations = route.destination.present() + route.destination_ipv6.present() + route.destination_list.present();
+  static std::string pointer_to(std::size_t route) { return fmt::format("/Routes/{}", route); }
+
+  void test(const RouteTable& table, const Route& route, std::size_t where, bool edge) {
+    const int destinations =
+        route.destination.present() + route.destination_ipv6.present() + route.destination_list.present();
     if (destinations != 1)
       findings_.add("bad-route", Severity::Error, table.header,
-                    fmt::format("a route of {} has {} destinations; expected one", table.id.to_string(), destinations),
-                    "the route can't be used; look-ups in the table that it could win are UNKNOWN", "export the table again", where);
+          fmt::format("a route of {} has {} destinations; expected one", table.id.to_string(), destinations),
+          "the route can't be used; look-ups in the table that it could win are UNKNOWN",
+          "export the table again", pointer_to(where));
     test_target_vpc(table, route, where);
-    if (edge) test_edge(table, route, where);
-    else test_more_specific(table, route, where);
+    if (edge)
+      test_edge(table, route, where);
+    else
+      test_more_specific(table, route, where);
   }
 
   /// R-ROUTE-15: a target in another VPC, or a gateway that is not attached here.
-  void test_target_vpc(const RouteTable& table, const Route& route, const std::string& where) {
+  void test_target_vpc(const RouteTable& table, const Route& route, std::size_t where) {
     if (!table.vpc.present() || route.state.is("blackhole")) return;
     VpcId elsewhere;
     std::string target;
@@ -333,65 +375,79 @@ class RouteChecks {
     };
     look(snapshot_.find<NatGateway>(route.nat_gateway, table.header), route.nat_gateway);
     look(snapshot_.find<NetworkInterface>(route.interface, table.header), route.interface);
-    if (!route.interface.present()) look(snapshot_.find<Instance>(route.instance, table.header), route.instance);
+    if (!route.interface.present())
+      look(snapshot_.find<Instance>(route.instance, table.header), route.instance);
     if (!target.empty())
       return tell_target(table, where, fmt::format("{}, which is in VPC {}", target, elsewhere.to_string()));
-    if (route.gateway.starts_with("igw-")) test_attached(table, snapshot_.find<InternetGateway>(route.gateway, table.header), route.gateway, where);
-    if (route.gateway.starts_with("vgw-")) test_attached(table, snapshot_.find<VpnGateway>(route.gateway, table.header), route.gateway, where);
-    if (const auto* egress = snapshot_.find<EgressOnlyInternetGateway>(route.egress_only_gateway, table.header))
+    if (route.gateway.starts_with("igw-"))
+      test_attached(
+          table, snapshot_.find<InternetGateway>(route.gateway, table.header), route.gateway, where);
+    if (route.gateway.starts_with("vgw-"))
+      test_attached(table, snapshot_.find<VpnGateway>(route.gateway, table.header), route.gateway, where);
+    if (const auto* egress =
+            snapshot_.find<EgressOnlyInternetGateway>(route.egress_only_gateway, table.header))
       test_attached(table, egress, route.egress_only_gateway, where);
   }
 
   template <class Gateway>
-  void test_attached(const RouteTable& table, const Gateway* gateway, const Id& id, const std::string& where) {
+  void test_attached(const RouteTable& table, const Gateway* gateway, const Id& id, std::size_t where) {
     if (gateway == nullptr || gateway->header.derived) return;
     const auto here = [&](const auto& attachment) { return attachment.vpc == table.vpc; };
     if (std::ranges::none_of(gateway->attachments, here))
-      tell_target(table, where, fmt::format("{}, which is not attached to VPC {}", id.to_string(), table.vpc.to_string()));
+      tell_target(table, where,
+          fmt::format("{}, which is not attached to VPC {}", id.to_string(), table.vpc.to_string()));
   }
 
-  void tell_target(const RouteTable& table, const std::string& where, const std::string& what) {
+  void tell_target(const RouteTable& table, std::size_t where, const std::string& what) {
     findings_.add("foreign-target", Severity::Warning, table.header,
-                  fmt::format("a route of {} leads to {} (R-ROUTE-15)", table.id.to_string(), what),
-                  "the route counts as a blackhole", "export the gateway and the route table at one time", where);
+        fmt::format("a route of {} leads to {} (R-ROUTE-15)", table.id.to_string(), what),
+        "the route counts as a blackhole", "export the gateway and the route table at one time",
+        pointer_to(where));
   }
 
   /// R-EDGE-2: what a gateway's table may hold.
-  void test_edge(const RouteTable& table, const Route& route, const std::string& where) {
-    const bool legal_target = route.gateway.starts_with("local") || route.gateway.starts_with("vpce-") || route.interface.present() ||
-                              route.instance.present() || route.nat_gateway.present();
-    if (legal_target && !route.destination_list.present() && !route.origin.is("EnableVgwRoutePropagation")) return;
+  void test_edge(const RouteTable& table, const Route& route, std::size_t where) {
+    const bool legal_target = route.gateway.starts_with("local") || route.gateway.starts_with("vpce-") ||
+                              route.interface.present() || route.instance.present() ||
+                              route.nat_gateway.present();
+    if (legal_target && !route.destination_list.present() && !route.origin.is("EnableVgwRoutePropagation"))
+      return;
     if (route.origin.is("Advertisement")) return;
     findings_.add("illegal-edge-route", Severity::Warning, table.header,
-                  fmt::format("a gateway's route table ({}) holds a route that AWS does not allow there (R-EDGE-2)", table.id.to_string()),
-                  "the route is ignored", "check where the file comes from", where);
+        fmt::format("a gateway's route table ({}) holds a route that AWS does not allow there (R-EDGE-2)",
+            table.id.to_string()),
+        "the route is ignored", "check where the file comes from", pointer_to(where));
   }
 
   /// R-ROUTE-7: a static route inside the VPC must lead a whole subnet to a middlebox.
-  void test_more_specific(const RouteTable& table, const Route& route, const std::string& where) {
+  void test_more_specific(const RouteTable& table, const Route& route, std::size_t where) {
     const Prefix& prefix = route.destination.present() ? route.destination : route.destination_ipv6;
     if (!prefix.present() || !route.origin.is("CreateRoute")) return;
     const Vpc* vpc = snapshot_.find<Vpc>(table.vpc, table.header);
     if (vpc == nullptr || !owns(*vpc, prefix) || is_block(*vpc, prefix)) return;
-    const bool middlebox = route.nat_gateway.present() || route.interface.present() || route.instance.present() ||
-                           route.gateway.starts_with("vpce-") || route.local_gateway.present();
+    const bool middlebox = route.nat_gateway.present() || route.interface.present() ||
+                           route.instance.present() || route.gateway.starts_with("vpce-") ||
+                           route.local_gateway.present();
     if (middlebox && is_subnet(table.vpc, prefix)) return;
     findings_.add("illegal-route", Severity::Note, table.header,
-                  fmt::format("{} in {} is inside the VPC, but {} (R-ROUTE-7)", prefix.to_string(), table.id.to_string(),
-                              middlebox ? "is no whole subnet" : "does not lead to a middlebox"),
-                  "it is honoured as printed", "AWS refuses such routes: check where the file comes from", where);
+        fmt::format("{} in {} is inside the VPC, but {} (R-ROUTE-7)", prefix.to_string(),
+            table.id.to_string(), middlebox ? "is no whole subnet" : "does not lead to a middlebox"),
+        "it is honoured as printed", "AWS refuses such routes: check where the file comes from",
+        pointer_to(where));
   }
 
   static bool is_block(const Vpc& vpc, const Prefix& prefix) {
     const auto same = [&](const auto& block) { return block.cidr == prefix; };
-    return vpc.cidr == prefix || std::ranges::any_of(vpc.cidrs, same) || std::ranges::any_of(vpc.ipv6_cidrs, same);
+    return vpc.cidr == prefix || std::ranges::any_of(vpc.cidrs, same) ||
+           std::ranges::any_of(vpc.ipv6_cidrs, same);
   }
 
   bool is_subnet(const VpcId& vpc, const Prefix& prefix) {
     if (subnet_blocks_.empty())
       for (const Subnet& subnet : snapshot_.all<Subnet>()) {
         subnet_blocks_.emplace(subnet.vpc, subnet.cidr);
-        for (const Ipv6CidrAssociation& block : subnet.ipv6_cidrs) subnet_blocks_.emplace(subnet.vpc, block.cidr);
+        for (const Ipv6CidrAssociation& block : subnet.ipv6_cidrs)
+          subnet_blocks_.emplace(subnet.vpc, block.cidr);
       }
     return subnet_blocks_.contains({vpc, prefix});
   }
@@ -412,18 +468,18 @@ void check_acls(const Snapshot& snapshot, Findings& findings) {
       const NetworkAclEntry& entry = acl.entries[i];
       if (!entry.unusable && !seen.insert({entry.number.value, entry.egress.yes()}).second)
         findings.add("conflict", Severity::Warning, acl.header,
-                     fmt::format("{} has two {} entries numbered {}", acl.id.to_string(), entry.egress.yes() ? "egress" : "ingress",
-                                 entry.number.value),
-                     "the first is used", "export the ACL again", fmt::format("/Entries/{}", i));
+            fmt::format("{} has two {} entries numbered {}", acl.id.to_string(),
+                entry.egress.yes() ? "egress" : "ingress", entry.number.value),
+            "the first is used", "export the ACL again", fmt::format("/Entries/{}", i));
     }
     for (const NetworkAclAssociation& association : acl.associations) {
       if (association.unusable) continue;
       const auto [at, fresh] = acl_of_subnet.try_emplace({association.subnet, acl.header.account}, &acl);
       if (!fresh && at->second != &acl)
         findings.add("conflict", Severity::Warning, acl.header,
-                     fmt::format("subnet {} is associated with both {} and {}", association.subnet.to_string(),
-                                 at->second->id.to_string(), acl.id.to_string()),
-                     "the first is used", "two exports of different days were mixed: keep one");
+            fmt::format("subnet {} is associated with both {} and {}", association.subnet.to_string(),
+                at->second->id.to_string(), acl.id.to_string()),
+            "the first is used", "two exports of different days were mixed: keep one");
     }
   }
 }
@@ -436,11 +492,13 @@ void check_peerings(const Snapshot& snapshot, Findings& findings) {
     if (a == nullptr || b == nullptr || a == b || !peering.status.is("active")) continue;
     for (const CidrAssociation& x : a->cidrs)
       for (const CidrAssociation& y : b->cidrs)
-        if (!x.unusable && !y.unusable && associated(x.state) && associated(y.state) && x.cidr.overlaps(y.cidr))
+        if (!x.unusable && !y.unusable && associated(x.state) && associated(y.state) &&
+            x.cidr.overlaps(y.cidr))
           findings.add("overlapping-peers", Severity::Warning, peering.header,
-                       fmt::format("{} joins VPCs whose blocks overlap: {} and {} (R-PCX-5)", peering.id.to_string(),
-                                   x.cidr.to_string(), y.cidr.to_string()),
-                       "evaluation goes on as the tables say", "AWS refuses such a peering: check where the files come from");
+              fmt::format("{} joins VPCs whose blocks overlap: {} and {} (R-PCX-5)", peering.id.to_string(),
+                  x.cidr.to_string(), y.cidr.to_string()),
+              "evaluation goes on as the tables say",
+              "AWS refuses such a peering: check where the files come from");
   }
 }
 
@@ -453,19 +511,21 @@ void check_vpc_defaults(const Snapshot& snapshot, Findings& findings) {
   std::set<Id> with_main;
   std::set<Id> with_acl;
   for (const RouteTable& table : snapshot.all<RouteTable>())
-    if (std::ranges::any_of(table.associations, [](const RouteTableAssociation& a) { return a.main.yes(); })) with_main.insert(table.vpc);
+    if (std::ranges::any_of(table.associations, [](const RouteTableAssociation& a) { return a.main.yes(); }))
+      with_main.insert(table.vpc);
   for (const NetworkAcl& acl : snapshot.all<NetworkAcl>())
     if (acl.is_default.yes()) with_acl.insert(acl.vpc);
   for (const Vpc& vpc : snapshot.all<Vpc>()) {
     if (!with_main.contains(vpc.id) && exported(snapshot, "ec2 describe-route-tables", vpc.header))
       findings.add("no-main-table", Severity::Warning, vpc.header,
-                   fmt::format("VPC {} has no main route table in the export (R-ROUTE-1)", vpc.id.to_string()),
-                   "subnets without a table of their own have no known routes", "export describe-route-tables again, without filters");
+          fmt::format("VPC {} has no main route table in the export (R-ROUTE-1)", vpc.id.to_string()),
+          "subnets without a table of their own have no known routes",
+          "export describe-route-tables again, without filters");
     if (!with_acl.contains(vpc.id) && exported(snapshot, "ec2 describe-network-acls", vpc.header))
       findings.add("no-default-acl", Severity::Warning, vpc.header,
-                   fmt::format("VPC {} has no default network ACL in the export (R-NACL-1)", vpc.id.to_string()),
-                   "what may cross the border of subnets without an ACL of their own is unknown",
-                   "export describe-network-acls again, without filters");
+          fmt::format("VPC {} has no default network ACL in the export (R-NACL-1)", vpc.id.to_string()),
+          "what may cross the border of subnets without an ACL of their own is unknown",
+          "export describe-network-acls again, without filters");
   }
 }
 

@@ -1,4 +1,5 @@
-// What contradicts what: the tests that need more than one object. Each finds problems; none changes anything.
+// What contradicts what: the tests that need more than one object. Each finds problems; none changes
+// anything.
 #pragma once
 
 #include "importers/builder.h"

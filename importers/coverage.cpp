@@ -64,7 +64,8 @@ constexpr std::array named_children = {
     NamedChild{"network-firewall describe-firewall", "network-firewall list-firewalls"},
     NamedChild{"network-firewall describe-firewall-policy", "network-firewall list-firewall-policies"},
     NamedChild{"network-firewall describe-rule-group", "network-firewall list-rule-groups"},
-    NamedChild{"network-firewall describe-vpc-endpoint-association", "network-firewall list-vpc-endpoint-associations"},
+    NamedChild{"network-firewall describe-vpc-endpoint-association",
+        "network-firewall list-vpc-endpoint-associations"},
     NamedChild{"eks describe-cluster", "eks list-clusters"},
     NamedChild{"ecs describe-tasks", "ecs list-clusters"},
     NamedChild{"ecs describe-services", "ecs list-clusters"},
@@ -75,10 +76,12 @@ constexpr std::array named_children = {
 
 /// Two spellings of one export: having either is having both.
 std::string_view same_as(std::string_view call) {
-  if (call == "es describe-elasticsearch-domains" || call == "es describe-elasticsearch-domain" || call == "opensearch describe-domain")
+  if (call == "es describe-elasticsearch-domains" || call == "es describe-elasticsearch-domain" ||
+      call == "opensearch describe-domain")
     return "opensearch describe-domains";
   if (call == "lambda get-function-configuration") return "lambda list-functions";
   if (call == "kafka list-clusters") return "kafka list-clusters-v2";
+  if (call == "directconnect describe-hosted-connections") return "directconnect describe-connections";
   return call;
 }
 
@@ -88,8 +91,10 @@ class Coverage {
  public:
   Coverage(const std::vector<Answer>& answers, SnapshotBuilder& builder) : builder_(builder) {
     for (const Answer& answer : answers) {
-      if (answer.call->form == Form::Known) note_list(answer);
-      else note(answer);
+      if (answer.call->form == Form::Known)
+        note_list(answer);
+      else
+        note(answer);
     }
   }
 
@@ -100,7 +105,8 @@ class Coverage {
     add_places_of_objects(places);
     for (const auto& [account, region] : places) add_missing(account, region);
     for (const auto& [key, state] : states_)
-      builder_.exports().push_back({std::get<0>(key), std::get<1>(key), std::get<2>(key), state, missing_children(key)});
+      builder_.exports().push_back(
+          {std::get<0>(key), std::get<1>(key), std::get<2>(key), state, missing_children(key)});
     tell_truncated_routes();
   }
 
@@ -129,7 +135,8 @@ class Coverage {
   }
 
   /// Whether a list of names says that there is nothing to ask for.
-  bool nothing_to_describe(const std::string& call, const std::string& account, const std::string& region) const {
+  bool nothing_to_describe(
+      const std::string& call, const std::string& account, const std::string& region) const {
     return std::ranges::any_of(named_children, [&](const NamedChild& child) {
       if (child.call != call) return false;
       const auto found = named_.find({std::string(child.list), account, region});
@@ -142,13 +149,13 @@ class Coverage {
     if (pages.with_token == 0 || pages.without_token > 0) return;
     const std::string& call = std::get<0>(key);
     builder_.problem("leftover-page", Severity::Error, pages.place,
-                     fmt::format("{} has more pages than were exported: a continuation token was left over", call),
-                     "objects on the missing pages are unknown; verdicts that could touch them become UNKNOWN",
-                     "export it again without --max-items and --no-paginate");
+        fmt::format("{} has more pages than were exported: a continuation token was left over", call),
+        "objects on the missing pages are unknown; verdicts that could touch them become UNKNOWN",
+        "export it again without --max-items and --no-paginate");
   }
 
-  /// An account and Region that only objects tell of (a peer's) are no places that were exported; but where a file
-  /// told neither, its objects stand for it.
+  /// An account and Region that only objects tell of (a peer's) are no places that were exported; but where a
+  /// file told neither, its objects stand for it.
   void add_places_of_objects(std::set<std::pair<std::string, std::string>>& places) const {
     if (!places.empty()) return;
     for (const InputFile& file : builder_.files())
@@ -181,7 +188,8 @@ class Coverage {
   /// Parents in this account and Region whose children no file holds.
   std::vector<std::string> missing_children(const Key& key) const {
     const std::string& call = std::get<0>(key);
-    if (call == "ec2 search-transit-gateway-routes") return orphans<TransitGatewayRouteTable, TransitGatewayRoutes>(key);
+    if (call == "ec2 search-transit-gateway-routes")
+      return orphans<TransitGatewayRouteTable, TransitGatewayRoutes>(key);
     if (call == "ec2 get-managed-prefix-list-entries") return prefix_lists_without_entries(key);
     if (call == "elbv2 describe-target-health") return orphans<TargetGroup, TargetHealth>(key);
     return {};
@@ -203,7 +211,8 @@ class Coverage {
   std::vector<std::string> prefix_lists_without_entries(const Key& key) const {
     std::vector<std::string> ids;
     for (const PrefixList& list : builder_.so_far().all<PrefixList>())
-      if (is_here(list.header, key) && !list.cidrs.present() && builder_.so_far().find<PrefixListEntries>(list.id) == nullptr)
+      if (is_here(list.header, key) && !list.cidrs.present() &&
+          builder_.so_far().find<PrefixListEntries>(list.id) == nullptr)
         ids.push_back(list.id.to_string());
     return ids;
   }
@@ -212,10 +221,10 @@ class Coverage {
     for (const TransitGatewayRoutes& table : builder_.so_far().all<TransitGatewayRoutes>())
       if (table.more_routes.yes())
         builder_.problem("truncated-routes", Severity::Error, table.header.place,
-                         fmt::format("{} has more routes than one search prints", table.route_table.to_string()),
-                         "a look-up that misses in this table is UNKNOWN (R-IN-8)",
-                         "search it in parts, one prefix of 0.0.0.0/2 and so on a call, and keep all the answers",
-                         "/AdditionalRoutesAvailable");
+            fmt::format("{} has more routes than one search prints", table.route_table.to_string()),
+            "a look-up that misses in this table is UNKNOWN (R-IN-8)",
+            "search it in parts, one prefix of 0.0.0.0/2 and so on a call, and keep all the answers",
+            "/AdditionalRoutesAvailable");
   }
 
   SnapshotBuilder& builder_;
@@ -232,6 +241,8 @@ Kind parent_of(const Call& call) {
   return found == children.end() ? Kind::None : found->parent;
 }
 
-void record_coverage(const std::vector<Answer>& answers, SnapshotBuilder& builder) { Coverage(answers, builder).run(); }
+void record_coverage(const std::vector<Answer>& answers, SnapshotBuilder& builder) {
+  Coverage(answers, builder).run();
+}
 
 }  // namespace vpcscope

@@ -17,7 +17,8 @@ class ParentNames {
  public:
   explicit ParentNames(const Snapshot& snapshot) {
     for (const TargetGroup& group : snapshot.all<TargetGroup>()) learn(target_groups_, group.id, group.name);
-    for (const LoadBalancer& balancer : snapshot.all<LoadBalancer>()) learn(balancers_, balancer.id, balancer.name);
+    for (const LoadBalancer& balancer : snapshot.all<LoadBalancer>())
+      learn(balancers_, balancer.id, balancer.name);
   }
 
   void mend(SnapshotBuilder& builder) const {
@@ -36,8 +37,8 @@ class ParentNames {
   template <class T>
   static void mend_table(SnapshotBuilder& builder, const Names& names) {
     for (const T& child : builder.so_far().all<T>()) {
-      Id& id = *reinterpret_cast<Id*>(const_cast<std::byte*>(reinterpret_cast<const std::byte*>(&child)) +
-                                      schema_of<T>().identity);
+      Id& id = *reinterpret_cast<Id*>(
+          const_cast<std::byte*>(reinterpret_cast<const std::byte*>(&child)) + schema_of<T>().identity);
       if (!id.is_text() || id.text().starts_with("arn:")) continue;
       const auto found = names.find(id.text());
       if (found == names.end()) continue;
@@ -45,7 +46,7 @@ class ParentNames {
       for (const Id& candidate : found->second) {
         const auto arn = parse_arn(candidate.text());
         const bool here = !arn || ((arn->account.empty() || arn->account == child.header.account.view()) &&
-                                   (arn->region.empty() || arn->region == child.header.region.view()));
+                                      (arn->region.empty() || arn->region == child.header.region.view()));
         if (here || found->second.size() == 1) best = &candidate;
       }
       if (best != nullptr) id = *best;
@@ -93,18 +94,24 @@ bool same_groups(const Slice<SecurityGroupId>& a, const Slice<SecurityGroupId>& 
 
 /// What an instance and the interface's own export say must agree.
 void reconcile(SnapshotBuilder& builder, const Instance& instance, const InstanceInterface& said,
-               const NetworkInterface& own, std::size_t at) {
+    const NetworkInterface& own, std::size_t at) {
   std::string differs;
-  if (said.subnet.present() && own.subnet.present() && said.subnet != own.subnet) differs = "SubnetId";
-  else if (said.primary_address.present() && own.primary_address.present() && said.primary_address != own.primary_address) differs = "PrivateIpAddress";
-  else if (said.groups.present() && own.groups.present() && !same_groups(said.groups, own.groups)) differs = "Groups";
-  else if (said.source_dest_check.present() && own.source_dest_check.present() && said.source_dest_check != own.source_dest_check) differs = "SourceDestCheck";
+  if (said.subnet.present() && own.subnet.present() && said.subnet != own.subnet)
+    differs = "SubnetId";
+  else if (said.primary_address.present() && own.primary_address.present() &&
+           said.primary_address != own.primary_address)
+    differs = "PrivateIpAddress";
+  else if (said.groups.present() && own.groups.present() && !same_groups(said.groups, own.groups))
+    differs = "Groups";
+  else if (said.source_dest_check.present() && own.source_dest_check.present() &&
+           said.source_dest_check != own.source_dest_check)
+    differs = "SourceDestCheck";
   if (differs.empty()) return;
   builder.problem("conflict", Severity::Warning, instance.header.place,
-                  fmt::format("instance {} and describe-network-interfaces disagree about {}: {} differs", instance.id.to_string(),
-                              own.id.to_string(), differs),
-                  "the interface's own export is used", "export both calls at one time",
-                  fmt::format("/NetworkInterfaces/{}", at));
+      fmt::format("instance {} and describe-network-interfaces disagree about {}: {} differs",
+          instance.id.to_string(), own.id.to_string(), differs),
+      "the interface's own export is used", "export both calls at one time",
+      fmt::format("/NetworkInterfaces/{}", at));
 }
 
 void interfaces_of_instances(SnapshotBuilder& builder) {
@@ -119,7 +126,8 @@ void interfaces_of_instances(SnapshotBuilder& builder) {
         continue;
       }
       NetworkInterface* kept = builder.arena().make(from_instance(instance, said));
-      const Step* list = builder.arena().make(Step{instance.header.place, builder.arena().text("NetworkInterfaces"), 0, 0});
+      const Step* list =
+          builder.arena().make(Step{instance.header.place, builder.arena().text("NetworkInterfaces"), 0, 0});
       kept->header.place = builder.arena().make(Step{list, {}, static_cast<std::uint32_t>(i), 0});
       views.push_back({reinterpret_cast<std::byte*>(kept), &schema_of<NetworkInterface>(), 0, {}});
     }

@@ -16,9 +16,9 @@ std::string_view without_space(std::string_view text) {
 }
 
 bool starts_with_ignoring_case(std::string_view text, std::string_view start) {
-  return text.size() >= start.size() && std::ranges::equal(text.substr(0, start.size()), start, [](char a, char b) {
-           return (a >= 'A' && a <= 'Z' ? a | 0x20 : a) == b;
-         });
+  return text.size() >= start.size() &&
+         std::ranges::equal(text.substr(0, start.size()), start,
+             [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a | 0x20 : a) == b; });
 }
 
 std::string_view first_line(std::string_view text) { return text.substr(0, text.find('\n')); }
@@ -42,28 +42,32 @@ bool is_table_output(std::string_view text) {
 }
 
 bool is_error_text(std::string_view text) {
-  constexpr std::array starts = {"An error occurred", "Unable to locate credentials", "usage: aws", "aws: error",
-                                 "Could not connect to the endpoint", "The security token included", "fatal error:",
-                                 "You must specify a region", "Error when retrieving", "Partial credentials",
-                                 "An exception occurred", "Traceback (most recent call last)", "bash: aws"};
+  constexpr std::array starts = {"An error occurred", "Unable to locate credentials", "usage: aws",
+      "aws: error", "Could not connect to the endpoint", "The security token included",
+      "fatal error:", "You must specify a region", "Error when retrieving", "Partial credentials",
+      "An exception occurred", "Traceback (most recent call last)", "bash: aws"};
   return std::ranges::any_of(starts, [&](std::string_view start) { return text.starts_with(start); });
 }
 
 bool is_flow_log(std::string_view line) {
-  if (line.find("account-id") != std::string_view::npos && line.find("interface-id") != std::string_view::npos) return true;
+  if (line.find("account-id") != std::string_view::npos &&
+      line.find("interface-id") != std::string_view::npos)
+    return true;
   return line.starts_with("2 ") && line.find(" eni-") != std::string_view::npos;
 }
 
 /// "Vpcs:" or "- VpcId: ..." or "---"
 bool is_yaml(std::string_view text) {
   if (text.starts_with("---") || text.starts_with("- ")) return true;
-  while (text.starts_with("#")) text = without_space(text.substr(std::min(text.size(), first_line(text).size())));
+  while (text.starts_with("#"))
+    text = without_space(text.substr(std::min(text.size(), first_line(text).size())));
   const std::string_view line = first_line(text);
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos || colon == 0) return false;
   if (colon + 1 < line.size() && line[colon + 1] != ' ' && line[colon + 1] != '\r') return false;
   return std::ranges::all_of(line.substr(0, colon), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '"' || c == '\'';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-' || c == '"' || c == '\'';
   });
 }
 
@@ -82,24 +86,30 @@ struct Refusal {
 
 constexpr std::array refusals = {
     Refusal{TextKind::Empty, "empty-file", "the file is empty: the call that should have filled it failed",
-            "run the call again and look at its error (often AccessDenied)"},
+        "run the call again and look at its error (often AccessDenied)"},
     Refusal{TextKind::Html, "html-file", "this is an HTML page, not an export",
-            "a proxy or a login page answered instead of AWS: export it again"},
-    Refusal{TextKind::Xml, "xml-file", "this is XML; exports are JSON or YAML", "export it with the AWS CLI's --output json"},
+        "a proxy or a login page answered instead of AWS: export it again"},
+    Refusal{TextKind::Xml, "xml-file", "this is XML; exports are JSON or YAML",
+        "export it with the AWS CLI's --output json"},
     Refusal{TextKind::TextOutput, "text-output", "this was written with --output text, which drops the keys",
-            "export it again with --output json"},
-    Refusal{TextKind::TableOutput, "table-output", "this was written with --output table, which is for reading only",
-            "export it again with --output json"},
+        "export it again with --output json"},
+    Refusal{TextKind::TableOutput, "table-output",
+        "this was written with --output table, which is for reading only",
+        "export it again with --output json"},
     Refusal{TextKind::PythonRepr, "python-repr", "this is a printed Python object, not JSON",
-            "write it with json.dump(answer, file, default=str) instead of print"},
+        "write it with json.dump(answer, file, default=str) instead of print"},
     Refusal{TextKind::ErrorText, "error-text", "this is an error message of the AWS CLI, not an answer",
-            "mend what the message says and export it again"},
-    Refusal{TextKind::FlowLog, "not-read-yet", "this is a VPC flow log, which is not read yet", "leave it out"},
-    Refusal{TextKind::Parquet, "not-read-yet", "this is a Parquet file, which is not read", "convert it to JSON"},
+        "mend what the message says and export it again"},
+    Refusal{
+        TextKind::FlowLog, "not-read-yet", "this is a VPC flow log, which is not read yet", "leave it out"},
+    Refusal{
+        TextKind::Parquet, "not-read-yet", "this is a Parquet file, which is not read", "convert it to JSON"},
     Refusal{TextKind::Terraform, "not-read-yet", "this is Terraform source, which is not read yet",
-            "export the account with the script that `vpcscope collect` prints"},
-    Refusal{TextKind::Binary, "not-text", "this is neither JSON nor YAML nor an archive that is known", "leave it out"},
-    Refusal{TextKind::Other, "not-an-export", "this is neither JSON nor YAML", "leave it out, or export it again with --output json"},
+        "export the account with the script that `vpcscope collect` prints"},
+    Refusal{TextKind::Binary, "not-text", "this is neither JSON nor YAML nor an archive that is known",
+        "leave it out"},
+    Refusal{TextKind::Other, "not-an-export", "this is neither JSON nor YAML",
+        "leave it out, or export it again with --output json"},
 };
 
 bool is_utf16(std::string_view text, bool& little, std::size_t& mark) {
@@ -152,8 +162,10 @@ TextKind sniff(std::string_view text, std::string_view path) {
   const std::string_view body = without_space(text.substr(0, 4096));
   if (body.empty() && without_space(text).empty()) return TextKind::Empty;
   if (text.starts_with("PAR1")) return TextKind::Parquet;
-  if (body.starts_with("{") || body.starts_with("[")) return is_python(body) ? TextKind::PythonRepr : TextKind::Json;
-  if (starts_with_ignoring_case(body, "<!doctype html") || starts_with_ignoring_case(body, "<html")) return TextKind::Html;
+  if (body.starts_with("{") || body.starts_with("["))
+    return is_python(body) ? TextKind::PythonRepr : TextKind::Json;
+  if (starts_with_ignoring_case(body, "<!doctype html") || starts_with_ignoring_case(body, "<html"))
+    return TextKind::Html;
   if (body.starts_with("<")) return starts_with_ignoring_case(body, "<?xml") ? TextKind::Xml : TextKind::Html;
   if (body.find('\0') != std::string_view::npos) return TextKind::Binary;
   if (is_error_text(body)) return TextKind::ErrorText;
@@ -162,7 +174,8 @@ TextKind sniff(std::string_view text, std::string_view path) {
   if (is_text_output(line)) return TextKind::TextOutput;
   if (is_flow_log(line)) return TextKind::FlowLog;
   if (ends_with_any(path, {".tf", ".tfvars", ".hcl"})) return TextKind::Terraform;
-  if (ends_with_any(path, {".md", ".rst", ".sh", ".py", ".csv", ".svg", ".dot", ".log"})) return TextKind::Other;
+  if (ends_with_any(path, {".md", ".rst", ".sh", ".py", ".csv", ".svg", ".dot", ".log"}))
+    return TextKind::Other;
   return is_yaml(body) ? TextKind::Yaml : TextKind::Other;
 }
 
@@ -180,13 +193,17 @@ std::optional<Problem> refusal(TextKind kind, const std::string& file, bool name
 
 std::optional<std::string> foreign_json_format(const std::vector<std::string>& keys) {
   const auto has = [&](std::string_view key) { return std::ranges::find(keys, key) != keys.end(); };
-  if (has("terraform_version") && (has("planned_values") || has("resource_changes"))) return "a Terraform plan";
+  if (has("terraform_version") && (has("planned_values") || has("resource_changes")))
+    return "a Terraform plan";
   if (has("format_version") && has("values")) return "a Terraform state (terraform show -json)";
-  if (has("terraform_version") && (has("lineage") || has("serial") || has("modules"))) return "a Terraform state file";
+  if (has("terraform_version") && (has("lineage") || has("serial") || has("modules")))
+    return "a Terraform state file";
   if (has("AWSTemplateFormatVersion")) return "a CloudFormation template";
-  if (has("Resources") && (has("Parameters") || has("Outputs") || has("Mappings") || has("Transform") || has("Conditions")))
+  if (has("Resources") &&
+      (has("Parameters") || has("Outputs") || has("Mappings") || has("Transform") || has("Conditions")))
     return "a CloudFormation template";
-  if (has("configurationItems") || has("baseConfigurationItems") || has("BaseConfigurationItems") || has("ConfigurationItems") || has("configurationItemVersion"))
+  if (has("configurationItems") || has("baseConfigurationItems") || has("BaseConfigurationItems") ||
+      has("ConfigurationItems") || has("configurationItemVersion"))
     return "an AWS Config snapshot or history";
   if (has("resourceType") && (has("configuration") || has("awsRegion"))) return "an AWS Config item";
   if (has("QueryInfo") && has("Results")) return "an AWS Config query result";

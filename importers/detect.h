@@ -33,10 +33,12 @@ TextKind sniff(std::string_view text, std::string_view path);
 /// The problem that stands for a file which can't be an export; nothing for Json and Yaml.
 std::optional<Problem> refusal(TextKind kind, const std::string& file, bool named);
 
-/// Makes UTF-8 of UTF-16 (as Windows PowerShell redirects), cuts a byte-order mark. False: it is broken UTF-16.
+/// Makes UTF-8 of UTF-16 (as Windows PowerShell redirects), cuts a byte-order mark. False: it is broken
+/// UTF-16.
 bool to_utf8(Bytes& bytes);
 
-/// The name of a JSON format that is recognised by its outermost keys but not read; nothing if it is none of them.
+/// The name of a JSON format that is recognised by its outermost keys but not read; nothing if it is none of
+/// them.
 std::optional<std::string> foreign_json_format(const std::vector<std::string>& keys);
 
 }  // namespace vpcscope

@@ -62,7 +62,8 @@ std::string url_decoded(std::string_view text) {
 
 /// Endings that tell how a file is packed or written, never what it is.
 std::string_view without_endings(std::string_view name) {
-  constexpr std::array endings = {".gz", ".zst", ".xz", ".bz2", ".json", ".jsonl", ".ndjson", ".yaml", ".yml", ".txt"};
+  constexpr std::array endings = {
+      ".gz", ".zst", ".xz", ".bz2", ".json", ".jsonl", ".ndjson", ".yaml", ".yml", ".txt"};
   for (bool again = true; again;) {
     again = false;
     for (const std::string_view ending : endings) {
@@ -98,7 +99,8 @@ const Call* call_named(std::string_view name, std::string_view& rest) {
   std::size_t end = name.size();
   for (;;) {
     const std::string_view head = name.substr(0, end);
-    const auto found = std::ranges::lower_bound(spellings(), head, {}, [](const NamedCall& named) { return std::string_view(named.spelling); });
+    const auto found = std::ranges::lower_bound(
+        spellings(), head, {}, [](const NamedCall& named) { return std::string_view(named.spelling); });
     if (found != spellings().end() && found->spelling == head) {
       rest = end < name.size() ? name.substr(end + 1) : std::string_view();
       return found->call;
@@ -170,13 +172,15 @@ PathHints path_hints(std::string_view path) {
       if (is_region(piece)) hints.region = piece;
     if (!rest.empty() && !all_digits(rest) && !is_region(rest)) hints.parent = url_decoded(rest);
     // A page number behind the parent: "search-transit-gateway-routes.tgw-rtb-1.2"
-    if (const std::size_t dot = rest.rfind('.'); dot != std::string_view::npos && all_digits(rest.substr(dot + 1)) &&
+    if (const std::size_t dot = rest.rfind('.'); dot != std::string_view::npos &&
+                                                 all_digits(rest.substr(dot + 1)) &&
                                                  rest.substr(0, dot).find(':') == std::string_view::npos)
       hints.parent = url_decoded(rest.substr(0, dot));
   } else if (parts.size() >= 2) {
     // CloudMapper: a folder named after the call, a file named after its parameter.
     std::string_view folder_rest;
-    if (const Call* folder = call_named(parts[parts.size() - 2], folder_rest); folder != nullptr && folder_rest.empty()) {
+    if (const Call* folder = call_named(parts[parts.size() - 2], folder_rest);
+        folder != nullptr && folder_rest.empty()) {
       hints.service = folder->service;
       hints.call = folder->name;
       hints.parent = url_decoded(name);

@@ -1,4 +1,5 @@
-// What an export tells of where it came from: accounts and Regions inside ARNs, zones, ids, file names and folders.
+// What an export tells of where it came from: accounts and Regions inside ARNs, zones, ids, file names and
+// folders.
 #pragma once
 
 #include <optional>

@@ -1,6 +1,6 @@
-// What reading one file gives: objects, still as found, and everything that assembling them into a Snapshot needs to
-// know of the file. Files are read independently, by any thread; assemble.h puts the results together in the order of
-// their paths, so the outcome does not depend on which was read first.
+// What reading one file gives: objects, still as found, and everything that assembling them into a Snapshot
+// needs to know of the file. Files are read independently, by any thread; assemble.h puts the results
+// together in the order of their paths, so the outcome does not depend on which was read first.
 #pragma once
 
 #include <cstdint>
@@ -24,9 +24,9 @@ struct ReadObject {
 /// One list or whole answer met in a file: evidence that a call was exported, even where it is empty.
 struct Answer {
   const Call* call = nullptr;
-  Text parent;           // of a child call: whose children these are
-  bool complete = true;      // false: AWS had more rows than it printed
-  bool has_token = false;    // a continuation token was left over: another page may or may not be here too
+  Text parent;             // of a child call: whose children these are
+  bool complete = true;    // false: AWS had more rows than it printed
+  bool has_token = false;  // a continuation token was left over: another page may or may not be here too
   std::uint64_t objects = 0;
   const Step* place = nullptr;
   std::string account;  // of the keys around it, where they tell; after find_origins, whose it is

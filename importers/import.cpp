@@ -39,7 +39,7 @@ class FileReader {
     const std::string& path = result.file.path;
     if (!to_utf8(bytes)) {
       result.problems.push_back({"bad-encoding", Severity::Error, path, {}, "the file is broken UTF-16",
-                                 "nothing of it was used", "export it again as UTF-8"});
+          "nothing of it was used", "export it again as UTF-8"});
       return;
     }
     const TextKind kind = sniff(bytes.view(), path);
@@ -64,13 +64,13 @@ class FileReader {
     const std::string& path = result.file.path;
     if (bytes.size() > largest_yaml) {
       result.problems.push_back({"too-large", Severity::Error, path, {}, "YAML of this size is not read",
-                                 "nothing of it was used", "export it again with --output json"});
+          "nothing of it was used", "export it again with --output json"});
       return false;
     }
     const YamlResult yaml = yaml_to_json(bytes);
     if (yaml.ok) return true;
     result.problems.push_back({"not-yaml", Severity::Error, path, {}, "this is not valid YAML: " + yaml.fault,
-                               "nothing of it was used", "export it again with --output json"});
+        "nothing of it was used", "export it again with --output json"});
     return false;
   }
 
@@ -83,14 +83,14 @@ class FileReader {
   static Problem unrecognised(const FileResult& result) {
     if (!result.foreign.empty())
       return {"not-read-yet", Severity::Warning, result.file.path, {},
-              fmt::format("this is {}, which is not read yet", result.foreign), "nothing of it was used",
-              "export the account with the script that `vpcscope collect` prints"};
+          fmt::format("this is {}, which is not read yet", result.foreign), "nothing of it was used",
+          "export the account with the script that `vpcscope collect` prints"};
     if (names_a_call(result.file.path))
-      return {"unread-call", Severity::Note, result.file.path, {}, "this is the answer of a call that nothing here needs",
-              "it was not read", "nothing to do"};
+      return {"unread-call", Severity::Note, result.file.path, {},
+          "this is the answer of a call that nothing here needs", "it was not read", "nothing to do"};
     return {"not-an-export", Severity::Warning, result.file.path, {},
-            "nothing in it is what an AWS describe call answers", "nothing of it was used",
-            "leave it out; if it was made with --query, export it again without"};
+        "nothing in it is what an AWS describe call answers", "nothing of it was used",
+        "leave it out; if it was made with --query, export it again without"};
   }
 
   /// "us-east-1/s3-list-buckets.json", "lambda-get-policy/NAME": an answer of some AWS call, by its name.
@@ -140,8 +140,8 @@ class Work {
       results[at] = reader.read(sources_[at], problems[at]);
     } catch (const std::exception& fault) {
       problems[at].push_back({"unreadable-file", Severity::Error, sources_[at].shown, {},
-                              fmt::format("it can't be read: {}", fault.what()), "nothing of it was used",
-                              "split it, or give the machine more memory"});
+          fmt::format("it can't be read: {}", fault.what()), "nothing of it was used",
+          "split it, or give the machine more memory"});
     }
   }
 
@@ -180,7 +180,8 @@ Snapshot import_exports(const ImportOptions& options) {
     std::ranges::move(work.problems[i], std::back_inserter(problems));
     std::ranges::move(work.results[i], std::back_inserter(results));
   }
-  return assemble(std::move(results), std::move(problems), std::move(arenas), {options.account, options.region});
+  return assemble(
+      std::move(results), std::move(problems), std::move(arenas), {options.account, options.region});
 }
 
 }  // namespace vpcscope

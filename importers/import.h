@@ -3,8 +3,8 @@
 //   Snapshot snapshot = import_exports({.paths = {"exports/"}});
 //   for (const Problem& problem : snapshot.problems()) ...
 //
-// Never throws for anything that the input holds, never prints. What could not be used is in the Snapshot's problems.
-// The outcome does not depend on the order of paths or files, nor on the number of threads.
+// Never throws for anything that the input holds, never prints. What could not be used is in the Snapshot's
+// problems. The outcome does not depend on the order of paths or files, nor on the number of threads.
 #pragma once
 
 #include <atomic>

@@ -12,15 +12,18 @@ const T& as(const std::byte* at) {
 
 const Slice<std::byte>& slice(const std::byte* at) { return as<Slice<std::byte>>(at); }
 
-/// Members that live in the header are no part of the body: account and Region are evidence, tags depend on who looks.
+/// Members that live in the header are no part of the body: account and Region are evidence, tags depend on
+/// who looks.
 bool is_body(const Field& field) {
   switch (field.shape) {
     case Shape::Ignored:
     case Shape::Arn:
     case Shape::Region:
     case Shape::Owner:
-    case Shape::Tags: return false;
-    default: return true;
+    case Shape::Tags:
+      return false;
+    default:
+      return true;
   }
 }
 
@@ -30,17 +33,27 @@ bool is_printed(const Field& field, const std::byte* at) {
     case Shape::Arn:
     case Shape::Region:
     case Shape::Owner:
-    case Shape::Tags: return false;
-    case Shape::Text: return as<Text>(at).present();
-    case Shape::Word: return as<Word>(at).present();
-    case Shape::Id: return as<Id>(at).present();
-    case Shape::Flag: return as<Flag>(at).present();
-    case Shape::Number: return as<Number>(at).present();
-    case Shape::Address: return as<Address>(at).present();
-    case Shape::Prefix: return as<Prefix>(at).present();
-    case Shape::Object: return fullness(*field.schema, at) > 0;
+    case Shape::Tags:
+      return false;
+    case Shape::Text:
+      return as<Text>(at).present();
+    case Shape::Word:
+      return as<Word>(at).present();
+    case Shape::Id:
+      return as<Id>(at).present();
+    case Shape::Flag:
+      return as<Flag>(at).present();
+    case Shape::Number:
+      return as<Number>(at).present();
+    case Shape::Address:
+      return as<Address>(at).present();
+    case Shape::Prefix:
+      return as<Prefix>(at).present();
+    case Shape::Object:
+      return fullness(*field.schema, at) > 0;
     case Shape::List:
-    case Shape::Map: return slice(at).present();
+    case Shape::Map:
+      return slice(at).present();
   }
   return false;
 }
@@ -51,15 +64,24 @@ bool same_value(const Field& field, const std::byte* a, const std::byte* b) {
     case Shape::Arn:
     case Shape::Region:
     case Shape::Owner:
-    case Shape::Tags: return true;
-    case Shape::Text: return as<Text>(a) == as<Text>(b);
-    case Shape::Word: return as<Word>(a) == as<Word>(b);
-    case Shape::Id: return as<Id>(a) == as<Id>(b);
-    case Shape::Flag: return as<Flag>(a) == as<Flag>(b);
-    case Shape::Number: return as<Number>(a) == as<Number>(b);
-    case Shape::Address: return as<Address>(a) == as<Address>(b);
-    case Shape::Prefix: return as<Prefix>(a) == as<Prefix>(b);
-    case Shape::Object: return same_body(*field.schema, a, b);
+    case Shape::Tags:
+      return true;
+    case Shape::Text:
+      return as<Text>(a) == as<Text>(b);
+    case Shape::Word:
+      return as<Word>(a) == as<Word>(b);
+    case Shape::Id:
+      return as<Id>(a) == as<Id>(b);
+    case Shape::Flag:
+      return as<Flag>(a) == as<Flag>(b);
+    case Shape::Number:
+      return as<Number>(a) == as<Number>(b);
+    case Shape::Address:
+      return as<Address>(a) == as<Address>(b);
+    case Shape::Prefix:
+      return as<Prefix>(a) == as<Prefix>(b);
+    case Shape::Object:
+      return same_body(*field.schema, a, b);
     case Shape::List:
     case Shape::Map: {
       if (slice(a).present() != slice(b).present() || slice(a).size() != slice(b).size()) return false;
@@ -77,16 +99,25 @@ bool is_list(const Field& field) { return field.shape == Shape::List || field.sh
 
 std::size_t size_of(const Field& field) {
   switch (field.shape) {
-    case Shape::Text: return sizeof(Text);
-    case Shape::Word: return sizeof(Word);
-    case Shape::Id: return sizeof(Id);
-    case Shape::Flag: return sizeof(Flag);
-    case Shape::Number: return sizeof(Number);
-    case Shape::Address: return sizeof(Address);
-    case Shape::Prefix: return sizeof(Prefix);
+    case Shape::Text:
+      return sizeof(Text);
+    case Shape::Word:
+      return sizeof(Word);
+    case Shape::Id:
+      return sizeof(Id);
+    case Shape::Flag:
+      return sizeof(Flag);
+    case Shape::Number:
+      return sizeof(Number);
+    case Shape::Address:
+      return sizeof(Address);
+    case Shape::Prefix:
+      return sizeof(Prefix);
     case Shape::List:
-    case Shape::Map: return sizeof(Slice<std::byte>);
-    default: return 0;
+    case Shape::Map:
+      return sizeof(Slice<std::byte>);
+    default:
+      return 0;
   }
 }
 
@@ -101,7 +132,8 @@ std::string first_difference(const Schema& schema, const std::byte* a, const std
     const std::byte* y = b + field.offset;
     if (!is_body(field) || !is_printed(field, x) || !is_printed(field, y)) continue;
     if (field.shape == Shape::Object) {
-      if (const std::string inner = first_difference(*field.schema, x, y); !inner.empty()) return field.key + "." + inner;
+      if (const std::string inner = first_difference(*field.schema, x, y); !inner.empty())
+        return field.key + "." + inner;
     } else if (!same_value(field, x, y)) {
       return field.key;
     }

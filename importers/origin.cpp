@@ -15,7 +15,8 @@ class Votes {
   }
   bool unanimous() const { return counts_.size() == 1; }
   std::string winner() const {
-    const auto most = std::ranges::max_element(counts_, [](const auto& a, const auto& b) { return a.second < b.second; });
+    const auto most =
+        std::ranges::max_element(counts_, [](const auto& a, const auto& b) { return a.second < b.second; });
     return most == counts_.end() ? std::string() : most->first;
   }
 
@@ -80,7 +81,8 @@ class OriginFinder {
         if (vpc == nullptr || !vpc->present()) continue;
         const Header& known = header(read);
         if (known.region.present()) region_of_vpc_.emplace(*vpc, known.region);
-        if (read.schema->kind == Kind::Vpc && known.account.present()) account_of_vpc_.emplace(*vpc, known.account);
+        if (read.schema->kind == Kind::Vpc && known.account.present())
+          account_of_vpc_.emplace(*vpc, known.account);
       }
     }
   }
@@ -118,7 +120,8 @@ class OriginFinder {
     if (!result.objects.empty() && !is_global(*result.answers.front().call))
       folder.regions.add(!result.hints.region.empty() ? result.hints.region : own.regions.winner());
     everywhere_.accounts.add(own.accounts.winner());
-    if (!result.answers.empty() && !is_global(*result.answers.front().call)) everywhere_.regions.add(own.regions.winner());
+    if (!result.answers.empty() && !is_global(*result.answers.front().call))
+      everywhere_.regions.add(own.regions.winner());
   }
 
   static std::string caller_from_file(const FileResult& result) {
@@ -140,14 +143,17 @@ class OriginFinder {
     pick(file.account, file.account_from, silent_.account, "option");
     pick(file.account, file.account_from, folder.accounts.winner(), "neighbours");
     pick(file.account, file.account_from, own.accounts.winner(), "owner id");
-    pick(file.account, file.account_from, everywhere_.accounts.unanimous() ? everywhere_.accounts.winner() : "", "neighbours");
+    pick(file.account, file.account_from,
+        everywhere_.accounts.unanimous() ? everywhere_.accounts.winner() : "", "neighbours");
     const bool global = !result.answers.empty() && is_global(*result.answers.front().call);
-    pick(file.region, file.region_from, own.regions.unanimous() ? own.regions.winner() : "", by_vpc_.contains(&result) ? "vpc" : "zone");
+    pick(file.region, file.region_from, own.regions.unanimous() ? own.regions.winner() : "",
+        by_vpc_.contains(&result) ? "vpc" : "zone");
     pick(file.region, file.region_from, result.hints.region, "path");
     if (!global) {
       pick(file.region, file.region_from, silent_.region, "option");
       pick(file.region, file.region_from, folder.regions.winner(), "neighbours");
-      pick(file.region, file.region_from, everywhere_.regions.unanimous() ? everywhere_.regions.winner() : "", "neighbours");
+      pick(file.region, file.region_from, everywhere_.regions.unanimous() ? everywhere_.regions.winner() : "",
+          "neighbours");
     }
     fill_objects(result);
     const std::string asked = caller_of(result, folder);
@@ -158,7 +164,8 @@ class OriginFinder {
     }
   }
 
-  /// Whose credentials made the file: what it or its path says; else what its folder agrees on; else its objects' owner.
+  /// Whose credentials made the file: what it or its path says; else what its folder agrees on; else its
+  /// objects' owner.
   static std::string caller_of(const FileResult& result, const Own& folder) {
     if (const std::string told = caller_from_file(result); !told.empty()) return told;
     const std::string majority = stands_alone(result) ? std::string() : folder.accounts.winner();
@@ -172,7 +179,8 @@ class OriginFinder {
     for (const ReadObject& read : result.objects) {
       Header& known = header(read);
       const Answer& answer = result.answers[read.answer];
-      if (!known.account.present()) known.account = answer.account.empty() ? account_of(read, account) : arena_.text(answer.account);
+      if (!known.account.present())
+        known.account = answer.account.empty() ? account_of(read, account) : arena_.text(answer.account);
       if (!known.region.present()) known.region = answer.region.empty() ? region : arena_.text(answer.region);
     }
   }

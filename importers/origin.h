@@ -1,8 +1,8 @@
 // Which account and Region each answer and object came from.
 //
-// AWS's answers seldom say. Evidence, the first that speaks wins: the object's own ARN, owner id or zone; for Regions
-// also its VPC's, where another object tells it; folders and keys around the answer; --account and --region; what all
-// the other files of the same folder agree on. What nothing tells stays open.
+// AWS's answers seldom say. Evidence, the first that speaks wins: the object's own ARN, owner id or zone; for
+// Regions also its VPC's, where another object tells it; folders and keys around the answer; --account and
+// --region; what all the other files of the same folder agree on. What nothing tells stays open.
 #pragma once
 
 #include <vector>

@@ -22,35 +22,54 @@ T& member(const Field& field, std::byte* object) {
 
 std::string_view json_name(Scalar::Type type) {
   switch (type) {
-    case Scalar::Type::Null: return "null";
+    case Scalar::Type::Null:
+      return "null";
     case Scalar::Type::True:
-    case Scalar::Type::False: return "a boolean";
-    case Scalar::Type::Number: return "a number";
-    case Scalar::Type::String: return "a string";
-    case Scalar::Type::Object: return "an object";
-    case Scalar::Type::Array: return "a list";
-    case Scalar::Type::Broken: return "not a JSON value";
+    case Scalar::Type::False:
+      return "a boolean";
+    case Scalar::Type::Number:
+      return "a number";
+    case Scalar::Type::String:
+      return "a string";
+    case Scalar::Type::Object:
+      return "an object";
+    case Scalar::Type::Array:
+      return "a list";
+    case Scalar::Type::Broken:
+      return "not a JSON value";
   }
   return "";
 }
 
 std::string_view wanted(Shape shape) {
   switch (shape) {
-    case Shape::Ignored: return "anything";
+    case Shape::Ignored:
+      return "anything";
     case Shape::Text:
     case Shape::Word:
     case Shape::Arn:
-    case Shape::Region: return "a string";
-    case Shape::Id: return "an id (a string)";
-    case Shape::Flag: return "true or false";
-    case Shape::Number: return "a whole number";
-    case Shape::Address: return "an IP address (a string)";
-    case Shape::Prefix: return "a CIDR block (a string)";
-    case Shape::Object: return "an object";
-    case Shape::List: return "a list";
-    case Shape::Map: return "an object";
-    case Shape::Tags: return "a list of tags";
-    case Shape::Owner: return "an account id (a string)";
+    case Shape::Region:
+      return "a string";
+    case Shape::Id:
+      return "an id (a string)";
+    case Shape::Flag:
+      return "true or false";
+    case Shape::Number:
+      return "a whole number";
+    case Shape::Address:
+      return "an IP address (a string)";
+    case Shape::Prefix:
+      return "a CIDR block (a string)";
+    case Shape::Object:
+      return "an object";
+    case Shape::List:
+      return "a list";
+    case Shape::Map:
+      return "an object";
+    case Shape::Tags:
+      return "a list of tags";
+    case Shape::Owner:
+      return "an account id (a string)";
   }
   return "";
 }
@@ -69,13 +88,14 @@ struct Target {
     const std::string what =
         value.type == Scalar::Type::String ? quoted(value.text) : std::string(json_name(value.type));
     problems.add_fault("wrong-type", severity(), at, reach_of(field().role),
-                       fmt::format("{} is {}; expected {}", entry.key, what, wanted(field().shape)),
-                       "export it again with the AWS CLI's --output json, or correct the value");
+        fmt::format("{} is {}; expected {}", entry.key, what, wanted(field().shape)),
+        "export it again with the AWS CLI's --output json, or correct the value");
     return false;
   }
 
   bool bad(std::string message, std::string mend) const {
-    problems.add_fault("bad-value", severity(), at, reach_of(field().role), std::move(message), std::move(mend));
+    problems.add_fault(
+        "bad-value", severity(), at, reach_of(field().role), std::move(message), std::move(mend));
     return false;
   }
 
@@ -88,10 +108,11 @@ bool assign_number(const Target& to, const Scalar& value) {
   const char* const end = value.text.data() + value.text.size();
   const auto [stop, error] = std::from_chars(value.text.data(), end, number);
   const std::string_view rest(stop, static_cast<std::size_t>(end - stop));
-  const bool whole = rest.empty() || (rest[0] == '.' && rest.find_first_not_of('0', 1) == std::string_view::npos);
+  const bool whole =
+      rest.empty() || (rest[0] == '.' && rest.find_first_not_of('0', 1) == std::string_view::npos);
   if (error != std::errc() || !whole || value.text.empty())
     return to.bad(fmt::format("{} is {}; expected a whole number", to.entry.key, quoted(value.text)),
-                  "correct the number, or export it again");
+        "correct the number, or export it again");
   member<Number>(to.field(), to.object).value = number;
   return true;
 }
@@ -102,9 +123,12 @@ bool assign_flag(const Target& to, const Scalar& value) {
     return value.type == Scalar::Type::String &&
            std::ranges::equal(value.text, word, [](char a, char b) { return (a | 0x20) == b; });
   };
-  if (value.type == Scalar::Type::True || spelled("true")) flag = Flag::of(true);
-  else if (value.type == Scalar::Type::False || spelled("false")) flag = Flag::of(false);
-  else return to.wrong_type(value);
+  if (value.type == Scalar::Type::True || spelled("true"))
+    flag = Flag::of(true);
+  else if (value.type == Scalar::Type::False || spelled("false"))
+    flag = Flag::of(false);
+  else
+    return to.wrong_type(value);
   return true;
 }
 
@@ -114,7 +138,7 @@ bool assign_address(const Target& to, const Scalar& value) {
   const auto address = vpcscope::Address::parse(value.text);
   if (!address)
     return to.bad(fmt::format("{} is not an IP address", quoted(value.text)),
-                  "export the object again, or correct the address");
+        "export the object again, or correct the address");
   member<Address>(to.field(), to.object) = *address;
   return true;
 }
@@ -125,9 +149,9 @@ bool assign_prefix(const Target& to, const Scalar& value) {
   const auto parsed = Prefix::parse(value.text);
   if (parsed.fault == PrefixFault::HostBits) {
     to.problems.add("not-canonical", Severity::Warning, to.at,
-                    fmt::format("{} has bits set behind its length", quoted(value.text)),
-                    fmt::format("read as {}", parsed.prefix.to_string()),
-                    "AWS never prints such a block: check where the file comes from");
+        fmt::format("{} has bits set behind its length", quoted(value.text)),
+        fmt::format("read as {}", parsed.prefix.to_string()),
+        "AWS never prints such a block: check where the file comes from");
   } else if (parsed.fault != PrefixFault::None) {
     return to.bad(describe(parsed.fault, value.text), "export the object again, or correct the block");
   }
@@ -145,23 +169,28 @@ bool is_anonymised(std::string_view text) {
 void note_new_word(const Target& to, const Word& word) {
   const auto known = [&](std::string_view candidate) { return word.is(candidate); };
   // R-IN-1, R-IN-2: words that AWS prints though its own model does not list them.
-  if (std::ranges::any_of(to.entry.words, known) || word.is("available") || word.is("active") || word.is("attached")) return;
+  if (std::ranges::any_of(to.entry.words, known) || word.is("available") || word.is("active") ||
+      word.is("attached"))
+    return;
   to.problems.note_once("unknown-word", fmt::format("{}={}", to.entry.key, word.view()), to.at,
-                        fmt::format("{} is {}, a word this program does not know", to.entry.key, quoted(word.view())),
-                        "nothing to do, unless it is misspelt; where a state is unknown it counts as not functional");
+      fmt::format("{} is {}, a word this program does not know", to.entry.key, quoted(word.view())),
+      "nothing to do, unless it is misspelt; where a state is unknown it counts as not functional");
 }
 
 }  // namespace
 
 Reach reach_of(Role role) {
   switch (role) {
-    case Role::Soft: return Reach::Value;
+    case Role::Soft:
+      return Reach::Value;
     case Role::Plain:
     case Role::Second:
     case Role::Alternate:
     case Role::Required:
-    case Role::Zone: return Reach::Element;
-    case Role::Identity: return Reach::Object;
+    case Role::Zone:
+      return Reach::Element;
+    case Role::Identity:
+      return Reach::Object;
   }
   return Reach::Element;
 }
@@ -171,9 +200,12 @@ std::string quoted(std::string_view text) {
   const std::string_view head = text.substr(0, longest_quote);
   for (const char c : head) {
     const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') shown += {'\\', c};
-    else if (byte < 0x20 || byte == 0x7f) shown += fmt::format("\\x{:02x}", byte);
-    else shown += c;
+    if (c == '"' || c == '\\')
+      shown += {'\\', c};
+    else if (byte < 0x20 || byte == 0x7f)
+      shown += fmt::format("\\x{:02x}", byte);
+    else
+      shown += c;
   }
   // Never cut a character in two.
   if (text.size() > head.size()) {
@@ -196,18 +228,21 @@ void take_arn_evidence(std::string_view text, Header& header, Arena& arena) {
 }
 
 bool assign(const PlanEntry& entry, const Scalar& value, std::byte* object, Arena& arena, const Frame* at,
-            ProblemSink& problems) {
+    ProblemSink& problems) {
   const Target to{entry, object, arena, at, problems};
   const Field& field = *entry.field;
   if (value.type == Scalar::Type::Null) return true;
   switch (field.shape) {
-    case Shape::Ignored: return true;
+    case Shape::Ignored:
+      return true;
     case Shape::Text:
-      if (value.type != Scalar::Type::String && value.type != Scalar::Type::Number) return to.wrong_type(value);
+      if (value.type != Scalar::Type::String && value.type != Scalar::Type::Number)
+        return to.wrong_type(value);
       member<Text>(field, object) = arena.text(value.text);
       if (field.role == Role::Zone) {
         Header& header = *reinterpret_cast<Header*>(object);
-        if (const std::string_view region = region_of_zone(value.text); !region.empty() && !header.region.present())
+        if (const std::string_view region = region_of_zone(value.text);
+            !region.empty() && !header.region.present())
           header.region = arena.text(region);
       }
       return true;
@@ -227,13 +262,18 @@ bool assign(const PlanEntry& entry, const Scalar& value, std::byte* object, Aren
       if (value.type != Scalar::Type::String) return to.wrong_type(value);
       member<Id>(field, object) = Id::read(value.text, arena);
       return true;
-    case Shape::Flag: return assign_flag(to, value);
-    case Shape::Number: return assign_number(to, value);
-    case Shape::Address: return assign_address(to, value);
-    case Shape::Prefix: return assign_prefix(to, value);
+    case Shape::Flag:
+      return assign_flag(to, value);
+    case Shape::Number:
+      return assign_number(to, value);
+    case Shape::Address:
+      return assign_address(to, value);
+    case Shape::Prefix:
+      return assign_prefix(to, value);
     case Shape::Owner:
       if (value.type != Scalar::Type::String) return to.wrong_type(value);
-      if (is_account_id(value.text) || is_anonymised(value.text)) reinterpret_cast<Header*>(object)->account = arena.text(value.text);
+      if (is_account_id(value.text) || is_anonymised(value.text))
+        reinterpret_cast<Header*>(object)->account = arena.text(value.text);
       return true;
     case Shape::Arn:
       if (value.type == Scalar::Type::String)
@@ -246,7 +286,8 @@ bool assign(const PlanEntry& entry, const Scalar& value, std::byte* object, Aren
     case Shape::Object:
     case Shape::List:
     case Shape::Map:
-    case Shape::Tags: return to.wrong_type(value);
+    case Shape::Tags:
+      return to.wrong_type(value);
   }
   return true;
 }
@@ -258,9 +299,12 @@ std::string ProblemSink::pointer(const Frame* at) const {
   std::string printed = pointer(at->up) + "/";
   if (at->key.data() == nullptr) return printed + std::to_string(at->index);
   for (const char c : at->key) {
-    if (c == '~') printed += "~0";
-    else if (c == '/') printed += "~1";
-    else printed += c;
+    if (c == '~')
+      printed += "~0";
+    else if (c == '/')
+      printed += "~1";
+    else
+      printed += c;
   }
   return printed;
 }
@@ -279,14 +323,14 @@ bool ProblemSink::count(std::string key, const Frame* at) {
 }
 
 void ProblemSink::add(std::string_view code, Severity severity, const Frame* at, std::string message,
-                      std::string effect, std::string mend) {
+    std::string effect, std::string mend) {
   if (!count(std::string(code), at)) return;
   problems_.push_back({std::string(code), severity, file_, pointer(at), std::move(message), std::move(effect),
-                       std::move(mend)});
+      std::move(mend)});
 }
 
 void ProblemSink::add_fault(std::string_view code, Severity severity, const Frame* at, Reach reach,
-                            std::string message, std::string mend) {
+    std::string message, std::string mend) {
   if (!count(std::string(code), at)) return;
   pending_.push_back({problems_.size(), reach});
   problems_.push_back(
@@ -296,22 +340,25 @@ void ProblemSink::add_fault(std::string_view code, Severity severity, const Fram
 void ProblemSink::close_object(std::string_view title, std::string_view id, bool left_out) {
   for (const Pending& pending : pending_) {
     Problem& problem = problems_[pending.problem];
-    const std::string name = id.empty() ? fmt::format("a {} without id", title) : fmt::format("{} {}", title, id);
+    const std::string name =
+        id.empty() ? fmt::format("a {} without id", title) : fmt::format("{} {}", title, id);
     if (left_out && pending.reach != Reach::Value)
       problem.effect = fmt::format("{} is left out; verdicts that could touch it become UNKNOWN", name);
     else if (pending.reach == Reach::Value)
       problem.effect = "the value is ignored";
     else
-      problem.effect = fmt::format("this part of {} can't be used; verdicts that meet it become UNKNOWN", name);
+      problem.effect =
+          fmt::format("this part of {} can't be used; verdicts that meet it become UNKNOWN", name);
   }
   pending_.clear();
 }
 
-void ProblemSink::note_once(std::string_view code, std::string_view what, const Frame* at, std::string message,
-                            std::string mend) {
+void ProblemSink::note_once(
+    std::string_view code, std::string_view what, const Frame* at, std::string message, std::string mend) {
   Tally& tally = tallies_[fmt::format("once {} {}", code, what)];
   if (++tally.seen > 1) return;
-  problems_.push_back({std::string(code), Severity::Note, file_, pointer(at), std::move(message), "none", std::move(mend)});
+  problems_.push_back(
+      {std::string(code), Severity::Note, file_, pointer(at), std::move(message), "none", std::move(mend)});
 }
 
 void ProblemSink::forget() {
@@ -327,7 +374,8 @@ void ProblemSink::prefix_pointers(std::string_view prefix) {
 std::vector<Problem> ProblemSink::take() {
   for (const auto& [key, tally] : tallies_)
     if (!key.starts_with("once ") && tally.seen > most_examples)
-      problems_[tally.last].message += fmt::format(" (and {} more like this in the file)", tally.seen - most_examples);
+      problems_[tally.last].message +=
+          fmt::format(" (and {} more like this in the file)", tally.seen - most_examples);
   return std::move(problems_);
 }
 

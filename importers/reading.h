@@ -1,7 +1,7 @@
 // What all readers of objects share: how a JSON value becomes a member, and how a fault becomes a Problem.
 //
-// Two readers walk the same plans: RecordReader (simdjson, for real exports) and a plain one in the tests (nlohmann,
-// slow and obvious). What they must agree on is here.
+// Two readers walk the same plans: RecordReader (simdjson, for real exports) and a plain one in the tests
+// (nlohmann, slow and obvious). What they must agree on is here.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +24,8 @@ struct Scalar {
   std::string_view text;  // String: unescaped; Number: the digits
 };
 
-/// One step of the way to the value being read; turned into a JSON Pointer only when something is wrong there.
+/// One step of the way to the value being read; turned into a JSON Pointer only when something is wrong
+/// there.
 struct Frame {
   const Frame* up = nullptr;
   std::string_view key;  // null data: an index
@@ -49,16 +50,16 @@ class ProblemSink {
   const Step* base() const { return base_; }
 
   void add(std::string_view code, Severity severity, const Frame* at, std::string message, std::string effect,
-           std::string mend);
+      std::string mend);
   /// As `add`, with the effect to be told by `close_object`, when the object's name is known.
   void add_fault(std::string_view code, Severity severity, const Frame* at, Reach reach, std::string message,
-                 std::string mend);
+      std::string mend);
   /// Ends an object: tells the effect of the faults met in it.
   void close_object(std::string_view title, std::string_view id, bool left_out);
 
   /// Something that is said once per key or word, however often it is met.
-  void note_once(std::string_view code, std::string_view what, const Frame* at, std::string message,
-                 std::string mend);
+  void note_once(
+      std::string_view code, std::string_view what, const Frame* at, std::string message, std::string mend);
 
   /// Nothing of what was read is used after all.
   void forget();
@@ -89,7 +90,7 @@ class ProblemSink {
 
 /// Fills one member from a scalar. False: the value can't be used, and a fault was added.
 bool assign(const PlanEntry& entry, const Scalar& value, std::byte* object, Arena& arena, const Frame* at,
-            ProblemSink& problems);
+    ProblemSink& problems);
 
 /// The reach of a bad value in a member of that role.
 Reach reach_of(Role role);

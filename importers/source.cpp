@@ -29,11 +29,12 @@ bool is_foreign_folder(const std::string& name) {
 
 /// Pages written for people beside an export; named, they are still looked at.
 bool is_prose(const std::string& name) {
-  return name.ends_with(".md") || name.ends_with(".rst") || name.starts_with("LICENSE") || name == ".DS_Store" || name == ".gitignore";
+  return name.ends_with(".md") || name.ends_with(".rst") || name.starts_with("LICENSE") ||
+         name == ".DS_Store" || name == ".gitignore";
 }
 
 Problem file_problem(std::string code, Severity severity, const std::string& file, std::string message,
-                     std::string effect, std::string mend) {
+    std::string effect, std::string mend) {
   return {std::move(code), severity, file, {}, std::move(message), std::move(effect), std::move(mend)};
 }
 
@@ -42,25 +43,27 @@ std::string shown_in(const fs::path& folder, const fs::path& path) {
   return relative.empty() ? path.generic_string() : relative;
 }
 
-void walk(const fs::path& root, const fs::path& folder, const std::string& prefix, std::vector<Source>& sources,
-          std::vector<Problem>& problems) {
+void walk(const fs::path& root, const fs::path& folder, const std::string& prefix,
+    std::vector<Source>& sources, std::vector<Problem>& problems) {
   std::error_code error;
   fs::directory_iterator entries(folder, error);
   if (error) {
     problems.push_back(file_problem("unreadable-file", Severity::Error, prefix + shown_in(root, folder),
-                                    fmt::format("the folder can't be opened: {}", error.message()),
-                                    "nothing in it was read", "give read permission on it"));
+        fmt::format("the folder can't be opened: {}", error.message()), "nothing in it was read",
+        "give read permission on it"));
     return;
   }
   std::vector<fs::directory_entry> sorted(begin(entries), end(entries));
-  std::ranges::sort(sorted, {}, [](const fs::directory_entry& entry) { return entry.path().filename().string(); });
+  std::ranges::sort(
+      sorted, {}, [](const fs::directory_entry& entry) { return entry.path().filename().string(); });
   for (const fs::directory_entry& entry : sorted) {
     const std::string shown = prefix + shown_in(root, entry.path());
     if (entry.is_symlink(error)) {
-      problems.push_back(file_problem("link-skipped", Severity::Note, shown, "links are not followed", "it was not read",
-                                      "name what it points to with -s, if it belongs to the export"));
+      problems.push_back(file_problem("link-skipped", Severity::Note, shown, "links are not followed",
+          "it was not read", "name what it points to with -s, if it belongs to the export"));
     } else if (entry.is_directory(error)) {
-      if (!is_foreign_folder(entry.path().filename().string())) walk(root, entry.path(), prefix, sources, problems);
+      if (!is_foreign_folder(entry.path().filename().string()))
+        walk(root, entry.path(), prefix, sources, problems);
     } else if (entry.is_regular_file(error) && !is_prose(entry.path().filename().string())) {
       const std::uintmax_t size = entry.file_size(error);
       sources.push_back({entry.path().string(), shown, error ? 0 : size, false});
@@ -104,7 +107,7 @@ bool read_all(int descriptor, std::uint64_t expected, std::uint64_t limit, Bytes
 bool starts_with_bytes(std::string_view text, std::initializer_list<unsigned char> magic) {
   if (text.size() < magic.size()) return false;
   return std::equal(magic.begin(), magic.end(), text.begin(),
-                    [](unsigned char a, char b) { return a == static_cast<unsigned char>(b); });
+      [](unsigned char a, char b) { return a == static_cast<unsigned char>(b); });
 }
 
 bool is_packed(std::string_view text) {
@@ -152,14 +155,16 @@ class Unpacker {
     archive_read_support_format_raw(handle.get());
     packed_ = packed.size();
     if (archive_read_open_memory(handle.get(), packed.data(), packed.size()) != ARCHIVE_OK)
-      return refuse(shown, "archive-broken", fmt::format("the archive can't be opened: {}", text_of(handle.get())));
+      return refuse(
+          shown, "archive-broken", fmt::format("the archive can't be opened: {}", text_of(handle.get())));
     std::uint64_t unpacked = 0;
     archive_entry* entry = nullptr;
     for (std::uint64_t count = 0;; ++count) {
       const int got = archive_read_next_header(handle.get(), &entry);
       if (got == ARCHIVE_EOF) return;
       if (got < ARCHIVE_WARN)
-        return refuse(shown, "archive-broken", fmt::format("the archive is damaged: {}", text_of(handle.get())));
+        return refuse(
+            shown, "archive-broken", fmt::format("the archive is damaged: {}", text_of(handle.get())));
       if (count == limits_.entries)
         return refuse(shown, "archive-too-large", fmt::format("more than {} entries", limits_.entries));
       const bool raw = archive_format(handle.get()) == ARCHIVE_FORMAT_RAW;
@@ -190,11 +195,11 @@ class Unpacker {
       return false;
     }
     const fs::path path(name);
-    if (std::ranges::any_of(path, [](const fs::path& part) { return is_foreign_folder(part.string()); })) return false;
+    if (std::ranges::any_of(path, [](const fs::path& part) { return is_foreign_folder(part.string()); }))
+      return false;
     if (archive_entry_filetype(entry) == AE_IFREG && archive_entry_hardlink(entry) == nullptr) return true;
     problems_.push_back(file_problem("link-skipped", Severity::Note, shown + "!" + name,
-                                     "links and devices in archives are not followed", "it was not read",
-                                     "pack the file itself"));
+        "links and devices in archives are not followed", "it was not read", "pack the file itself"));
     return false;
   }
 
@@ -216,7 +221,8 @@ class Unpacker {
         return false;
       }
       if (unpacked > limits_.ratio_from && unpacked / std::max<std::uint64_t>(packed_, 1) > limits_.ratio) {
-        refuse(name, "archive-too-large", fmt::format("it unpacks to more than {} times its size", limits_.ratio));
+        refuse(name, "archive-too-large",
+            fmt::format("it unpacks to more than {} times its size", limits_.ratio));
         return false;
       }
     }
@@ -226,7 +232,7 @@ class Unpacker {
 
   void refuse(const std::string& shown, std::string code, std::string message) {
     problems_.push_back(file_problem(std::move(code), Severity::Error, shown, std::move(message),
-                                     "what follows in it was not read", "unpack it by hand and look at it, then name the folder"));
+        "what follows in it was not read", "unpack it by hand and look at it, then name the folder"));
   }
 
   const SourceLimits& limits_;
@@ -249,8 +255,8 @@ std::vector<Source> find_sources(const std::vector<std::string>& paths, std::vec
     std::error_code error;
     const fs::file_status status = fs::status(path, error);
     if (!fs::exists(status)) {
-      problems.push_back(file_problem("no-such-file", Severity::Error, path, "there is no such file or folder",
-                                      "nothing was read from it", "check the path given to -s"));
+      problems.push_back(file_problem("no-such-file", Severity::Error, path,
+          "there is no such file or folder", "nothing was read from it", "check the path given to -s"));
     } else if (fs::is_directory(status)) {
       fs::path root = fs::path(path).lexically_normal();
       std::string prefix = several ? root.generic_string() : "";
@@ -268,19 +274,21 @@ std::vector<Source> find_sources(const std::vector<std::string>& paths, std::vec
   return sources;
 }
 
-void open_source(const Source& source, const SourceLimits& limits, Bytes& buffer, std::vector<Problem>& problems,
-                 const TextSink& sink) {
+void open_source(const Source& source, const SourceLimits& limits, Bytes& buffer,
+    std::vector<Problem>& problems, const TextSink& sink) {
   const bool standard_input = source.path == "-";
-  const Descriptor file(standard_input ? STDIN_FILENO : ::open(source.path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  const Descriptor file(
+      standard_input ? STDIN_FILENO : ::open(source.path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (file.get() < 0 || !read_all(file.get(), source.size, limits.largest_text, buffer)) {
     problems.push_back(file_problem("unreadable-file", Severity::Error, source.shown,
-                                    fmt::format("it can't be read: {}", std::generic_category().message(errno)),
-                                    "nothing of it was used", "give read permission on it"));
+        fmt::format("it can't be read: {}", std::generic_category().message(errno)), "nothing of it was used",
+        "give read permission on it"));
     return;
   }
   if (buffer.size() > limits.largest_text) {
-    problems.push_back(file_problem("too-large", Severity::Error, source.shown, "one file may hold at most 4 GiB",
-                                    "nothing of it was used", "export in pages (--max-items) or per Region"));
+    problems.push_back(
+        file_problem("too-large", Severity::Error, source.shown, "one file may hold at most 4 GiB",
+            "nothing of it was used", "export in pages (--max-items) or per Region"));
     return;
   }
   Unpacker(limits, problems, sink).give(source.shown, buffer, 0);

@@ -1,8 +1,9 @@
 // Where the bytes come from: files, folders, archives, compressed files, standard input.
 //
-// `find_sources` lists what there is to read, sorted by path, without opening anything. `open_source` then yields the
-// texts inside one of them: itself, or the entries of an archive. Nothing is ever written to disk, links are not
-// followed, and an archive that grows without end is cut off: an export may come from a stranger.
+// `find_sources` lists what there is to read, sorted by path, without opening anything. `open_source` then
+// yields the texts inside one of them: itself, or the entries of an archive. Nothing is ever written to disk,
+// links are not followed, and an archive that grows without end is cut off: an export may come from a
+// stranger.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +26,8 @@ struct Source {
 std::vector<Source> find_sources(const std::vector<std::string>& paths, std::vector<Problem>& problems);
 
 struct SourceLimits {
-  std::uint64_t largest_text = (std::uint64_t{4} << 30) - Bytes::padding;  // one document: simdjson's own limit
+  std::uint64_t largest_text =
+      (std::uint64_t{4} << 30) - Bytes::padding;  // one document: simdjson's own limit
   std::uint64_t entries = 500'000;
   std::uint64_t unpacked = std::uint64_t{64} << 30;
   std::uint64_t ratio = 1000;  // unpacked to packed, once more than `ratio_from` was unpacked
@@ -36,7 +38,7 @@ struct SourceLimits {
 /// Called with each text; it may change the bytes.
 using TextSink = std::function<void(const std::string& shown, Bytes& bytes)>;
 
-void open_source(const Source& source, const SourceLimits& limits, Bytes& buffer, std::vector<Problem>& problems,
-                 const TextSink& sink);
+void open_source(const Source& source, const SourceLimits& limits, Bytes& buffer,
+    std::vector<Problem>& problems, const TextSink& sink);
 
 }  // namespace vpcscope

@@ -40,9 +40,12 @@ void append_string(std::string& json, std::string_view text) {
   json += '"';
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') json += {'\\', c};
-    else if (byte < 0x20) json += fmt::format("\\u{:04x}", byte);
-    else json += c;
+    if (c == '"' || c == '\\')
+      json += {'\\', c};
+    else if (byte < 0x20)
+      json += fmt::format("\\u{:04x}", byte);
+    else
+      json += c;
   }
   json += '"';
 }
@@ -62,24 +65,33 @@ class JsonWriter : public YAML::EventHandler {
     end();
   }
 
-  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t, const std::string& value) override {
+  void OnScalar(
+      const YAML::Mark& mark, const std::string& tag, YAML::anchor_t, const std::string& value) override {
     const bool key = begin(mark, true);
     const bool plain = tag == "?";
-    if (key || !plain) append_string(json, value);
-    else if (value.empty() || value == "null" || value == "~" || value == "Null" || value == "NULL") json += "null";
-    else if (value == "true" || value == "True" || value == "TRUE") json += "true";
-    else if (value == "false" || value == "False" || value == "FALSE") json += "false";
-    else if (is_number(value)) json += value;
-    else append_string(json, value);
+    if (key || !plain)
+      append_string(json, value);
+    else if (value.empty() || value == "null" || value == "~" || value == "Null" || value == "NULL")
+      json += "null";
+    else if (value == "true" || value == "True" || value == "TRUE")
+      json += "true";
+    else if (value == "false" || value == "False" || value == "FALSE")
+      json += "false";
+    else if (is_number(value))
+      json += value;
+    else
+      append_string(json, value);
     end();
   }
 
-  void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {
+  void OnSequenceStart(
+      const YAML::Mark& mark, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {
     begin(mark, false);
     push(mark, '[');
   }
   void OnSequenceEnd() override { pop(']'); }
-  void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {
+  void OnMapStart(
+      const YAML::Mark& mark, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {
     begin(mark, false);
     push(mark, '{');
   }
@@ -141,7 +153,8 @@ YamlResult yaml_to_json(Bytes& bytes) {
   } catch (const Refused& refused) {
     return {false, refused.what()};
   } catch (const YAML::Exception& fault) {
-    return {false, fmt::format("line {}, column {}: {}", fault.mark.line + 1, fault.mark.column + 1, fault.msg)};
+    return {
+        false, fmt::format("line {}, column {}: {}", fault.mark.line + 1, fault.mark.column + 1, fault.msg)};
   }
 }
 

@@ -13,8 +13,8 @@ struct YamlResult {
   std::string fault;  // where not ok: what and where
 };
 
-/// Replaces the bytes by JSON documents, one a line. Anchors and aliases are refused: no export has them, and they are
-/// the way to make a small file large.
+/// Replaces the bytes by JSON documents, one a line. Anchors and aliases are refused: no export has them, and
+/// they are the way to make a small file large.
 YamlResult yaml_to_json(Bytes& bytes);
 
 }  // namespace vpcscope

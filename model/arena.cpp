@@ -20,7 +20,8 @@ std::byte* Arena::take_from_new_block(std::size_t size) {
   const std::size_t wanted = std::max(size, grown);
   blocks_.push_back(std::make_unique_for_overwrite<std::byte[]>(wanted));
   reserved_ += wanted;
-  if (size > grown / 2 && block_ != nullptr) return blocks_.back().get();  // a giant: keep filling the old block
+  if (size > grown / 2 && block_ != nullptr)
+    return blocks_.back().get();  // a giant: keep filling the old block
   block_ = blocks_.back().get();
   capacity_ = wanted;
   used_ = size;

@@ -1,12 +1,13 @@
 // Memory that is only ever added to: the home of everything a Snapshot holds.
 //
-// Not a general allocator: nothing is freed before the whole arena is, nothing in it has a destructor. That is
-// what makes an import cheap (one pointer bump an object) and a Snapshot compact (no headers, no slack between
-// a million small lists).
+// Not a general allocator: nothing is freed before the whole arena is, nothing in it has a destructor. That
+// is what makes an import cheap (one pointer bump an object) and a Snapshot compact (no headers, no slack
+// between a million small lists).
 //
-// The simple account: `Text` and `Slice` point into an arena; the Snapshot owns the arenas; so both live exactly
-// as long as the Snapshot. What it leaves out: equal short texts are often, but not always, stored once (a small
-// cache forgets), so two equal texts may have different addresses. Compare contents, never addresses.
+// The simple account: `Text` and `Slice` point into an arena; the Snapshot owns the arenas; so both live
+// exactly as long as the Snapshot. What it leaves out: equal short texts are often, but not always, stored
+// once (a small cache forgets), so two equal texts may have different addresses. Compare contents, never
+// addresses.
 //
 // Not thread safe: each import thread fills an arena of its own.
 #pragma once

@@ -42,7 +42,9 @@ class Prefixes {
  private:
   static std::size_t bucket(std::string_view prefix) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(prefix[i]); };
-    return (prefix.size() * 31U + byte(0) * 7U + byte(prefix.size() / 2) * 131U + byte(prefix.size() - 2) * 17U) % 512;
+    return (prefix.size() * 31U + byte(0) * 7U + byte(prefix.size() / 2) * 131U +
+               byte(prefix.size() - 2) * 17U) %
+           512;
   }
 
   std::vector<std::string_view> sorted_;

@@ -1,8 +1,9 @@
 // The id of an AWS object: `subnet-0a1b2c3d4e5f60718`, an ARN, a UUID, or whatever an anonymiser made of it.
 //
-// Sixteen bytes. A known prefix with 1 to 17 lower-case hexadecimal digits is kept as a number (a table of a million
-// ids is then compared and hashed without touching a string); everything else falls back to text in an Arena.
-// Either way the id prints back to the very characters it was read from, and ids order as their printed forms do.
+// Sixteen bytes. A known prefix with 1 to 17 lower-case hexadecimal digits is kept as a number (a table of a
+// million ids is then compared and hashed without touching a string); everything else falls back to text in
+// an Arena. Either way the id prints back to the very characters it was read from, and ids order as their
+// printed forms do.
 //
 // `IdOf<Kind::Subnet>` says what an id must name; a `SubnetId` is not a `VpcId`.
 #pragma once
@@ -49,7 +50,8 @@ class Id {
   static constexpr std::uint64_t form_text = 2;
 
   // Hex:  head = form, rank of the prefix (8 bits), number of digits (8 bits), ..., the first digit (4 bits);
-  //       tail = the other digits, left-aligned. Text: head = form and 56 bits of hash; tail = the characters.
+  //       tail = the other digits, left-aligned. Text: head = form and 56 bits of hash; tail = the
+  //       characters.
   std::uint64_t head_ = 0;
   std::uint64_t tail_ = 0;
 };

@@ -1,7 +1,7 @@
 // Something wrong with the input (not with the network): what, where, what it costs, how to mend it.
 //
-// Problems are values: importers gather them and go on; only a program decides what to print and whether to stop.
-// `code` is stable, for scripts; the sentences are for people and may be reworded.
+// Problems are values: importers gather them and go on; only a program decides what to print and whether to
+// stop. `code` is stable, for scripts; the sentences are for people and may be reworded.
 #pragma once
 
 #include <cstdint>

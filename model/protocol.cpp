@@ -25,8 +25,8 @@ constexpr char lower(char letter) {  // without the locale
 }
 
 bool same_but_for_case(std::string_view text, std::string_view name) {
-  return std::equal(text.begin(), text.end(), name.begin(), name.end(),
-                    [](char a, char b) { return lower(a) == b; });
+  return std::equal(
+      text.begin(), text.end(), name.begin(), name.end(), [](char a, char b) { return lower(a) == b; });
 }
 
 std::optional<Protocol> parse_number(std::string_view text) {

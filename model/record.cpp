@@ -172,7 +172,8 @@ Json value_json(const Field& field, const std::byte* at) {
   switch (field.shape) {
     case Shape::Ignored:
     case Shape::Arn:
-    case Shape::Region: return nullptr;
+    case Shape::Region:
+      return nullptr;
     case Shape::Owner: {
       const Text account = as<Header>(at).account;
       return account.present() ? Json(account.str()) : Json();
@@ -181,13 +182,20 @@ Json value_json(const Field& field, const std::byte* at) {
       const Slice<Tag>& tags = as<Header>(at).tags;
       return tags.present() ? tags_json(tags) : Json();
     }
-    case Shape::Text: return as<Text>(at).present() ? Json(as<Text>(at).str()) : Json();
-    case Shape::Word: return as<Word>(at).present() ? Json(std::string(as<Word>(at).view())) : Json();
-    case Shape::Id: return as<Id>(at).present() ? Json(as<Id>(at).to_string()) : Json();
-    case Shape::Flag: return as<Flag>(at).present() ? Json(as<Flag>(at).yes()) : Json();
-    case Shape::Number: return as<Number>(at).present() ? Json(as<Number>(at).value) : Json();
-    case Shape::Address: return as<Address>(at).present() ? Json(as<Address>(at).to_string()) : Json();
-    case Shape::Prefix: return as<Prefix>(at).present() ? Json(as<Prefix>(at).to_string()) : Json();
+    case Shape::Text:
+      return as<Text>(at).present() ? Json(as<Text>(at).str()) : Json();
+    case Shape::Word:
+      return as<Word>(at).present() ? Json(std::string(as<Word>(at).view())) : Json();
+    case Shape::Id:
+      return as<Id>(at).present() ? Json(as<Id>(at).to_string()) : Json();
+    case Shape::Flag:
+      return as<Flag>(at).present() ? Json(as<Flag>(at).yes()) : Json();
+    case Shape::Number:
+      return as<Number>(at).present() ? Json(as<Number>(at).value) : Json();
+    case Shape::Address:
+      return as<Address>(at).present() ? Json(as<Address>(at).to_string()) : Json();
+    case Shape::Prefix:
+      return as<Prefix>(at).present() ? Json(as<Prefix>(at).to_string()) : Json();
     case Shape::Object: {
       Json json = json_of(*field.schema, at);
       return json.empty() ? Json() : json;

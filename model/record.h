@@ -1,6 +1,6 @@
-// How an AWS object is written down: plain structs, and beside each one table that tells which key of the export
-// fills which member. Everything that handles objects without caring what they are (reading, printing, merging,
-// looking for dangling ids) walks these tables; nothing is written twice.
+// How an AWS object is written down: plain structs, and beside each one table that tells which key of the
+// export fills which member. Everything that handles objects without caring what they are (reading, printing,
+// merging, looking for dangling ids) walks these tables; nothing is written twice.
 //
 //   struct Subnet {
 //     Header header;
@@ -15,18 +15,20 @@
 //         owner("OwnerId"), arn("SubnetArn"), zone("AvailabilityZone", &Subnet::zone),
 //         field("CidrBlock", &Subnet::cidr),
 //         field("State", &Subnet::state),
-//         field("Attachments[].VpcId", &InternetGateway::vpcs),          // a list of objects, one key of each kept
-//         field("Attachment.InstanceId", &NetworkInterface::instance),   // a nested object, flattened
-//         tags("Tags"),
+//         field("Attachments[].VpcId", &InternetGateway::vpcs),          // a list of objects, one key of
+//         each kept field("Attachment.InstanceId", &NetworkInterface::instance),   // a nested object,
+//         flattened tags("Tags"),
 //     });
 //     return schema;
 //   }
 //
-// Members are value types with an absent state of their own, so "not printed" and "printed as false" stay apart:
-// Text, Word, Id/IdOf, Flag, Number, Address, Prefix, Slice<of any of these or of a described struct>, and described
-// structs. All are trivially copyable: an object is one block of bytes, filled through its table.
+// Members are value types with an absent state of their own, so "not printed" and "printed as false" stay
+// apart: Text, Word, Id/IdOf, Flag, Number, Address, Prefix, Slice<of any of these or of a described struct>,
+// and described structs. All are trivially copyable: an object is one block of bytes, filled through its
+// table.
 //
-// Invariant: every struct that has a schema is trivially copyable and default constructs to "nothing printed".
+// Invariant: every struct that has a schema is trivially copyable and default constructs to "nothing
+// printed".
 #pragma once
 
 #include <cassert>
@@ -71,7 +73,8 @@ struct Number {
   friend bool operator==(Number, Number) = default;
 };
 
-/// One of AWS's enumerated words ("available", "pendingAcceptance"), kept as printed. R-IN-1: compared ignoring case,
+/// One of AWS's enumerated words ("available", "pendingAcceptance"), kept as printed. R-IN-1: compared
+/// ignoring case,
 /// '-' and '_', for the API prints words that its own model spells otherwise.
 struct Word {
   Text text;
@@ -107,8 +110,8 @@ struct Tag {
   Text value;
 };
 
-/// Where in the input something stands: a chain of steps from it up to its file. Kept for every object; parts of an
-/// object (the third rule of a group) are found by walking on from it, so they cost nothing.
+/// Where in the input something stands: a chain of steps from it up to its file. Kept for every object; parts
+/// of an object (the third rule of a group) are found by walking on from it, so they cost nothing.
 struct Step {
   const Step* up = nullptr;
   Text key;                 // present: this step is an object's key
@@ -144,7 +147,7 @@ enum class Shape : std::uint8_t {
   Tags,    // a list of {Key, Value}, or a plain object
   Owner,   // an account id, into the header
   Arn,     // the object's own ARN: evidence of account and Region, not kept
-  Region,   // the object's Region, into the header
+  Region,  // the object's Region, into the header
 };
 
 enum class Role : std::uint8_t { Plain, Identity, Second, Alternate, Required, Soft, Zone };
@@ -154,13 +157,13 @@ struct Field {
   Shape shape = Shape::Ignored;
   Role role = Role::Plain;
   std::uint32_t offset = 0;
-  Kind names = Kind::None;          // Id: what it must name
-  const Schema* schema = nullptr;   // Object, List, Map
-  std::string_view words;           // Word: the API's name of the enumeration, if it should be checked
+  Kind names = Kind::None;         // Id: what it must name
+  const Schema* schema = nullptr;  // Object, List, Map
+  std::string_view words;          // Word: the API's name of the enumeration, if it should be checked
 };
 
-/// The table of one struct. `shape` is the API's name of it, under which the keys are listed that AWS prints and
-/// nothing of ours reads.
+/// The table of one struct. `shape` is the API's name of it, under which the keys are listed that AWS prints
+/// and nothing of ours reads.
 struct Schema {
   std::string name;
   std::size_t size = 0;
@@ -170,13 +173,13 @@ struct Schema {
   std::ptrdiff_t unusable = -1;  // offset of the member `bool unusable`, where the struct has one
   bool is_value = false;         // a list element that is a bare value: one field with an empty key
   bool has_header = false;
-  Kind kind = Kind::None;  // of a struct that stands for an AWS object of its own
+  Kind kind = Kind::None;         // of a struct that stands for an AWS object of its own
   std::ptrdiff_t identity = -1;   // offset of the object's own id, where it has one
   std::string identity_key;       // and its key
   std::ptrdiff_t second = -1;     // offset of a second id without which the first is not unique
   std::ptrdiff_t alternate = -1;  // offset of what names the object where the identity is absent
   Shape alternate_shape = Shape::Text;
-  bool many = false;       // several objects may share one identity: rows without an id of their own
+  bool many = false;      // several objects may share one identity: rows without an id of their own
   std::string api_shape;  // "ec2.Subnet": whose unread keys are known
   /// What is wrong with an object whose members can all be read (a port of 70000); empty if nothing.
   std::string (*fault)(const void* object) = nullptr;
@@ -253,8 +256,8 @@ const Schema* schema_within() {
 template <class T, class M>
 std::uint32_t offset_of(M T::*member) {
   static const T sample{};
-  return static_cast<std::uint32_t>(reinterpret_cast<const std::byte*>(&(sample.*member)) -
-                                    reinterpret_cast<const std::byte*>(&sample));
+  return static_cast<std::uint32_t>(
+      reinterpret_cast<const std::byte*>(&(sample.*member)) - reinterpret_cast<const std::byte*>(&sample));
 }
 
 Schema finish(Schema schema, std::vector<Field> fields);
@@ -267,8 +270,9 @@ inline bool needs_header(const Field& field) {
 
 }  // namespace detail
 
-/// One key of the export and the member that takes it. `key` may be a path: "State.Name" looks into a nested object,
-/// "Groups[].GroupId" keeps one key of each element of a list, "SyncStates{}" is a JSON object whose keys are data.
+/// One key of the export and the member that takes it. `key` may be a path: "State.Name" looks into a nested
+/// object, "Groups[].GroupId" keeps one key of each element of a list, "SyncStates{}" is a JSON object whose
+/// keys are data.
 template <class T, class M>
 Field field(std::string key, M T::*member, Role role = Role::Plain) {
   static_assert(std::is_trivially_copyable_v<M>);
@@ -288,7 +292,8 @@ Field identity(std::string key, M T::*member) {
   return field(std::move(key), member, Role::Identity);
 }
 
-/// A second id that belongs to the object's name: one attachment id on two transit gateways is two attachments.
+/// A second id that belongs to the object's name: one attachment id on two transit gateways is two
+/// attachments.
 template <class T, class M>
 Field second_name(std::string key, M T::*member) {
   return field(std::move(key), member, Role::Second);
@@ -331,7 +336,8 @@ Field region(std::string key);
 Field arn(std::string key);
 Field tags(std::string key);
 
-/// `api_shape` is "service.Shape" of the API ("ec2.Subnet"); its keys that no field names are known and ignored.
+/// `api_shape` is "service.Shape" of the API ("ec2.Subnet"); its keys that no field names are known and
+/// ignored.
 template <class T>
 Schema describe(std::string api_shape, std::vector<Field> fields) {
   static_assert(std::is_trivially_copyable_v<T> && std::is_trivially_destructible_v<T>);
@@ -361,8 +367,8 @@ Schema checked(Schema schema, Fault) {
   return schema;
 }
 
-/// The object as JSON text, keys as AWS prints them in the table's order, absent ones left out: for golden files, for
-/// telling two bodies apart, for a person at a debugger.
+/// The object as JSON text, keys as AWS prints them in the table's order, absent ones left out: for golden
+/// files, for telling two bodies apart, for a person at a debugger.
 std::string print(const Schema& schema, const void* object);
 template <class T>
 std::string print(const T& object) {

@@ -56,15 +56,13 @@ void subtract(View a, View b, Ranges& out) {
 constexpr std::array<ServiceRange, 1> whole_line = {{{0, last_service_point}}};
 
 bool view_contains(View ranges, ServicePoint point) {
-  const auto after =
-      std::upper_bound(ranges.begin(), ranges.end(), point,
-                       [](ServicePoint at, const ServiceRange& range) { return at < range.first; });
+  const auto after = std::upper_bound(ranges.begin(), ranges.end(), point,
+      [](ServicePoint at, const ServiceRange& range) { return at < range.first; });
   return after != ranges.begin() && point <= std::prev(after)->last;
 }
 
 std::uint32_t points_in(View ranges) {
-  return std::accumulate(
-      ranges.begin(), ranges.end(), std::uint32_t{0},
+  return std::accumulate(ranges.begin(), ranges.end(), std::uint32_t{0},
       [](std::uint32_t sum, ServiceRange range) { return sum + range.last - range.first + 1; });
 }
 
@@ -91,7 +89,7 @@ struct Limits {
 
 ServiceRange within(Protocol protocol, Limits points) {
   return {service_point(protocol, static_cast<std::uint16_t>(points.first)),
-          service_point(protocol, static_cast<std::uint16_t>(points.last))};
+      service_point(protocol, static_cast<std::uint16_t>(points.last))};
 }
 
 // ---- Errors. ----
@@ -195,8 +193,8 @@ Numbers parse_numbers(std::string_view what, std::string_view text, int most) {
   const auto first = parse_number(text.substr(0, dash));
   const auto last = dash == std::string_view::npos ? first : parse_number(text.substr(dash + 1));
   if (!first || !last) {
-    return {{},
-            quoted(text) + " is not a " + std::string(what) + " or range of them, 0-" + std::to_string(most)};
+    return {
+        {}, quoted(text) + " is not a " + std::string(what) + " or range of them, 0-" + std::to_string(most)};
   }
   if (std::max(*first, *last) > most) {
     return {{}, std::string(what) + " " + quoted(text) + " is above " + std::to_string(most)};
@@ -251,8 +249,8 @@ struct Word {
 
 Word read_word(std::string_view head) {
   constexpr std::string_view ping = "ping";
-  const bool is_ping = std::equal(head.begin(), head.end(), ping.begin(), ping.end(),
-                                  [](char a, char b) { return (a | 0x20) == b; });
+  const bool is_ping = std::equal(
+      head.begin(), head.end(), ping.begin(), ping.end(), [](char a, char b) { return (a | 0x20) == b; });
   const bool starts_as_word = !head.empty() && (head.front() | 0x20) >= 'a' && (head.front() | 0x20) <= 'z';
   return {is_ping, starts_as_word ? Protocol::parse(head) : std::nullopt};
 }
@@ -267,8 +265,8 @@ Item parse_protocol_numbers(const Fields& fields) {
     return bad("a protocol number stands alone; ports and types go with a name, as in tcp/443");
   }
   return {{static_cast<ServicePoint>(numbers.first) << 16,
-           static_cast<ServicePoint>(numbers.last) << 16 | 0xffff},
-          ""};
+              static_cast<ServicePoint>(numbers.last) << 16 | 0xffff},
+      ""};
 }
 
 Item parse_item(std::string_view item, Family family) {
@@ -346,8 +344,8 @@ ServiceSet ServiceSet::all() { return of(Protocol::all()); }
 ServiceSet ServiceSet::of(Protocol protocol) { return of_ranges({whole(protocol)}); }
 
 ServiceSet ServiceSet::of_ranges(std::vector<ServiceRange> ranges) {
-  std::erase_if(ranges,
-                [](ServiceRange range) { return range.first > std::min(range.last, last_service_point); });
+  std::erase_if(
+      ranges, [](ServiceRange range) { return range.first > std::min(range.last, last_service_point); });
   for (ServiceRange& range : ranges) range = widened({range.first, std::min(range.last, last_service_point)});
   std::sort(ranges.begin(), ranges.end(), [](ServiceRange a, ServiceRange b) { return a.first < b.first; });
   ServiceSet set;

@@ -7,9 +7,12 @@ namespace vpcscope {
 
 std::string_view name_of(ExportState state) {
   switch (state) {
-    case ExportState::Missing: return "missing";
-    case ExportState::Empty: return "empty";
-    case ExportState::Exported: return "exported";
+    case ExportState::Missing:
+      return "missing";
+    case ExportState::Empty:
+      return "empty";
+    case ExportState::Exported:
+      return "exported";
   }
   return "";
 }
@@ -31,8 +34,8 @@ const void* Snapshot::find(Kind kind, const Id& id) const {
 const void* Snapshot::find(Kind kind, const Id& id, const Header& from) const {
   const Table& table = tables_[static_cast<std::size_t>(kind)];
   if (table.schema == nullptr || !id.present()) return nullptr;
-  const auto same_id =
-      std::ranges::equal_range(table.rows, id, {}, [&](const void* object) { return identity_of(*table.schema, object); });
+  const auto same_id = std::ranges::equal_range(
+      table.rows, id, {}, [&](const void* object) { return identity_of(*table.schema, object); });
   const void* best = nullptr;
   int most = -1;
   for (const void* object : same_id) {
@@ -46,7 +49,8 @@ const void* Snapshot::find(Kind kind, const Id& id, const Header& from) const {
   return best;
 }
 
-ExportState Snapshot::state_of(std::string_view call, std::string_view account, std::string_view region) const {
+ExportState Snapshot::state_of(
+    std::string_view call, std::string_view account, std::string_view region) const {
   for (const Export& row : exports_)
     if (row.call == call && row.account == account && row.region == region) return row.state;
   return ExportState::Missing;
@@ -92,8 +96,10 @@ bool counts_rows(Kind kind) {
     case Kind::CoreNetworkRoutes:
     case Kind::TargetHealth:
     case Kind::LoadBalancerAttributes:
-    case Kind::TargetGroupAttributes: return true;
-    default: return false;
+    case Kind::TargetGroupAttributes:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -105,7 +111,8 @@ std::size_t Snapshot::count(Kind kind) const {
   if (list == nullptr) return table.rows.size();
   std::size_t sum = 0;
   for (const void* object : table.rows)
-    sum += reinterpret_cast<const Slice<std::byte>*>(static_cast<const std::byte*>(object) + list->offset)->size();
+    sum += reinterpret_cast<const Slice<std::byte>*>(static_cast<const std::byte*>(object) + list->offset)
+               ->size();
   return sum;
 }
 
@@ -114,9 +121,12 @@ std::string Snapshot::pointer(const Step* place) {
   std::string printed = pointer(place->up) + "/";
   if (!place->key.present()) return printed + std::to_string(place->index);
   for (const char c : place->key.view()) {  // RFC 6901
-    if (c == '~') printed += "~0";
-    else if (c == '/') printed += "~1";
-    else printed += c;
+    if (c == '~')
+      printed += "~0";
+    else if (c == '/')
+      printed += "~1";
+    else
+      printed += c;
   }
   return printed;
 }
@@ -134,8 +144,9 @@ std::string Snapshot::dump() const {
     for (const void* object : table.rows) {
       const Header& header = header_of(object);
       text += std::string(row.name) + " " + (header.account.present() ? header.account.str() : "-") + " " +
-              (header.region.present() ? header.region.str() : "-") + " " + std::string(file(header.place)) + "#" +
-              pointer(header.place) + (header.derived ? " derived " : " ") + print(*table.schema, object) + "\n";
+              (header.region.present() ? header.region.str() : "-") + " " + std::string(file(header.place)) +
+              "#" + pointer(header.place) + (header.derived ? " derived " : " ") +
+              print(*table.schema, object) + "\n";
     }
   }
   return text;

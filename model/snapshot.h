@@ -1,14 +1,15 @@
-// What the export says: every object as it was printed, gaps and contradictions included, with the place it came
-// from; and for every describe call, account and Region whether it was exported at all (R-IN-3).
+// What the export says: every object as it was printed, gaps and contradictions included, with the place it
+// came from; and for every describe call, account and Region whether it was exported at all (R-IN-3).
 //
-// Not the network: nothing here is resolved, implied or defaulted; that is Network, which `resolve` makes from this.
-// Only importers create a Snapshot. It is never changed afterwards, so any number of threads may read it.
+// Not the network: nothing here is resolved, implied or defaulted; that is Network, which `resolve` makes
+// from this. Only importers create a Snapshot. It is never changed afterwards, so any number of threads may
+// read it.
 //
 //   for (const Subnet& subnet : snapshot.all<Subnet>()) ...
 //   const Vpc* vpc = snapshot.find<Vpc>(subnet.vpc);
 //
-// Invariants: `all<T>()` is sorted by id, then account, then Region; equal bodies from several files are one object;
-// everything that `Text` and `Slice` members point to lives as long as the Snapshot.
+// Invariants: `all<T>()` is sorted by id, then account, then Region; equal bodies from several files are one
+// object; everything that `Text` and `Slice` members point to lives as long as the Snapshot.
 #pragma once
 
 #include <array>
@@ -39,7 +40,8 @@ struct InputFile {
 enum class ExportState : std::uint8_t { Missing, Empty, Exported };
 std::string_view name_of(ExportState state);
 
-/// Whether a call was exported for an account and Region. `missing_ids`: parents whose children were not exported.
+/// Whether a call was exported for an account and Region. `missing_ids`: parents whose children were not
+/// exported.
 struct Export {
   std::string call;  // "ec2 describe-subnets"
   std::string account;
@@ -106,9 +108,12 @@ class Snapshot {
     return static_cast<const T*>(find(T::kind, id));
   }
 
-  const std::vector<const void*>& rows(Kind kind) const { return tables_[static_cast<std::size_t>(kind)].rows; }
+  const std::vector<const void*>& rows(Kind kind) const {
+    return tables_[static_cast<std::size_t>(kind)].rows;
+  }
   const void* find(Kind kind, const Id& id) const;
-  /// The object of that id as `from` means it: where several accounts or Regions have one, the one of its own.
+  /// The object of that id as `from` means it: where several accounts or Regions have one, the one of its
+  /// own.
   template <class T>
   const T* find(const Id& id, const Header& from) const {
     return static_cast<const T*>(find(T::kind, id, from));

@@ -12,7 +12,8 @@ Json files_json(const Snapshot& snapshot) {
   Json rows = Json::array();
   for (const InputFile& file : snapshot.files()) {
     if (file.calls.empty() && file.objects == 0) continue;
-    Json row = {{"path", file.path}, {"format", file.format}, {"calls", file.calls}, {"objects", file.objects}};
+    Json row = {
+        {"path", file.path}, {"format", file.format}, {"calls", file.calls}, {"objects", file.objects}};
     if (!file.account.empty()) row["account"] = {{"id", file.account}, {"from", file.account_from}};
     if (!file.region.empty()) row["region"] = {{"name", file.region}, {"from", file.region_from}};
     rows.push_back(std::move(row));
@@ -30,7 +31,8 @@ Json counts_json(const Snapshot& snapshot) {
 Json exports_json(const Snapshot& snapshot) {
   Json rows = Json::array();
   for (const Export& row : snapshot.exports()) {
-    Json made = {{"call", row.call}, {"account", row.account}, {"region", row.region}, {"state", name_of(row.state)}};
+    Json made = {
+        {"call", row.call}, {"account", row.account}, {"region", row.region}, {"state", name_of(row.state)}};
     if (!row.missing_ids.empty()) made["missing_ids"] = row.missing_ids;
     rows.push_back(std::move(made));
   }
@@ -40,24 +42,17 @@ Json exports_json(const Snapshot& snapshot) {
 Json problems_json(const Snapshot& snapshot) {
   Json rows = Json::array();
   for (const Problem& problem : snapshot.problems())
-    rows.push_back({{"code", problem.code},
-                    {"severity", name_of(problem.severity)},
-                    {"file", problem.file},
-                    {"pointer", problem.pointer},
-                    {"message", problem.message},
-                    {"effect", problem.effect},
-                    {"mend", problem.mend}});
+    rows.push_back({{"code", problem.code}, {"severity", name_of(problem.severity)}, {"file", problem.file},
+        {"pointer", problem.pointer}, {"message", problem.message}, {"effect", problem.effect},
+        {"mend", problem.mend}});
   return rows;
 }
 
 Json missing_json(const Inspection& inspection) {
   Json rows = Json::array();
   for (const MissingCall& missing : inspection.missing)
-    rows.push_back({{"call", missing.call},
-                    {"account", missing.account},
-                    {"region", missing.region},
-                    {"lost", missing.lost},
-                    {"commands", missing.commands}});
+    rows.push_back({{"call", missing.call}, {"account", missing.account}, {"region", missing.region},
+        {"lost", missing.lost}, {"commands", missing.commands}});
   return rows;
 }
 
@@ -65,14 +60,10 @@ Json missing_json(const Inspection& inspection) {
 
 std::string inspection_json(const Inspection& inspection) {
   const Snapshot& snapshot = *inspection.snapshot;
-  const Json json = {{"schema", "vpcscope/inspect/1"},
-                     {"files", files_json(snapshot)},
-                     {"counts", counts_json(snapshot)},
-                     {"accounts", snapshot.accounts()},
-                     {"regions", snapshot.regions()},
-                     {"exports", exports_json(snapshot)},
-                     {"missing", missing_json(inspection)},
-                     {"problems", problems_json(snapshot)}};
+  const Json json = {{"schema", "vpcscope/inspect/1"}, {"files", files_json(snapshot)},
+      {"counts", counts_json(snapshot)}, {"accounts", snapshot.accounts()}, {"regions", snapshot.regions()},
+      {"exports", exports_json(snapshot)}, {"missing", missing_json(inspection)},
+      {"problems", problems_json(snapshot)}};
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

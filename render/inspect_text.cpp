@@ -45,7 +45,8 @@ class Writer {
 
   static std::string list(const std::vector<std::string>& names, std::string_view noun) {
     if (names.empty()) return fmt::format("no {} known", noun);
-    if (names.size() <= 3) return fmt::format("{}{} {}", noun, names.size() == 1 ? "" : "s", fmt::join(names, ", "));
+    if (names.size() <= 3)
+      return fmt::format("{}{} {}", noun, names.size() == 1 ? "" : "s", fmt::join(names, ", "));
     return counted(names.size(), noun);
   }
 
@@ -57,13 +58,14 @@ class Writer {
       if (!file.calls.empty()) ++used;
     }
     line(wrapped(fmt::format("{} with {}; {}; {}.", counted(used, "export file"), counted(objects, "object"),
-                             list(snapshot_.accounts(), "account"), list(snapshot_.regions(), "Region")),
-                 style_.width, 0));
+                     list(snapshot_.accounts(), "account"), list(snapshot_.regions(), "Region")),
+        style_.width, 0));
     std::map<std::string, std::size_t> formats;
     for (const InputFile& file : snapshot_.files())
       if (!file.calls.empty()) ++formats[file.format];
     std::vector<std::string> shown;
-    for (const auto& [format, count] : formats) shown.push_back(fmt::format("{} ({})", format, grouped(count)));
+    for (const auto& [format, count] : formats)
+      shown.push_back(fmt::format("{} ({})", format, grouped(count)));
     if (!shown.empty()) line(wrapped(fmt::format("Formats: {}.", fmt::join(shown, ", ")), style_.width, 9));
     evidence();
   }
@@ -111,8 +113,9 @@ class Writer {
         break;
       }
       heading(fmt::format("{}  {}", place.account.empty() ? "account unknown" : place.account,
-                          place.region.empty() ? "no Region" : place.region));
-      for (const auto& [kind, count] : kinds) line(fmt::format("  {:>9}  {}", grouped(count), plural(table[kind].title, count)));
+          place.region.empty() ? "no Region" : place.region));
+      for (const auto& [kind, count] : kinds)
+        line(fmt::format("  {:>9}  {}", grouped(count), plural(table[kind].title, count)));
     }
   }
 
@@ -161,7 +164,8 @@ class Writer {
       const std::size_t shown = style_.verbose ? places.size() : std::min<std::size_t>(places.size(), 2);
       for (std::size_t i = 0; i < shown; ++i)
         for (const std::string& command : places[i]->commands) line(fmt::format("      {}", command));
-      if (shown < places.size()) line(fmt::format("      ... and in {} more accounts and Regions", places.size() - shown));
+      if (shown < places.size())
+        line(fmt::format("      ... and in {} more accounts and Regions", places.size() - shown));
     }
   }
 
@@ -170,7 +174,8 @@ class Writer {
     std::vector<std::string> names;
     for (const auto& [call, places] : group) names.push_back(call);
     if (style_.verbose)
-      line("  " + wrapped(fmt::format("Not exported, {}: {}.", what, fmt::join(names, ", ")), style_.width, 4));
+      line("  " +
+           wrapped(fmt::format("Not exported, {}: {}.", what, fmt::join(names, ", ")), style_.width, 4));
     else
       line(fmt::format("  {} not exported, {} (-v lists them).", counted(group.size(), "call"), what));
   }
@@ -183,7 +188,7 @@ class Writer {
     for (const Problem& problem : all) ++by_severity[static_cast<std::size_t>(problem.severity)];
     heading(all.empty() ? "No problems"
                         : fmt::format("Problems: {}, {}, {}", counted(by_severity[0], "error"),
-                                      counted(by_severity[1], "warning"), counted(by_severity[2], "note")));
+                              counted(by_severity[1], "warning"), counted(by_severity[2], "note")));
     for (const auto& [key, problems] : sorts(all)) show_sort(problems);
     if (!style_.verbose && by_severity[2] > 0) line("  -v shows the notes.");
   }
@@ -203,18 +208,19 @@ class Writer {
     const Problem& first = *problems.front();
     const char* color = first.severity == Severity::Error ? "1;31" : "1;33";
     line(fmt::format("  {} {}{}", strong(name_of(first.severity), color), first.code,
-                     problems.size() > 1 ? fmt::format(" ({} times)", grouped(problems.size())) : ""));
+        problems.size() > 1 ? fmt::format(" ({} times)", grouped(problems.size())) : ""));
     const std::size_t shown = style_.verbose ? problems.size() : std::min(problems.size(), most_places);
     for (std::size_t i = 0; i < shown; ++i) {
       const Problem& problem = *problems[i];
-      line("    " + wrapped(printable(fmt::format("{}{}{}: {}", problem.file, problem.pointer.empty() ? "" : " ", problem.pointer,
-                                                  problem.message)),
-                            style_.width, 6));
+      line("    " + wrapped(printable(fmt::format("{}{}{}: {}", problem.file,
+                                problem.pointer.empty() ? "" : " ", problem.pointer, problem.message)),
+                        style_.width, 6));
       const bool last_of_effect = i + 1 == shown || problems[i + 1]->effect != problem.effect;
       if (last_of_effect && !problem.effect.empty() && problem.effect != "none")
         line("      effect: " + wrapped(printable(problem.effect), style_.width, 14));
     }
-    if (shown < problems.size()) line(fmt::format("    ... and {} more (-v or -f json lists them)", grouped(problems.size() - shown)));
+    if (shown < problems.size())
+      line(fmt::format("    ... and {} more (-v or -f json lists them)", grouped(problems.size() - shown)));
     if (!first.mend.empty()) line("      mend:   " + wrapped(printable(first.mend), style_.width, 14));
   }
 
@@ -226,6 +232,8 @@ class Writer {
 
 }  // namespace
 
-std::string inspection_text(const Inspection& inspection, const TextStyle& style) { return Writer(inspection, style).write(); }
+std::string inspection_text(const Inspection& inspection, const TextStyle& style) {
+  return Writer(inspection, style).write();
+}
 
 }  // namespace vpcscope

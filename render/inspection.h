@@ -19,7 +19,7 @@ struct MissingCall {
   std::string account;
   std::string region;
   Loss loss = Loss::Core;
-  std::string lost;     // "where packets go that leave their subnet"
+  std::string lost;  // "where packets go that leave their subnet"
   std::vector<std::string> commands;
 };
 

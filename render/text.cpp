@@ -8,7 +8,8 @@ namespace {
 /// Marks that turn the direction of text around, or hide it: U+200B-200F, 202A-202E, 2060-2069, FEFF.
 bool is_hidden_mark(std::string_view text, std::size_t at) {
   const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
-  if (byte(at) == 0xe2 && byte(at + 1) == 0x80) return (byte(at + 2) >= 0x8b && byte(at + 2) <= 0x8f) || (byte(at + 2) >= 0xaa && byte(at + 2) <= 0xae);
+  if (byte(at) == 0xe2 && byte(at + 1) == 0x80)
+    return (byte(at + 2) >= 0x8b && byte(at + 2) <= 0x8f) || (byte(at + 2) >= 0xaa && byte(at + 2) <= 0xae);
   if (byte(at) == 0xe2 && byte(at + 1) == 0x81) return byte(at + 2) >= 0xa0 && byte(at + 2) <= 0xa9;
   return byte(at) == 0xef && byte(at + 1) == 0xbb && byte(at + 2) == 0xbf;
 }

@@ -7,11 +7,12 @@
 
 namespace vpcscope {
 
-/// The text with control characters, escape sequences and direction marks made visible: names and tags are written by
-/// strangers.
+/// The text with control characters, escape sequences and direction marks made visible: names and tags are
+/// written by strangers.
 std::string printable(std::string_view text);
 
-/// Breaks at spaces so that no line is longer than `width`, where it can; every line but the first is indented.
+/// Breaks at spaces so that no line is longer than `width`, where it can; every line but the first is
+/// indented.
 std::string wrapped(std::string_view text, std::size_t width, std::size_t indent);
 
 /// 1234567 -> "1,234,567"

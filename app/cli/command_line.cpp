@@ -59,15 +59,17 @@ class Help : public CLI::Formatter {
 };
 
 void add_common_options(CLI::App& command, CommonOptions& common, const std::vector<std::string>& formats) {
-  command.add_option("-s,--snapshot", common.snapshots,
-                     "what to read: a folder, a file, an archive, or - for standard input; repeat it to merge. "
-                     "Default: $VPCSCOPE_SNAPSHOT, else the current folder")
+  command
+      .add_option("-s,--snapshot", common.snapshots,
+          "what to read: a folder, a file, an archive, or - for standard input; repeat it to merge. "
+          "Default: $VPCSCOPE_SNAPSHOT, else the current folder")
       ->allow_extra_args(false)
       ->type_name("PATH");
   command.add_option("-f,--format", common.format, fmt::format("{}", fmt::join(formats, ", ")))
       ->check(CLI::IsMember(formats))
       ->type_name("FMT");
-  command.add_option("-o,--output", common.output, "write there; the format follows the file's ending")->type_name("FILE");
+  command.add_option("-o,--output", common.output, "write there; the format follows the file's ending")
+      ->type_name("FILE");
   command.add_option("--account", common.account, "the account, for files that don't tell")->type_name("ID");
   command.add_option("--region", common.region, "the Region, for files that don't tell")->type_name("NAME");
   command.add_flag("--strict", common.strict, "any error or warning about the input is fatal");
@@ -135,7 +137,8 @@ std::string mend_hint(const CLI::App& app, int argc, const char* const* argv) {
   for (int i = 1; i < argc; ++i) {
     const std::string word = std::string(argv[i]).substr(0, std::string(argv[i]).find('='));
     if (!word.starts_with("--") || std::ranges::find(options, word) != options.end()) continue;
-    if (const std::string near = nearest(word, options); !near.empty()) return fmt::format("; did you mean {}?", near);
+    if (const std::string near = nearest(word, options); !near.empty())
+      return fmt::format("; did you mean {}?", near);
   }
   const std::string name = command == &app ? "" : command->get_name() + " ";
   return fmt::format("; see vpcscope {}--help", name);
@@ -159,21 +162,26 @@ void make_command_line(CommandLine& line) {
   app.formatter(std::make_shared<Help>());
   app.set_version_flag("--version", fmt::format("vpcscope {}", kVersion), "print the version");
   app.require_subcommand(0, 1);
-  CLI::App* inspect = app.add_subcommand("inspect", "What was imported, what was left out and why, and what is missing.");
+  CLI::App* inspect =
+      app.add_subcommand("inspect", "What was imported, what was left out and why, and what is missing.");
   add_common_options(*inspect, line.common, {"text", "json"});
   inspect->callback([&line] { line.command = Command::Inspect; });
-  CLI::App* collect =
-      app.add_subcommand("collect", "Prints a read-only bash script that exports an account. Never calls AWS itself.");
+  CLI::App* collect = app.add_subcommand(
+      "collect", "Prints a read-only bash script that exports an account. Never calls AWS itself.");
   collect->add_flag("--policy", line.collect_policy, "print the IAM policy that the script needs instead");
   collect->add_option("-o,--output", line.common.output, "write there")->type_name("FILE");
   collect->callback([&line] { line.command = Command::Collect; });
-  CLI::App* generate = app.add_subcommand("generate", "Prints the man page or a shell's completions, for packagers.");
+  CLI::App* generate =
+      app.add_subcommand("generate", "Prints the man page or a shell's completions, for packagers.");
   generate->group("");  // not for everyday use: not listed
-  generate->add_option("PAGE", line.page, "man, bash, zsh or fish")->required()->check(CLI::IsMember({"man", "bash", "zsh", "fish"}));
+  generate->add_option("PAGE", line.page, "man, bash, zsh or fish")
+      ->required()
+      ->check(CLI::IsMember({"man", "bash", "zsh", "fish"}));
   generate->callback([&line] { line.command = Command::Generate; });
 }
 
-ParseOutcome parse_arguments(CommandLine& line, int argc, const char* const* argv, std::ostream& out, std::ostream& err) {
+ParseOutcome parse_arguments(
+    CommandLine& line, int argc, const char* const* argv, std::ostream& out, std::ostream& err) {
   if (const std::string word = unknown_command(*line.app, argc, argv); !word.empty()) {
     const std::string near = nearest(word, command_names(*line.app));
     err << "vpcscope: there is no command \"" << word.substr(0, 60) << "\""
@@ -194,7 +202,8 @@ ParseOutcome parse_arguments(CommandLine& line, int argc, const char* const* arg
   }
   if (line.common.snapshots.empty()) {
     const char* from_environment = std::getenv("VPCSCOPE_SNAPSHOT");
-    line.common.snapshots.push_back(from_environment != nullptr && *from_environment != '\0' ? from_environment : ".");
+    line.common.snapshots.push_back(
+        from_environment != nullptr && *from_environment != '\0' ? from_environment : ".");
   }
   return {true, 0};
 }

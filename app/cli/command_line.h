@@ -1,5 +1,5 @@
-// The command line: which commands there are, what they take, and what is said when it is used wrongly. Help, man
-// page and shell completions all come from the one tree of commands that `make_command_line` builds.
+// The command line: which commands there are, what they take, and what is said when it is used wrongly. Help,
+// man page and shell completions all come from the one tree of commands that `make_command_line` builds.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -43,6 +43,7 @@ struct ParseOutcome {
   bool go_on = false;
   int exit_code = 0;
 };
-ParseOutcome parse_arguments(CommandLine& line, int argc, const char* const* argv, std::ostream& out, std::ostream& err);
+ParseOutcome parse_arguments(
+    CommandLine& line, int argc, const char* const* argv, std::ostream& out, std::ostream& err);
 
 }  // namespace vpcscope

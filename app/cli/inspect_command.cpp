@@ -23,11 +23,15 @@ const Call* call_named(std::string_view name) {
 
 Loss loss_of(Need need) {
   switch (need) {
-    case Need::Core: return Loss::Core;
-    case Need::Used: return Loss::Used;
-    case Need::Seldom: return Loss::Seldom;
+    case Need::Core:
+      return Loss::Core;
+    case Need::Used:
+      return Loss::Used;
+    case Need::Seldom:
+      return Loss::Seldom;
     case Need::Extra:
-    case Need::None: return Loss::Extra;
+    case Need::None:
+      return Loss::Extra;
   }
   return Loss::Extra;
 }
@@ -53,7 +57,8 @@ std::vector<MissingCall> missing_calls(const Snapshot& snapshot) {
     if (call == nullptr) continue;
     std::string lost(call->lost);
     if (!row.missing_ids.empty()) lost += fmt::format(" (of {})", fmt::join(row.missing_ids, ", "));
-    missing.push_back({row.call, row.account, row.region, loss_of(call->need), std::move(lost), commands_for(*call, row)});
+    missing.push_back(
+        {row.call, row.account, row.region, loss_of(call->need), std::move(lost), commands_for(*call, row)});
   }
   std::ranges::stable_sort(missing, {}, &MissingCall::loss);
   return missing;
@@ -66,7 +71,8 @@ bool is_usable(const Snapshot& snapshot) {
 }
 
 std::string one_line(const Problem& problem) {
-  return fmt::format("{}: {}{}{}; {}", problem.file, problem.pointer, problem.pointer.empty() ? "" : ": ", problem.message, problem.mend);
+  return fmt::format("{}: {}{}{}; {}", problem.file, problem.pointer, problem.pointer.empty() ? "" : ": ",
+      problem.message, problem.mend);
 }
 
 }  // namespace
@@ -74,9 +80,9 @@ std::string one_line(const Problem& problem) {
 int run_inspect(const CommonOptions& common) {
   ProgressBar bar(!common.quiet && isatty(STDERR_FILENO) == 1);
   const Snapshot snapshot = import_exports({.paths = common.snapshots,
-                                            .account = common.account,
-                                            .region = common.region,
-                                            .progress = [&](const ImportProgress& progress) { bar.show(progress); }});
+      .account = common.account,
+      .region = common.region,
+      .progress = [&](const ImportProgress& progress) { bar.show(progress); }});
   bar.clear();
   if (common.strict) {
     const auto first = std::ranges::find_if(snapshot.problems(), is_serious);
@@ -88,10 +94,12 @@ int run_inspect(const CommonOptions& common) {
   const Inspection inspection{&snapshot, missing_calls(snapshot)};
   const bool json = chosen_format(common) == "json";
   const TextStyle style{use_color(common), common.verbose, terminal_width()};
-  if (!write_result(common, json ? inspection_json(inspection) : inspection_text(inspection, style))) return 2;
+  if (!write_result(common, json ? inspection_json(inspection) : inspection_text(inspection, style)))
+    return 2;
   if (is_usable(snapshot)) return 0;
-  complain(fmt::format("{}: nothing in it can be used; point -s at a folder of AWS exports, or make one with vpcscope collect",
-                       fmt::join(common.snapshots, ", ")));
+  complain(fmt::format(
+      "{}: nothing in it can be used; point -s at a folder of AWS exports, or make one with vpcscope collect",
+      fmt::join(common.snapshots, ", ")));
   return 2;
 }
 

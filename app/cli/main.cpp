@@ -16,10 +16,14 @@ int run(int argc, const char* const* argv) {
   const ParseOutcome parsed = parse_arguments(line, argc, argv, std::cout, std::cerr);
   if (!parsed.go_on) return parsed.exit_code;
   switch (line.command) {
-    case Command::Inspect: return run_inspect(line.common);
-    case Command::Collect: return run_collect(line);
-    case Command::Generate: return write_result({}, generated_page(line, line.page)) ? 0 : 2;
-    case Command::None: break;
+    case Command::Inspect:
+      return run_inspect(line.common);
+    case Command::Collect:
+      return run_collect(line);
+    case Command::Generate:
+      return write_result({}, generated_page(line, line.page)) ? 0 : 2;
+    case Command::None:
+      break;
   }
   return 2;
 }

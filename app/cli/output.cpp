@@ -27,7 +27,8 @@ bool use_color(const CommonOptions& common) {
   const char* no_color = std::getenv("NO_COLOR");
   const char* terminal = std::getenv("TERM");
   const bool dumb = terminal != nullptr && std::string_view(terminal) == "dumb";
-  return (no_color == nullptr || *no_color == '\0') && !dumb && common.output.empty() && isatty(STDOUT_FILENO) == 1;
+  return (no_color == nullptr || *no_color == '\0') && !dumb && common.output.empty() &&
+         isatty(STDOUT_FILENO) == 1;
 }
 
 std::size_t terminal_width() {
@@ -43,12 +44,15 @@ bool write_result(const CommonOptions& common, std::string_view text) {
     return false;
   };
   if (common.output.empty()) {
-    const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+    const bool written =
+        std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
     return written || errno == EPIPE || fail("standard output");
   }
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(common.output.c_str(), "wb"), &std::fclose);
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(
+      std::fopen(common.output.c_str(), "wb"), &std::fclose);
   if (!file) return fail(common.output);
-  const bool written = std::fwrite(text.data(), 1, text.size(), file.get()) == text.size() && std::fflush(file.get()) == 0;
+  const bool written =
+      std::fwrite(text.data(), 1, text.size(), file.get()) == text.size() && std::fflush(file.get()) == 0;
   return written || fail(common.output);
 }
 

@@ -30,7 +30,9 @@ std::vector<std::string> spellings(const CLI::Option& option) {
 }
 
 bool takes_value(const CLI::Option& option) { return option.get_items_expected_max() > 0; }
-bool takes_path(const CLI::Option& option) { return option.get_type_name() == "PATH" || option.get_type_name() == "FILE"; }
+bool takes_path(const CLI::Option& option) {
+  return option.get_type_name() == "PATH" || option.get_type_name() == "FILE";
+}
 
 // ------------------------------------------------------------------------------------------------------- man
 
@@ -38,9 +40,12 @@ bool takes_path(const CLI::Option& option) { return option.get_type_name() == "P
 std::string roff(std::string_view text) {
   std::string escaped;
   for (const char c : text) {
-    if (c == '\\') escaped += "\\e";
-    else if (c == '-') escaped += "\\-";
-    else escaped += c;
+    if (c == '\\')
+      escaped += "\\e";
+    else if (c == '-')
+      escaped += "\\-";
+    else
+      escaped += c;
   }
   return escaped.starts_with('.') || escaped.starts_with('\'') ? "\\&" + escaped : escaped;
 }
@@ -51,7 +56,8 @@ std::string roff_options(const CLI::App& command) {
     std::vector<std::string> shown;
     for (const std::string& name : spellings(*option)) shown.push_back("\\fB" + roff(name) + "\\fR");
     page += fmt::format(".TP\n{}{}\n{}\n", fmt::join(shown, ", "),
-                        takes_value(*option) ? " \\fI" + option->get_type_name() + "\\fR" : "", roff(option->get_description()));
+        takes_value(*option) ? " \\fI" + option->get_type_name() + "\\fR" : "",
+        roff(option->get_description()));
   }
   return page;
 }
@@ -74,11 +80,14 @@ std::string man_page(const CLI::App& app) {
     page += roff_options(*command);
   }
   page +=
-      ".SH EXIT STATUS\n.TP\n0\nyes: reachable, the check passed, nothing found, done\n.TP\n1\nno: unreachable, a check failed, "
-      "findings, a difference\n.TP\n2\nthe question or the input can't be used; nothing was answered\n.TP\n3\npartial\n.TP\n4\n"
+      ".SH EXIT STATUS\n.TP\n0\nyes: reachable, the check passed, nothing found, done\n.TP\n1\nno: "
+      "unreachable, a check failed, "
+      "findings, a difference\n.TP\n2\nthe question or the input can't be used; nothing was "
+      "answered\n.TP\n3\npartial\n.TP\n4\n"
       "unknown: an export that the answer needs is missing (it is named)\n";
   page +=
-      ".SH ENVIRONMENT\n.TP\n\\fBVPCSCOPE_SNAPSHOT\\fR\nwhat to read where \\fB\\-s\\fR is absent\n.TP\n\\fBNO_COLOR\\fR\nno "
+      ".SH ENVIRONMENT\n.TP\n\\fBVPCSCOPE_SNAPSHOT\\fR\nwhat to read where \\fB\\-s\\fR is "
+      "absent\n.TP\n\\fBNO_COLOR\\fR\nno "
       "colours, if it is set to anything\n";
   return page;
 }
@@ -105,7 +114,9 @@ std::string bash_completion(const CLI::App& app) {
       "  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n"
       "  COMPREPLY=()\n"
       "  if [ \"$COMP_CWORD\" -eq 1 ]; then\n";
-  script += fmt::format("    mapfile -t COMPREPLY < <(compgen -W \"{} --help --version\" -- \"$cur\")\n    return\n  fi\n", command_list(app));
+  script += fmt::format(
+      "    mapfile -t COMPREPLY < <(compgen -W \"{} --help --version\" -- \"$cur\")\n    return\n  fi\n",
+      command_list(app));
   script +=
       "  case $prev in\n"
       "    -s|--snapshot|-o|--output) mapfile -t COMPREPLY < <(compgen -f -- \"$cur\"); return ;;\n"
@@ -114,7 +125,8 @@ std::string bash_completion(const CLI::App& app) {
       "  esac\n"
       "  case ${COMP_WORDS[1]} in\n";
   for (const CLI::App* command : commands_of(app))
-    script += fmt::format("    {}) mapfile -t COMPREPLY < <(compgen -W \"{}\" -- \"$cur\") ;;\n", command->get_name(), words_of(*command));
+    script += fmt::format("    {}) mapfile -t COMPREPLY < <(compgen -W \"{}\" -- \"$cur\") ;;\n",
+        command->get_name(), words_of(*command));
   script += "  esac\n}\ncomplete -o filenames -F _vpcscope vpcscope\n";
   return script;
 }
@@ -123,9 +135,12 @@ std::string bash_completion(const CLI::App& app) {
 std::string in_single_quotes(std::string_view text, bool zsh) {
   std::string quoted;
   for (const char c : text) {
-    if (c == '\'') quoted += zsh ? "'\\''" : "\\'";
-    else if (zsh && (c == '[' || c == ']' || c == ':')) quoted += std::string("\\") + c;
-    else quoted += c;
+    if (c == '\'')
+      quoted += zsh ? "'\\''" : "\\'";
+    else if (zsh && (c == '[' || c == ']' || c == ':'))
+      quoted += std::string("\\") + c;
+    else
+      quoted += c;
   }
   return quoted;
 }
@@ -133,14 +148,20 @@ std::string in_single_quotes(std::string_view text, bool zsh) {
 std::string zsh_completion(const CLI::App& app) {
   std::string script = "#compdef vpcscope\n_vpcscope() {\n  local -a commands\n  commands=(\n";
   for (const CLI::App* command : commands_of(app))
-    script += fmt::format("    '{}:{}'\n", command->get_name(), in_single_quotes(command->get_description(), true));
-  script += "  )\n  if (( CURRENT == 2 )); then\n    _describe command commands\n    return\n  fi\n  case $words[2] in\n";
+    script +=
+        fmt::format("    '{}:{}'\n", command->get_name(), in_single_quotes(command->get_description(), true));
+  script +=
+      "  )\n  if (( CURRENT == 2 )); then\n    _describe command commands\n    return\n  fi\n  case "
+      "$words[2] in\n";
   for (const CLI::App* command : commands_of(app)) {
     script += fmt::format("    {})\n      _arguments", command->get_name());
     for (const CLI::Option* option : options_of(*command))
       for (const std::string& name : spellings(*option))
-        script += fmt::format(" \\\n        '*{}[{}]{}'", name, in_single_quotes(option->get_description(), true),
-                              !takes_value(*option) ? "" : takes_path(*option) ? ":path:_files" : ":value:");
+        script +=
+            fmt::format(" \\\n        '*{}[{}]{}'", name, in_single_quotes(option->get_description(), true),
+                !takes_value(*option) ? ""
+                : takes_path(*option) ? ":path:_files"
+                                      : ":value:");
     script += " ;;\n";
   }
   return script + "  esac\n}\n_vpcscope \"$@\"\n";
@@ -149,8 +170,8 @@ std::string zsh_completion(const CLI::App& app) {
 std::string fish_completion(const CLI::App& app) {
   std::string script = "# fish completion for vpcscope\ncomplete -c vpcscope -f\n";
   for (const CLI::App* command : commands_of(app)) {
-    script += fmt::format("complete -c vpcscope -n __fish_use_subcommand -a {} -d '{}'\n", command->get_name(),
-                          in_single_quotes(command->get_description(), false));
+    script += fmt::format("complete -c vpcscope -n __fish_use_subcommand -a {} -d '{}'\n",
+        command->get_name(), in_single_quotes(command->get_description(), false));
     for (const CLI::Option* option : options_of(*command)) {
       script += fmt::format("complete -c vpcscope -n '__fish_seen_subcommand_from {}'", command->get_name());
       for (const std::string& name : option->get_snames()) script += " -s " + name;

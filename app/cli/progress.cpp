@@ -28,13 +28,15 @@ void ProgressBar::show(const ImportProgress& progress) {
   last_ = now;
   drawn_ = true;
   constexpr std::size_t width = 30;
-  const double share = progress.bytes_all > 0 ? static_cast<double>(progress.bytes_done) / static_cast<double>(progress.bytes_all) : 0;
+  const double share = progress.bytes_all > 0 ? static_cast<double>(progress.bytes_done) /
+                                                    static_cast<double>(progress.bytes_all)
+                                              : 0;
   const auto full = static_cast<std::size_t>(std::clamp(share, 0.0, 1.0) * width);
   const double seconds = std::chrono::duration<double>(now - start_).count();
-  const std::string line =
-      fmt::format("\r[{}{}] {:3.0f} %  {} of {}  {}/s  {} of {} files ", std::string(full, '#'), std::string(width - full, '.'),
-                  share * 100, in_bytes(static_cast<double>(progress.bytes_done)), in_bytes(static_cast<double>(progress.bytes_all)),
-                  in_bytes(static_cast<double>(progress.bytes_done) / seconds), progress.files_done, progress.files_all);
+  const std::string line = fmt::format("\r[{}{}] {:3.0f} %  {} of {}  {}/s  {} of {} files ",
+      std::string(full, '#'), std::string(width - full, '.'), share * 100,
+      in_bytes(static_cast<double>(progress.bytes_done)), in_bytes(static_cast<double>(progress.bytes_all)),
+      in_bytes(static_cast<double>(progress.bytes_done) / seconds), progress.files_done, progress.files_all);
   std::fputs(line.c_str(), stderr);
 }
 

@@ -30,26 +30,31 @@ constexpr int deepest_wrapper = 6;
 
 struct Candidate {
   const Call* call;
-  const Plan* plan;     // of an element of the list; of the answer's own list for whole answers
-  const Plan* whole;    // of the whole answer
-  bool wants_list;      // whether the key's value is a list
+  const Plan* plan;   // of an element of the list; of the answer's own list for whole answers
+  const Plan* whole;  // of the whole answer
+  bool wants_list;    // whether the key's value is a list
 };
 
 class Index {
  public:
   Index() {
     for (const Call& call : calls()) {
-      if (call.schema != nullptr && !call.schema->identity_key.empty()) identity_keys_.insert(folded(call.schema->identity_key));
+      if (call.schema != nullptr && !call.schema->identity_key.empty())
+        identity_keys_.insert(folded(call.schema->identity_key));
       switch (call.form) {
         case Form::Known:
           add(call.key, {&call, nullptr, nullptr, true});
           break;
-        case Form::List: add_list(call, call.key); break;
+        case Form::List:
+          add_list(call, call.key);
+          break;
         case Form::Inner:
           add_list(call, call.key);
           add_list(call, call.inner);
           break;
-        case Form::Answer: add_answer(call); break;
+        case Form::Answer:
+          add_answer(call);
+          break;
       }
     }
   }
@@ -84,8 +89,10 @@ class Index {
     for (const PlanEntry& entry : whole.entries) {
       if (entry.field == nullptr || entry.field->role == Role::Identity) continue;
       const Shape shape = entry.field->shape;
-      if (shape == Shape::List) add(entry.key, {&call, entry.plan, &whole, true});
-      else if (shape == Shape::Object || shape == Shape::Map) add(entry.key, {&call, entry.plan, &whole, false});
+      if (shape == Shape::List)
+        add(entry.key, {&call, entry.plan, &whole, true});
+      else if (shape == Shape::Object || shape == Shape::Map)
+        add(entry.key, {&call, entry.plan, &whole, false});
     }
   }
 
@@ -101,9 +108,9 @@ const Index& index() {
 
 /// How well a plan's known keys cover these.
 struct Cover {
-  double known = 0;       // share of the keys that AWS prints in such an object
-  std::size_t ours = 0;   // keys that fill a member
-  bool named = false;     // the identity, or what stands in for it, is among them
+  double known = 0;      // share of the keys that AWS prints in such an object
+  std::size_t ours = 0;  // keys that fill a member
+  bool named = false;    // the identity, or what stands in for it, is among them
   bool operator>(const Cover& other) const {
     return known > other.known || (known >= other.known && ours > other.ours);
   }
@@ -119,7 +126,8 @@ Cover cover(const Plan& plan, const std::vector<std::string_view>& keys) {
     if (entry->field == nullptr) continue;
     ++made.ours;
     const std::string& name = plan.schema->identity_key;
-    const bool leads_to_name = name.starts_with(entry->key) && (name.size() == entry->key.size() || name[entry->key.size()] == '.');
+    const bool leads_to_name =
+        name.starts_with(entry->key) && (name.size() == entry->key.size() || name[entry->key.size()] == '.');
     if (leads_to_name || entry->field->role == Role::Alternate) made.named = true;
   }
   made.known = keys.empty() ? 0 : static_cast<double>(known) / static_cast<double>(keys.size());
@@ -142,20 +150,22 @@ std::string pascal_case(std::string_view key) {
 }
 
 bool is_token(std::string_view key) {
-  constexpr std::array tokens = {"NextToken", "nextToken", "NextMarker", "nextMarker", "Marker", "marker", "next_token"};
+  constexpr std::array tokens = {
+      "NextToken", "nextToken", "NextMarker", "nextMarker", "Marker", "marker", "next_token"};
   return std::ranges::find(tokens, key) != tokens.end();
 }
 
 bool is_metadata(std::string_view key) {
-  constexpr std::array names = {"ResponseMetadata", "ResultMetadata", "$metadata", "MaxResults", "IsTruncated", "failures"};
+  constexpr std::array names = {
+      "ResponseMetadata", "ResultMetadata", "$metadata", "MaxResults", "IsTruncated", "failures"};
   return std::ranges::find(names, key) != names.end();
 }
 
 /// Attributes of load balancers and target groups look alike but for the attributes' own names.
 bool names_target_group_attribute(std::string_view key) {
-  constexpr std::array prefixes = {"deregistration_delay", "stickiness",      "target_group_health", "target_failover",
-                                   "slow_start",           "lambda.",         "preserve_client_ip",  "proxy_protocol_v2",
-                                   "load_balancing.algorithm", "load_balancing.cross_zone.enabled", "target_health_state"};
+  constexpr std::array prefixes = {"deregistration_delay", "stickiness", "target_group_health",
+      "target_failover", "slow_start", "lambda.", "preserve_client_ip", "proxy_protocol_v2",
+      "load_balancing.algorithm", "load_balancing.cross_zone.enabled", "target_health_state"};
   return std::ranges::any_of(prefixes, [&](std::string_view prefix) { return key.starts_with(prefix); });
 }
 
@@ -181,16 +191,20 @@ class AnswerReader {
   AnswerReader(Arena& arena, ProblemSink& problems, FileResult& result)
       : arena_(arena), problems_(problems), result_(result), reader_(arena, problems) {
     for (const Call& call : calls())
-      if (call.name == result.hints.call && call.service == result.hints.service && call.key.empty() && call.form == Form::Known)
+      if (call.name == result.hints.call && call.service == result.hints.service && call.key.empty() &&
+          call.form == Form::Known)
         known_call_ = &call;
   }
 
   /// Whether anything in it was recognised.
   bool read_value(ondemand::value value, const Surroundings& around) {
     switch (RecordReader::peek(value).type) {
-      case Scalar::Type::Object: return read_object(value.get_object().value(), around);
-      case Scalar::Type::Array: return read_array(value.get_array().value(), around);
-      default: return false;
+      case Scalar::Type::Object:
+        return read_object(value.get_object().value(), around);
+      case Scalar::Type::Array:
+        return read_array(value.get_array().value(), around);
+      default:
+        return false;
     }
   }
 
@@ -258,7 +272,8 @@ class AnswerReader {
 
   bool read_array(ondemand::array array, const Surroundings& around) {
     const FirstElement first = peek_first(array);
-    if (first.type == Scalar::Type::Broken || is_foreign({first.keys.begin(), first.keys.end()})) return false;
+    if (first.type == Scalar::Type::Broken || is_foreign({first.keys.begin(), first.keys.end()}))
+      return false;
     if (const Candidate* kind = best_kind(first)) {
       read_list(*kind, array, around.at, around);
       if (result_.file.format.empty()) result_.file.format = "bare-list";
@@ -307,7 +322,9 @@ class AnswerReader {
   bool is_of_known_call() const { return known_call_ != nullptr; }
 
   const Step* step(const Step* up, std::uint32_t at) { return arena_.make(Step{up, {}, at, 0}); }
-  const Step* step(const Step* up, std::string_view key) { return arena_.make(Step{up, arena_.text(key), 0, 0}); }
+  const Step* step(const Step* up, std::string_view key) {
+    return arena_.make(Step{up, arena_.text(key), 0, 0});
+  }
 
   void note_collector(std::string_view key) {
     if (key == "collector_version" || key == "provider") result_.file.format = "np-guard";
@@ -379,7 +396,8 @@ class AnswerReader {
     return best;
   }
 
-  const Candidate* choose(std::string_view key, std::span<const Candidate> candidates, const FirstElement& first) const {
+  const Candidate* choose(
+      std::string_view key, std::span<const Candidate> candidates, const FirstElement& first) const {
     const auto fits = [&](const Candidate& candidate) {
       if (!candidate.wants_list) return false;
       if (first.type == Scalar::Type::Broken || candidate.plan == nullptr) return true;
@@ -415,7 +433,8 @@ class AnswerReader {
   }
 
   static const Candidate* known_of(const std::vector<const Candidate*>& candidates) {
-    const auto found = std::ranges::find_if(candidates, [](const Candidate* c) { return c->call->form == Form::Known; });
+    const auto found =
+        std::ranges::find_if(candidates, [](const Candidate* c) { return c->call->form == Form::Known; });
     return found == candidates.end() ? nullptr : *found;
   }
 
@@ -443,7 +462,8 @@ class AnswerReader {
       known.objects = array.count_elements().value();
       return {.done = true};
     }
-    const bool foreign = chosen != nullptr && first.type == Scalar::Type::Object && !is_outer_list(*chosen, first) &&
+    const bool foreign = chosen != nullptr && first.type == Scalar::Type::Object &&
+                         !is_outer_list(*chosen, first) &&
                          cover(*chosen->plan, first.keys).known < least_cover_of_known_key;
     if (foreign) chosen = nullptr;  // a wrapper, or another service, that uses the same key
     if (chosen != nullptr && chosen->call->form == Form::Answer) return {.whole = chosen};
@@ -466,12 +486,14 @@ class AnswerReader {
 
   /// {"Reservations": [{"Instances": [...]}]}
   static bool is_outer_list(const Candidate& candidate, const FirstElement& first) {
-    return candidate.call->form == Form::Inner &&
-           std::ranges::any_of(first.keys, [&](std::string_view key) { return folds_to(key, candidate.call->inner); });
+    return candidate.call->form == Form::Inner && std::ranges::any_of(first.keys, [&](std::string_view key) {
+      return folds_to(key, candidate.call->inner);
+    });
   }
 
   static bool folds_to(std::string_view key, std::string_view wanted) {
-    return key.size() == wanted.size() && key.substr(1) == wanted.substr(1) && (key[0] | 0x20) == (wanted[0] | 0x20);
+    return key.size() == wanted.size() && key.substr(1) == wanted.substr(1) &&
+           (key[0] | 0x20) == (wanted[0] | 0x20);
   }
 
   /// A sole candidate may still be a wrapper of the same name, a --query result, or a list of strings.
@@ -482,7 +504,8 @@ class AnswerReader {
     return cover(*candidate.plan, first.keys).known < least_cover_of_known_key;
   }
 
-  void read_list(const Candidate& candidate, ondemand::array array, const Step* at, const Surroundings& around) {
+  void read_list(
+      const Candidate& candidate, ondemand::array array, const Step* at, const Surroundings& around) {
     const std::uint32_t answer = add_answer(*candidate.call, around, at);
     std::uint32_t i = 0;
     for (auto element : array) {
@@ -491,8 +514,8 @@ class AnswerReader {
       ondemand::value value = element.value();
       if (RecordReader::peek(value).type != Scalar::Type::Object) {
         problems_.add("wrong-type", Severity::Error, nullptr,
-                      fmt::format("an element of {} is not an object", candidate.call->key), "it is left out",
-                      "export it again with --output json");
+            fmt::format("an element of {} is not an object", candidate.call->key), "it is left out",
+            "export it again with --output json");
         continue;
       }
       read_one(*candidate.plan, value.get_object().value(), place, answer, {});
@@ -564,12 +587,14 @@ class AnswerReader {
     for (auto field : object) field.key().value();
   }
 
-  /// Whether an object is worth looking into: an answer with its parent's id, or a level of accounts and Regions.
+  /// Whether an object is worth looking into: an answer with its parent's id, or a level of accounts and
+  /// Regions.
   static bool looks_like_wrapper(const std::vector<std::string_view>& keys) {
     std::size_t telling = 0;
     for (const std::string_view key : keys) {
       const bool place = is_account_id(key) || is_region(key);
-      const bool known = !index().find(key).empty() || !index().find(pascal_case(key)).empty() || index().names_something(key);
+      const bool known = !index().find(key).empty() || !index().find(pascal_case(key)).empty() ||
+                         index().names_something(key);
       if (place || known || is_token(key) || is_metadata(key) || path_hints(key).call.size() > 0) ++telling;
     }
     return telling * 2 > keys.size();
@@ -619,7 +644,7 @@ class AnswerReader {
   }
 
   void read_one(const Plan& plan, ondemand::object object, const Step* place, std::uint32_t answer,
-                std::string_view parent) {
+      std::string_view parent) {
     const Schema& schema = *plan.schema;
     std::byte* made = arena_.take(schema.size, schema.alignment);
     std::memcpy(made, schema.blank, schema.size);
@@ -629,8 +654,8 @@ class AnswerReader {
     header.place = place;
     if (!id.present() && schema.identity >= 0) {
       reach = Reach::Object;
-      problems_.add_fault("missing-field", Severity::Error, nullptr, Reach::Object, missing_name(schema, answer),
-                          missing_name_mend(answer));
+      problems_.add_fault("missing-field", Severity::Error, nullptr, Reach::Object,
+          missing_name(schema, answer), missing_name_mend(answer));
     }
     if (id.present() && id.is_text()) take_arn_evidence(id.text(), header, arena_);
     const bool left_out = reach > Reach::Value;
@@ -655,27 +680,32 @@ class AnswerReader {
 
   Id alternate_name(const Schema& schema, const std::byte* at) {
     switch (schema.alternate_shape) {
-      case Shape::Text: return Id::borrow(*reinterpret_cast<const Text*>(at));
-      case Shape::Id: return *reinterpret_cast<const Id*>(at);
+      case Shape::Text:
+        return Id::borrow(*reinterpret_cast<const Text*>(at));
+      case Shape::Id:
+        return *reinterpret_cast<const Id*>(at);
       case Shape::Address: {
         const auto& address = *reinterpret_cast<const Address*>(at);
         return address.present() ? Id::borrow(arena_.text(address.to_string())) : Id();
       }
-      default: return {};
+      default:
+        return {};
     }
   }
 
   std::string missing_name(const Schema& schema, std::uint32_t answer) const {
     const Call& call = *result_.answers[answer].call;
     if (call.form == Form::Answer)
-      return fmt::format("the answer of {} does not say whose it is: {} is neither in it nor in the file's name",
-                         full_name(call), schema.identity_key);
+      return fmt::format(
+          "the answer of {} does not say whose it is: {} is neither in it nor in the file's name",
+          full_name(call), schema.identity_key);
     return fmt::format("{} is missing", schema.identity_key);
   }
 
   std::string missing_name_mend(std::uint32_t answer) const {
     const Call& call = *result_.answers[answer].call;
-    if (call.form == Form::Answer) return fmt::format("rename the file to {}.ID.json, with the id of its parent as ID", call.name);
+    if (call.form == Form::Answer)
+      return fmt::format("rename the file to {}.ID.json, with the id of its parent as ID", call.name);
     return "export the object again, without --query";
   }
 
@@ -690,7 +720,8 @@ class AnswerReader {
 
 class TextReader {
  public:
-  TextReader(std::string_view json, std::size_t capacity, Arena& arena, ProblemSink& problems, FileResult& result)
+  TextReader(
+      std::string_view json, std::size_t capacity, Arena& arena, ProblemSink& problems, FileResult& result)
       : json_(json),
         capacity_(capacity),
         problems_(problems),
@@ -715,7 +746,8 @@ class TextReader {
     }
     const std::size_t done = whole == Outcome::MoreFollows ? 1 : 0;
     for (std::size_t i = done; i < documents.whole.size(); ++i)
-      if (read_one(documents.whole[i], place(documents, i), false) == Outcome::Failed) return JsonOutcome::Broken;
+      if (read_one(documents.whole[i], place(documents, i), false) == Outcome::Failed)
+        return JsonOutcome::Broken;
     if (!documents.torn.empty()) read_torn(documents);
     return outcome();
   }
@@ -750,7 +782,8 @@ class TextReader {
         case ondemand::json_type::array:
           recognised_ = reader_.read_array(document.get_array().value(), around) || recognised_;
           break;
-        default: return may_be_several ? Outcome::NotOneDocument : Outcome::Complete;
+        default:
+          return may_be_several ? Outcome::NotOneDocument : Outcome::Complete;
       }
     } catch (const simdjson::simdjson_error& error) {
       if (may_be_several && result_.objects.empty() && result_.left_out.empty() && result_.answers.empty())
@@ -766,11 +799,11 @@ class TextReader {
     broken_ = true;
     problems_.close_object("object", {}, true);
     problems_.add("not-json", Severity::Error, nullptr,
-                  fmt::format("this is not valid JSON{}{}", why != nullptr ? ": " : "", why != nullptr ? why : ""),
-                  result_.objects.empty() ? "nothing of it could be used"
-                                          : fmt::format("{} objects before the fault were read, the rest was not",
-                                                        result_.objects.size()),
-                  "export it again; do not edit exports by hand");
+        fmt::format("this is not valid JSON{}{}", why != nullptr ? ": " : "", why != nullptr ? why : ""),
+        result_.objects.empty()
+            ? "nothing of it could be used"
+            : fmt::format("{} objects before the fault were read, the rest was not", result_.objects.size()),
+        "export it again; do not edit exports by hand");
     for (Answer& answer : result_.answers) answer.complete = false;
     (void)text;
     return Outcome::Failed;
@@ -793,7 +826,8 @@ class TextReader {
         if (parser_.iterate(*torn_).get(document) == simdjson::SUCCESS) {
           const Surroundings around{at, {}, {}, 0};
           ondemand::value value;
-          if (document.get_value().get(value) == simdjson::SUCCESS) recognised_ = reader_.read_value(value, around) || recognised_;
+          if (document.get_value().get(value) == simdjson::SUCCESS)
+            recognised_ = reader_.read_value(value, around) || recognised_;
         }
       } catch (const simdjson::simdjson_error&) {
         // What was read until there stays.
@@ -803,9 +837,9 @@ class TextReader {
     broken_ = true;
     problems_.set_base(at);
     problems_.add("torn-file", Severity::Error, nullptr, "the file ends in the middle of a document",
-                  fmt::format("{} whole objects before the end were read; what follows them is unknown",
-                              result_.objects.size() - before),
-                  "export it again; the disk may have been full, or the export was interrupted");
+        fmt::format("{} whole objects before the end were read; what follows them is unknown",
+            result_.objects.size() - before),
+        "export it again; the disk may have been full, or the export was interrupted");
   }
 
   std::string_view json_;
@@ -823,8 +857,8 @@ class TextReader {
 
 }  // namespace
 
-JsonOutcome read_answers(std::string_view json, std::size_t capacity, Arena& arena, ProblemSink& problems,
-                         FileResult& result) {
+JsonOutcome read_answers(
+    std::string_view json, std::size_t capacity, Arena& arena, ProblemSink& problems, FileResult& result) {
   TextReader reader(json, capacity, arena, problems, result);
   return reader.read();
 }

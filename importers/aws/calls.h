@@ -1,6 +1,6 @@
-// The calls whose answers are recognised: one row each in calls_ec2.def and calls_services.def, the only lists of
-// them. From these come detection by content, the Snapshot's record of what was exported, `inspect`'s list of what
-// is missing, and the check that `collect` asks for everything we read.
+// The calls whose answers are recognised: one row each in calls_ec2.def and calls_services.def, the only
+// lists of them. From these come detection by content, the Snapshot's record of what was exported,
+// `inspect`'s list of what is missing, and the check that `collect` asks for everything we read.
 #pragma once
 
 #include <cstdint>

@@ -43,8 +43,8 @@ Documents split_documents(std::string_view text) {
 }
 
 std::string mend_torn(std::string_view torn) {
-  std::string open;            // brackets open at the walker
-  std::string open_at_cut;     // brackets open behind the last whole list element
+  std::string open;         // brackets open at the walker
+  std::string open_at_cut;  // brackets open behind the last whole list element
   std::size_t cut = 0;
   for (std::size_t at = Walker::next_bracket(torn, 0); at != std::string_view::npos;
        at = Walker::next_bracket(torn, at + 1)) {
@@ -56,7 +56,8 @@ std::string mend_torn(std::string_view torn) {
     if (open.empty()) break;
     open.pop_back();
     // Only an element of the outermost list is surely whole in the eyes of whoever reads it.
-    const bool element = torn[at] == '}' && !open.empty() && open.back() == '[' && open.find('[') == open.size() - 1;
+    const bool element =
+        torn[at] == '}' && !open.empty() && open.back() == '[' && open.find('[') == open.size() - 1;
     if (!element) continue;
     cut = at + 1;
     open_at_cut = open;

@@ -15,7 +15,8 @@ struct Documents {
 /// Looks at brackets and strings only; whether each document is valid is the parser's business.
 Documents split_documents(std::string_view text);
 
-/// A torn document cut behind its last whole list element, and closed: what of it can still be read. Empty if nothing.
+/// A torn document cut behind its last whole list element, and closed: what of it can still be read. Empty if
+/// nothing.
 std::string mend_torn(std::string_view torn);
 
 }  // namespace vpcscope

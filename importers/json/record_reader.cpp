@@ -24,7 +24,8 @@ bool is_key(const char* raw, std::string_view key) {
 }
 
 std::string_view trimmed(std::string_view token) {
-  while (!token.empty() && (token.back() == ' ' || token.back() == '\n' || token.back() == '\r' || token.back() == '\t'))
+  while (!token.empty() &&
+         (token.back() == ' ' || token.back() == '\n' || token.back() == '\r' || token.back() == '\t'))
     token.remove_suffix(1);
   return token;
 }
@@ -33,13 +34,20 @@ Scalar scalar_of_token(std::string_view token) {
   token = trimmed(token);
   if (token.empty()) return {Scalar::Type::Broken, {}};
   switch (token[0]) {
-    case '{': return {Scalar::Type::Object, {}};
-    case '[': return {Scalar::Type::Array, {}};
-    case '"': return {Scalar::Type::String, token.substr(1, token.size() > 1 ? token.size() - 2 : 0)};
-    case 'n': return {token == "null" ? Scalar::Type::Null : Scalar::Type::Broken, token};
-    case 't': return {token == "true" ? Scalar::Type::True : Scalar::Type::Broken, token};
-    case 'f': return {token == "false" ? Scalar::Type::False : Scalar::Type::Broken, token};
-    default: break;
+    case '{':
+      return {Scalar::Type::Object, {}};
+    case '[':
+      return {Scalar::Type::Array, {}};
+    case '"':
+      return {Scalar::Type::String, token.substr(1, token.size() > 1 ? token.size() - 2 : 0)};
+    case 'n':
+      return {token == "null" ? Scalar::Type::Null : Scalar::Type::Broken, token};
+    case 't':
+      return {token == "true" ? Scalar::Type::True : Scalar::Type::Broken, token};
+    case 'f':
+      return {token == "false" ? Scalar::Type::False : Scalar::Type::Broken, token};
+    default:
+      break;
   }
   const bool number = token[0] == '-' || (token[0] >= '0' && token[0] <= '9');
   return {number ? Scalar::Type::Number : Scalar::Type::Broken, token};
@@ -86,7 +94,8 @@ Scalar RecordReader::scalar(ondemand::value& value) {
 
 const PlanEntry* RecordReader::entry_of(const Plan& plan, const char* raw_key, std::uint16_t& previous) {
   std::uint16_t* guess = previous == unknown_entry ? nullptr : &guesses_[plan.first_slot + previous];
-  // The first key of an object is guessed to be the one that followed the last key: the first entry at the start.
+  // The first key of an object is guessed to be the one that followed the last key: the first entry at the
+  // start.
   const std::uint16_t guessed = guess != nullptr ? *guess : 0;
   if (guessed < plan.entries.size() && is_key(raw_key, plan.entries[guessed].key)) {
     previous = guessed;
@@ -111,8 +120,8 @@ Reach RecordReader::read(ondemand::object object, const Plan& plan, std::byte* o
       const std::string_view key = key_text(raw_key);
       const Frame here{.up = at, .key = key};
       problems_->note_once("unknown-key", fmt::format("{}.{}", plan.name, key), &here,
-                           fmt::format("{} is no key that AWS is known to print in a {}", quoted(key), plan.name),
-                           "nothing to do, unless it is misspelt");
+          fmt::format("{} is no key that AWS is known to print in a {}", quoted(key), plan.name),
+          "nothing to do, unless it is misspelt");
       continue;
     }
     if (entry->field == nullptr) continue;
@@ -121,7 +130,8 @@ Reach RecordReader::read(ondemand::object object, const Plan& plan, std::byte* o
     reach = worse(reach, inside);
     if (inside <= Reach::Value) seen |= entry->required_bit;
   }
-  if (reach <= Reach::Value && (seen & plan.required) != plan.required) reach = worse(reach, missing(plan, seen, at));
+  if (reach <= Reach::Value && (seen & plan.required) != plan.required)
+    reach = worse(reach, missing(plan, seen, at));
   if (reach <= Reach::Value && plan.schema->fault != nullptr) reach = worse(reach, faulty(plan, out, at));
   return reach;
 }
@@ -130,7 +140,7 @@ Reach RecordReader::faulty(const Plan& plan, const std::byte* object, const Fram
   std::string fault = plan.schema->fault(object);
   if (fault.empty()) return Reach::None;
   problems_->add_fault("bad-value", Severity::Error, at, Reach::Element, std::move(fault),
-                       "AWS never prints this: correct it, or export the object again");
+      "AWS never prints this: correct it, or export the object again");
   return Reach::Element;
 }
 
@@ -138,15 +148,17 @@ Reach RecordReader::missing(const Plan& plan, std::uint32_t seen, const Frame* a
   Reach reach = Reach::None;
   for (const PlanEntry& entry : plan.entries) {
     if (entry.required_bit == 0 || (seen & entry.required_bit) != 0) continue;
-    if (entry.field->role == Role::Identity) continue;  // whoever asked for the object looks for its name elsewhere
-    problems_->add_fault("missing-field", Severity::Error, at, Reach::Element, fmt::format("{} is missing", entry.key),
-                         "export the object again, without --query");
+    if (entry.field->role == Role::Identity)
+      continue;  // whoever asked for the object looks for its name elsewhere
+    problems_->add_fault("missing-field", Severity::Error, at, Reach::Element,
+        fmt::format("{} is missing", entry.key), "export the object again, without --query");
     reach = Reach::Element;
   }
   return reach;
 }
 
-Reach RecordReader::read_member(const PlanEntry& entry, ondemand::value value, std::byte* object, const Frame* at) {
+Reach RecordReader::read_member(
+    const PlanEntry& entry, ondemand::value value, std::byte* object, const Frame* at) {
   const Field& field = *entry.field;
   const Scalar seen = scalar(value);
   switch (field.shape) {
@@ -164,7 +176,8 @@ Reach RecordReader::read_member(const PlanEntry& entry, ondemand::value value, s
       if (seen.type == Scalar::Type::Array || seen.type == Scalar::Type::Object)
         return read_tags(entry, value, object, at);
       break;
-    default: break;
+    default:
+      break;
   }
   return assign(entry, seen, object, *arena_, at, *problems_) ? Reach::None : reach_of(field.role);
 }
@@ -177,19 +190,22 @@ void RecordReader::store(Scratch& scratch, std::size_t start, const Schema& sche
   new (slice) Slice<std::byte>(kept, static_cast<std::uint32_t>(bytes / schema.size));
 }
 
-Reach RecordReader::read_element(const Plan& plan, ondemand::value value, std::byte* element, const Frame* at) {
+Reach RecordReader::read_element(
+    const Plan& plan, ondemand::value value, std::byte* element, const Frame* at) {
   if (plan.schema->is_value)
-    return assign(plan.entries.front(), scalar(value), element, *arena_, at, *problems_) ? Reach::None : Reach::Element;
+    return assign(plan.entries.front(), scalar(value), element, *arena_, at, *problems_) ? Reach::None
+                                                                                         : Reach::Element;
   const Scalar seen = peek(value);
   if (seen.type == Scalar::Type::Object) return read(value.get_object().value(), plan, element, at);
   problems_->add_fault("wrong-type", Severity::Error, at, Reach::Element,
-                       fmt::format("a list element is {}; expected an object",
-                                   seen.type == Scalar::Type::Array ? "a list" : "a bare value"),
-                       "export it again with the AWS CLI's --output json");
+      fmt::format("a list element is {}; expected an object",
+          seen.type == Scalar::Type::Array ? "a list" : "a bare value"),
+      "export it again with the AWS CLI's --output json");
   return Reach::Element;
 }
 
-Reach RecordReader::read_list(const PlanEntry& entry, ondemand::array list, std::byte* object, const Frame* at) {
+Reach RecordReader::read_list(
+    const PlanEntry& entry, ondemand::array list, std::byte* object, const Frame* at) {
   if (depth_ == deepest_list) return Reach::Object;
   const Schema& schema = *entry.field->schema;
   Scratch& scratch = scratch_[depth_++];
@@ -213,7 +229,8 @@ Reach RecordReader::read_list(const PlanEntry& entry, ondemand::array list, std:
   return reach;
 }
 
-Reach RecordReader::read_map(const PlanEntry& entry, ondemand::object map, std::byte* object, const Frame* at) {
+Reach RecordReader::read_map(
+    const PlanEntry& entry, ondemand::object map, std::byte* object, const Frame* at) {
   if (depth_ == deepest_list) return Reach::Object;
   const Schema& schema = *entry.field->schema;
   const PlanEntry* name = entry.plan->find("{}");
@@ -239,7 +256,8 @@ Reach RecordReader::read_map(const PlanEntry& entry, ondemand::object map, std::
   return reach;
 }
 
-Reach RecordReader::read_tags(const PlanEntry& entry, ondemand::value value, std::byte* object, const Frame* at) {
+Reach RecordReader::read_tags(
+    const PlanEntry& entry, ondemand::value value, std::byte* object, const Frame* at) {
   Scratch& scratch = scratch_[depth_];
   const std::size_t start = scratch.size();
   static constexpr Tag blank{};
@@ -262,15 +280,18 @@ Reach RecordReader::read_tags(const PlanEntry& entry, ondemand::value value, std
       ondemand::value one = element.value();
       if (peek(one).type != Scalar::Type::Object) {
         scratch.truncate(start);
-        problems_->add_fault("wrong-type", Severity::Warning, at, Reach::Value, "a tag is not an object", "correct the tags");
+        problems_->add_fault(
+            "wrong-type", Severity::Warning, at, Reach::Value, "a tag is not an object", "correct the tags");
         return Reach::Value;
       }
       Text key;
       Text text;
       for (auto field : one.get_object()) {
         const char* raw = field.key().value().raw();
-        if (is_key(raw, "Key") || is_key(raw, "key")) key = text_of(field.value().value());
-        else if (is_key(raw, "Value") || is_key(raw, "value")) text = text_of(field.value().value());
+        if (is_key(raw, "Key") || is_key(raw, "key"))
+          key = text_of(field.value().value());
+        else if (is_key(raw, "Value") || is_key(raw, "value"))
+          text = text_of(field.value().value());
       }
       push(key.present() ? key : Text::empty(), text.present() ? text : Text::empty());
     }

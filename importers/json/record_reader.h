@@ -1,9 +1,10 @@
 // Reads AWS objects from JSON into Arena memory, as their plans say: the hot loop of every import.
 //
-// Not the place where files are told apart or answers recognised (answer_reader.h), nor where values are checked
-// (reading.h). The idea: walk the document once, forward, never build a tree. Exports repeat the same keys in the same
-// order a million times, so for each key the reader first tries the one that followed last time; a compare of a
-// few bytes replaces a hash look-up. Strings are taken straight from the file's bytes wherever they hold no escape.
+// Not the place where files are told apart or answers recognised (answer_reader.h), nor where values are
+// checked (reading.h). The idea: walk the document once, forward, never build a tree. Exports repeat the same
+// keys in the same order a million times, so for each key the reader first tries the one that followed last
+// time; a compare of a few bytes replaces a hash look-up. Strings are taken straight from the file's bytes
+// wherever they hold no escape.
 //
 // One thread uses a RecordReader at a time; the bytes must stay until the document is read.
 #pragma once
@@ -40,8 +41,8 @@ class RecordReader {
  public:
   RecordReader(Arena& arena, ProblemSink& problems);
 
-  /// Fills `object`, a copy of its schema's blank. What it returns says how far the faults met in it reach. Throws
-  /// simdjson::simdjson_error where the document itself is broken.
+  /// Fills `object`, a copy of its schema's blank. What it returns says how far the faults met in it reach.
+  /// Throws simdjson::simdjson_error where the document itself is broken.
   Reach read(ondemand::object object, const Plan& plan, std::byte* out, const Frame* at);
 
   /// The scalar (or the opening bracket) that stands there, not consumed.

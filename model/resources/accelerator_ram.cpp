@@ -52,14 +52,13 @@ const Schema& schema_of<AcceleratorListener>() {
 template <>
 const Schema& schema_of<AcceleratorEndpoint>() {
   using T = AcceleratorEndpoint;
-  static const Schema schema =
-      describe<T>("globalaccelerator.EndpointDescription",
-                  {
-                      required("EndpointId", &T::endpoint),
-                      field("Weight", &T::weight),
-                      field("HealthState", &T::health),
-                      field("ClientIPPreservationEnabled", &T::preserves_client_address),
-                  });
+  static const Schema schema = describe<T>("globalaccelerator.EndpointDescription",
+      {
+          required("EndpointId", &T::endpoint),
+          field("Weight", &T::weight),
+          field("HealthState", &T::health),
+          field("ClientIPPreservationEnabled", &T::preserves_client_address),
+      });
   return schema;
 }
 

@@ -5,8 +5,7 @@ namespace vpcscope {
 template <>
 const Schema& schema_of<ClientVpnEndpoint>() {
   using T = ClientVpnEndpoint;
-  static const Schema schema = describe<T>(
-      "ec2.ClientVpnEndpoint",
+  static const Schema schema = describe<T>("ec2.ClientVpnEndpoint",
       {
           identity("ClientVpnEndpointId", &T::id),
           field("Status.Code", &T::status),

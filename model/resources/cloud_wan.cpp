@@ -17,13 +17,13 @@ const Schema& schema_of<CoreNetworkSegment>() {
 template <>
 const Schema& schema_of<NetworkFunctionGroup>() {
   using T = NetworkFunctionGroup;
-  static const Schema schema = describe<T>("networkmanager.CoreNetworkNetworkFunctionGroup",
-                                           {
-                                               required("Name", &T::name),
-                                               field("EdgeLocations", &T::edges),
-                                               field("Segments.SendVia", &T::send_via),
-                                               field("Segments.SendTo", &T::send_to),
-                                           });
+  static const Schema schema = describe<T>(
+      "networkmanager.CoreNetworkNetworkFunctionGroup", {
+                                                            required("Name", &T::name),
+                                                            field("EdgeLocations", &T::edges),
+                                                            field("Segments.SendVia", &T::send_via),
+                                                            field("Segments.SendTo", &T::send_to),
+                                                        });
   return schema;
 }
 
@@ -84,41 +84,39 @@ const Schema& schema_of<CoreNetworkAttachment>() {
 template <>
 const Schema& schema_of<CoreNetworkVpcAttachment>() {
   using T = CoreNetworkVpcAttachment;
-  static const Schema schema =
-      describe<T>("networkmanager.VpcAttachment",
-                  {
-                      identity("Attachment.AttachmentId", &T::id),
-                      owner("Attachment.OwnerAccountId"),
-                      field("Attachment.CoreNetworkId", &T::core_network),
-                      field("Attachment.CoreNetworkArn", &T::core_network_arn),
-                      field("Attachment.State", &T::state),
-                      zone("Attachment.EdgeLocation", &T::edge),
-                      field("Attachment.ResourceArn", &T::vpc),
-                      field("Attachment.SegmentName", &T::segment),
-                      field("Attachment.NetworkFunctionGroupName", &T::function_group),
-                      tags("Attachment.Tags"),
-                      field("SubnetArns", &T::subnets),
-                      field("Options.Ipv6Support", &T::ipv6),
-                      field("Options.ApplianceModeSupport", &T::appliance_mode),
-                      field("Options.SecurityGroupReferencingSupport", &T::group_referencing),
-                  });
+  static const Schema schema = describe<T>("networkmanager.VpcAttachment",
+      {
+          identity("Attachment.AttachmentId", &T::id),
+          owner("Attachment.OwnerAccountId"),
+          field("Attachment.CoreNetworkId", &T::core_network),
+          field("Attachment.CoreNetworkArn", &T::core_network_arn),
+          field("Attachment.State", &T::state),
+          zone("Attachment.EdgeLocation", &T::edge),
+          field("Attachment.ResourceArn", &T::vpc),
+          field("Attachment.SegmentName", &T::segment),
+          field("Attachment.NetworkFunctionGroupName", &T::function_group),
+          tags("Attachment.Tags"),
+          field("SubnetArns", &T::subnets),
+          field("Options.Ipv6Support", &T::ipv6),
+          field("Options.ApplianceModeSupport", &T::appliance_mode),
+          field("Options.SecurityGroupReferencingSupport", &T::group_referencing),
+      });
   return schema;
 }
 
 template <>
 const Schema& schema_of<CoreNetworkRouteDestination>() {
   using T = CoreNetworkRouteDestination;
-  static const Schema schema =
-      describe<T>("networkmanager.NetworkRouteDestination",
-                  {
-                      field("CoreNetworkAttachmentId", &T::attachment),
-                      field("TransitGatewayAttachmentId", &T::transit_gateway_attachment),
-                      field("SegmentName", &T::segment),
-                      field("NetworkFunctionGroupName", &T::function_group),
-                      field("EdgeLocation", &T::edge),
-                      field("ResourceType", &T::resource_type),
-                      field("ResourceId", &T::resource),
-                  });
+  static const Schema schema = describe<T>("networkmanager.NetworkRouteDestination",
+      {
+          field("CoreNetworkAttachmentId", &T::attachment),
+          field("TransitGatewayAttachmentId", &T::transit_gateway_attachment),
+          field("SegmentName", &T::segment),
+          field("NetworkFunctionGroupName", &T::function_group),
+          field("EdgeLocation", &T::edge),
+          field("ResourceType", &T::resource_type),
+          field("ResourceId", &T::resource),
+      });
   return schema;
 }
 
@@ -139,8 +137,7 @@ const Schema& schema_of<CoreNetworkRoute>() {
 template <>
 const Schema& schema_of<CoreNetworkRoutes>() {
   using T = CoreNetworkRoutes;
-  static const Schema schema = describe<T>(
-      "networkmanager.GetNetworkRoutesResponse",
+  static const Schema schema = describe<T>("networkmanager.GetNetworkRoutesResponse",
       {
           identity("CoreNetworkSegmentEdge.CoreNetworkId", &T::core_network),
           field("CoreNetworkSegmentEdge.SegmentName", &T::segment),
@@ -151,9 +148,9 @@ const Schema& schema_of<CoreNetworkRoutes>() {
           field("RouteTableIdentifier.CoreNetworkSegmentEdge.SegmentName", &T::asked_segment),
           field("RouteTableIdentifier.CoreNetworkSegmentEdge.EdgeLocation", &T::asked_edge),
           field("RouteTableIdentifier.CoreNetworkNetworkFunctionGroup.CoreNetworkId",
-                &T::asked_group_core_network),
+              &T::asked_group_core_network),
           field("RouteTableIdentifier.CoreNetworkNetworkFunctionGroup.NetworkFunctionGroupName",
-                &T::asked_function_group),
+              &T::asked_function_group),
           field("RouteTableIdentifier.CoreNetworkNetworkFunctionGroup.EdgeLocation", &T::asked_group_edge),
           field("NetworkRoutes", &T::routes),
       });

@@ -66,26 +66,26 @@ const Schema& schema_of<BgpPeer>() {
 template <>
 const Schema& schema_of<VirtualInterface>() {
   using T = VirtualInterface;
-  static const Schema schema = describe<T>("directconnect.VirtualInterface",
-                                           {
-                                               identity("virtualInterfaceId", &T::id),
-                                               owner("ownerAccount"),
-                                               region("region"),
-                                               soft("virtualInterfaceName", &T::name),
-                                               field("virtualInterfaceType", &T::type),
-                                               field("virtualInterfaceState", &T::state),
-                                               field("connectionId", &T::connection),
-                                               field("virtualGatewayId", &T::virtual_gateway),
-                                               field("directConnectGatewayId", &T::gateway),
-                                               field("addressFamily", &T::family),
-                                               field("asn", &T::asn),
-                                               field("asnLong", &T::asn_long),
-                                               field("routeFilterPrefixes[].cidr", &T::route_filter_prefixes),
-                                               field("bgpPeers", &T::peers),
-                                               field("siteLinkEnabled", &T::site_link),
-                                               soft("location", &T::location),
-                                               tags("tags"),
-                                           });
+  static const Schema schema = describe<T>(
+      "directconnect.VirtualInterface", {
+                                            identity("virtualInterfaceId", &T::id),
+                                            owner("ownerAccount"),
+                                            region("region"),
+                                            soft("virtualInterfaceName", &T::name),
+                                            field("virtualInterfaceType", &T::type),
+                                            field("virtualInterfaceState", &T::state),
+                                            field("connectionId", &T::connection),
+                                            field("virtualGatewayId", &T::virtual_gateway),
+                                            field("directConnectGatewayId", &T::gateway),
+                                            field("addressFamily", &T::family),
+                                            field("asn", &T::asn),
+                                            field("asnLong", &T::asn_long),
+                                            field("routeFilterPrefixes[].cidr", &T::route_filter_prefixes),
+                                            field("bgpPeers", &T::peers),
+                                            field("siteLinkEnabled", &T::site_link),
+                                            soft("location", &T::location),
+                                            tags("tags"),
+                                        });
   return schema;
 }
 
@@ -107,24 +107,23 @@ const Schema& schema_of<DirectConnectGateway>() {
 template <>
 const Schema& schema_of<DirectConnectGatewayAssociation>() {
   using T = DirectConnectGatewayAssociation;
-  static const Schema schema =
-      describe<T>("directconnect.DirectConnectGatewayAssociation",
-                  {
-                      identity("associationId", &T::id),
-                      field("directConnectGatewayId", &T::gateway),
-                      owner("directConnectGatewayOwnerAccount"),
-                      field("associationState", &T::state),
-                      field("associatedGateway.id", &T::associated),
-                      field("associatedGateway.type", &T::associated_type),
-                      field("associatedGateway.ownerAccount", &T::associated_owner),
-                      field("associatedGateway.region", &T::associated_region),
-                      field("associatedCoreNetwork.id", &T::core_network),
-                      field("associatedCoreNetwork.attachmentId", &T::core_network_attachment),
-                      field("allowedPrefixesToDirectConnectGateway[].cidr", &T::allowed_prefixes),
-                      alternate("virtualGatewayId", &T::virtual_gateway),
-                      field("virtualGatewayRegion", &T::virtual_gateway_region),
-                      field("virtualGatewayOwnerAccount", &T::virtual_gateway_owner),
-                  });
+  static const Schema schema = describe<T>("directconnect.DirectConnectGatewayAssociation",
+      {
+          identity("associationId", &T::id),
+          field("directConnectGatewayId", &T::gateway),
+          owner("directConnectGatewayOwnerAccount"),
+          field("associationState", &T::state),
+          field("associatedGateway.id", &T::associated),
+          field("associatedGateway.type", &T::associated_type),
+          field("associatedGateway.ownerAccount", &T::associated_owner),
+          field("associatedGateway.region", &T::associated_region),
+          field("associatedCoreNetwork.id", &T::core_network),
+          field("associatedCoreNetwork.attachmentId", &T::core_network_attachment),
+          field("allowedPrefixesToDirectConnectGateway[].cidr", &T::allowed_prefixes),
+          alternate("virtualGatewayId", &T::virtual_gateway),
+          field("virtualGatewayRegion", &T::virtual_gateway_region),
+          field("virtualGatewayOwnerAccount", &T::virtual_gateway_owner),
+      });
   return schema;
 }
 
@@ -132,14 +131,14 @@ template <>
 const Schema& schema_of<DirectConnectGatewayAttachment>() {
   using T = DirectConnectGatewayAttachment;
   static const Schema schema = describe<T>("directconnect.DirectConnectGatewayAttachment",
-                                           {
-                                               identity("virtualInterfaceId", &T::interface),
-                                               field("directConnectGatewayId", &T::gateway),
-                                               field("virtualInterfaceRegion", &T::interface_region),
-                                               field("virtualInterfaceOwnerAccount", &T::interface_owner),
-                                               field("attachmentState", &T::state),
-                                               field("attachmentType", &T::type),
-                                           });
+      {
+          identity("virtualInterfaceId", &T::interface),
+          field("directConnectGatewayId", &T::gateway),
+          field("virtualInterfaceRegion", &T::interface_region),
+          field("virtualInterfaceOwnerAccount", &T::interface_owner),
+          field("attachmentState", &T::state),
+          field("attachmentType", &T::type),
+      });
   return schema;
 }
 

@@ -109,15 +109,15 @@ template <>
 const Schema& schema_of<ServiceNetworkVpcAssociation>() {
   using T = ServiceNetworkVpcAssociation;
   static const Schema schema = describe<T>("vpc-lattice.GetServiceNetworkVpcAssociationResponse",
-                                           {
-                                               identity("id", &T::id),
-                                               arn("arn"),
-                                               field("serviceNetworkId", &T::service_network),
-                                               field("serviceNetworkArn", &T::service_network_arn),
-                                               field("vpcId", &T::vpc),
-                                               field("securityGroupIds", &T::groups),
-                                               field("status", &T::status),
-                                           });
+      {
+          identity("id", &T::id),
+          arn("arn"),
+          field("serviceNetworkId", &T::service_network),
+          field("serviceNetworkArn", &T::service_network_arn),
+          field("vpcId", &T::vpc),
+          field("securityGroupIds", &T::groups),
+          field("status", &T::status),
+      });
   return schema;
 }
 
@@ -125,34 +125,33 @@ template <>
 const Schema& schema_of<ServiceNetworkServiceAssociation>() {
   using T = ServiceNetworkServiceAssociation;
   static const Schema schema = describe<T>("vpc-lattice.ServiceNetworkServiceAssociationSummary",
-                                           {
-                                               identity("id", &T::id),
-                                               arn("arn"),
-                                               field("serviceNetworkId", &T::service_network),
-                                               field("serviceNetworkArn", &T::service_network_arn),
-                                               field("serviceId", &T::service),
-                                               field("serviceArn", &T::service_arn),
-                                               soft("dnsEntry.domainName", &T::dns_name),
-                                               field("status", &T::status),
-                                           });
+      {
+          identity("id", &T::id),
+          arn("arn"),
+          field("serviceNetworkId", &T::service_network),
+          field("serviceNetworkArn", &T::service_network_arn),
+          field("serviceId", &T::service),
+          field("serviceArn", &T::service_arn),
+          soft("dnsEntry.domainName", &T::dns_name),
+          field("status", &T::status),
+      });
   return schema;
 }
 
 template <>
 const Schema& schema_of<ServiceNetworkResourceAssociation>() {
   using T = ServiceNetworkResourceAssociation;
-  static const Schema schema =
-      describe<T>("vpc-lattice.ServiceNetworkResourceAssociationSummary",
-                  {
-                      identity("id", &T::id),
-                      arn("arn"),
-                      field("serviceNetworkId", &T::service_network),
-                      field("serviceNetworkArn", &T::service_network_arn),
-                      field("resourceConfigurationId", &T::resource_configuration),
-                      field("resourceConfigurationArn", &T::resource_configuration_arn),
-                      soft("dnsEntry.domainName", &T::dns_name),
-                      field("status", &T::status),
-                  });
+  static const Schema schema = describe<T>("vpc-lattice.ServiceNetworkResourceAssociationSummary",
+      {
+          identity("id", &T::id),
+          arn("arn"),
+          field("serviceNetworkId", &T::service_network),
+          field("serviceNetworkArn", &T::service_network_arn),
+          field("resourceConfigurationId", &T::resource_configuration),
+          field("resourceConfigurationArn", &T::resource_configuration_arn),
+          soft("dnsEntry.domainName", &T::dns_name),
+          field("status", &T::status),
+      });
   return schema;
 }
 
@@ -223,22 +222,21 @@ const Schema& schema_of<ResourceGateway>() {
 template <>
 const Schema& schema_of<ResourceConfiguration>() {
   using T = ResourceConfiguration;
-  static const Schema schema =
-      describe<T>("vpc-lattice.GetResourceConfigurationResponse",
-                  {
-                      identity("id", &T::id),
-                      arn("arn"),
-                      soft("name", &T::name),
-                      field("resourceGatewayId", &T::gateway),
-                      field("resourceConfigurationGroupId", &T::configuration_group),
-                      field("type", &T::type),
-                      field("status", &T::status),
-                      field("protocol", &T::protocol),
-                      field("portRanges", &T::ports),
-                      field("resourceConfigurationDefinition.ipResource.ipAddress", &T::address),
-                      field("resourceConfigurationDefinition.dnsResource.domainName", &T::domain),
-                      field("resourceConfigurationDefinition.arnResource.arn", &T::resource),
-                  });
+  static const Schema schema = describe<T>("vpc-lattice.GetResourceConfigurationResponse",
+      {
+          identity("id", &T::id),
+          arn("arn"),
+          soft("name", &T::name),
+          field("resourceGatewayId", &T::gateway),
+          field("resourceConfigurationGroupId", &T::configuration_group),
+          field("type", &T::type),
+          field("status", &T::status),
+          field("protocol", &T::protocol),
+          field("portRanges", &T::ports),
+          field("resourceConfigurationDefinition.ipResource.ipAddress", &T::address),
+          field("resourceConfigurationDefinition.dnsResource.domainName", &T::domain),
+          field("resourceConfigurationDefinition.arnResource.arn", &T::resource),
+      });
   return schema;
 }
 

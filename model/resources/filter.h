@@ -36,8 +36,8 @@ struct NetworkAcl {
   Flag is_default;
 };
 
-/// A group named as the peer of a rule (R-SG-6, R-SG-7, R-SG-11). The group may live in another account or VPC, so
-/// its absence from the snapshot is no fault of the input.
+/// A group named as the peer of a rule (R-SG-6, R-SG-7, R-SG-11). The group may live in another account or
+/// VPC, so its absence from the snapshot is no fault of the input.
 struct GroupPeer {
   Id group;
   Text account;

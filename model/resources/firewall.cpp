@@ -18,63 +18,60 @@ const Schema& schema_of<FirewallZone>() {
 template <>
 const Schema& schema_of<FirewallStatus>() {
   using T = FirewallStatus;
-  static const Schema schema =
-      describe<T>("network-firewall.FirewallStatus",
-                  {
-                      field("Status", &T::status),
-                      field("SyncStates{}", &T::zones),
-                      field("TransitGatewayAttachmentSyncState.AttachmentId", &T::transit_gateway_attachment),
-                      field("TransitGatewayAttachmentSyncState.TransitGatewayAttachmentStatus",
-                            &T::transit_gateway_attachment_status),
-                  });
+  static const Schema schema = describe<T>("network-firewall.FirewallStatus",
+      {
+          field("Status", &T::status),
+          field("SyncStates{}", &T::zones),
+          field("TransitGatewayAttachmentSyncState.AttachmentId", &T::transit_gateway_attachment),
+          field("TransitGatewayAttachmentSyncState.TransitGatewayAttachmentStatus",
+              &T::transit_gateway_attachment_status),
+      });
   return schema;
 }
 
 template <>
 const Schema& schema_of<Firewall>() {
   using T = Firewall;
-  static const Schema schema =
-      describe<T>("network-firewall.DescribeFirewallResponse",
-                  {
-                      identity("Firewall.FirewallArn", &T::id),
-                      soft("Firewall.FirewallName", &T::name),
-                      soft("Firewall.Description", &T::description),
-                      field("Firewall.FirewallPolicyArn", &T::policy),
-                      field("Firewall.VpcId", &T::vpc),
-                      field("Firewall.SubnetMappings[].SubnetId", &T::subnets),
-                      field("Firewall.TransitGatewayId", &T::transit_gateway),
-                      field("Firewall.TransitGatewayOwnerAccountId", &T::transit_gateway_owner),
-                      tags("Firewall.Tags"),
-                      field("FirewallStatus", &T::status),
-                  });
+  static const Schema schema = describe<T>("network-firewall.DescribeFirewallResponse",
+      {
+          identity("Firewall.FirewallArn", &T::id),
+          soft("Firewall.FirewallName", &T::name),
+          soft("Firewall.Description", &T::description),
+          field("Firewall.FirewallPolicyArn", &T::policy),
+          field("Firewall.VpcId", &T::vpc),
+          field("Firewall.SubnetMappings[].SubnetId", &T::subnets),
+          field("Firewall.TransitGatewayId", &T::transit_gateway),
+          field("Firewall.TransitGatewayOwnerAccountId", &T::transit_gateway_owner),
+          tags("Firewall.Tags"),
+          field("FirewallStatus", &T::status),
+      });
   return schema;
 }
 
 template <>
 const Schema& schema_of<FirewallEndpointAssociationStatus>() {
   using T = FirewallEndpointAssociationStatus;
-  static const Schema schema = describe<T>("network-firewall.VpcEndpointAssociationStatus",
-                                           {
-                                               field("Status", &T::status),
-                                               field("AssociationSyncState{}", &T::zones),
-                                           });
+  static const Schema schema = describe<T>(
+      "network-firewall.VpcEndpointAssociationStatus", {
+                                                           field("Status", &T::status),
+                                                           field("AssociationSyncState{}", &T::zones),
+                                                       });
   return schema;
 }
 
 template <>
 const Schema& schema_of<FirewallEndpointAssociation>() {
   using T = FirewallEndpointAssociation;
-  static const Schema schema =
-      describe<T>("network-firewall.DescribeVpcEndpointAssociationResponse",
-                  {
-                      identity("VpcEndpointAssociation.VpcEndpointAssociationArn", &T::id),
-                      field("VpcEndpointAssociation.FirewallArn", &T::firewall),
-                      field("VpcEndpointAssociation.VpcId", &T::vpc),
-                      field("VpcEndpointAssociation.SubnetMapping.SubnetId", &T::subnet),
-                      soft("VpcEndpointAssociation.Description", &T::description),
-                      tags("VpcEndpointAssociation.Tags"),
-                      field("VpcEndpointAssociationStatus", &T::status),
-                  });
+  static const Schema schema = describe<T>("network-firewall.DescribeVpcEndpointAssociationResponse",
+      {
+          identity("VpcEndpointAssociation.VpcEndpointAssociationArn", &T::id),
+          field("VpcEndpointAssociation.FirewallArn", &T::firewall),
+          field("VpcEndpointAssociation.VpcId", &T::vpc),
+          field("VpcEndpointAssociation.SubnetMapping.SubnetId", &T::subnet),
+          soft("VpcEndpointAssociation.Description", &T::description),
+          tags("VpcEndpointAssociation.Tags"),
+          field("VpcEndpointAssociationStatus", &T::status),
+      });
   return schema;
 }
 
@@ -135,20 +132,19 @@ const Schema& schema_of<FirewallReferenceSets>() {
 template <>
 const Schema& schema_of<FirewallRuleGroupUse>() {
   using T = FirewallRuleGroupUse;
-  static const Schema schema = describe<T>("network-firewall.StatefulRuleGroupReference",
-                                           {
-                                               required("ResourceArn", &T::group),
-                                               field("Priority", &T::priority),
-                                               field("Override.Action", &T::override_action),
-                                           });
+  static const Schema schema = describe<T>(
+      "network-firewall.StatefulRuleGroupReference", {
+                                                         required("ResourceArn", &T::group),
+                                                         field("Priority", &T::priority),
+                                                         field("Override.Action", &T::override_action),
+                                                     });
   return schema;
 }
 
 template <>
 const Schema& schema_of<FirewallPolicy>() {
   using T = FirewallPolicy;
-  static const Schema schema = describe<T>(
-      "network-firewall.DescribeFirewallPolicyResponse",
+  static const Schema schema = describe<T>("network-firewall.DescribeFirewallPolicyResponse",
       {
           identity("FirewallPolicyResponse.FirewallPolicyArn", &T::id),
           soft("FirewallPolicyResponse.FirewallPolicyName", &T::name),
@@ -190,8 +186,7 @@ const Schema& schema_of<FirewallTcpFlags>() {
 template <>
 const Schema& schema_of<FirewallStatelessRule>() {
   using T = FirewallStatelessRule;
-  static const Schema schema = describe<T>(
-      "network-firewall.StatelessRule",
+  static const Schema schema = describe<T>("network-firewall.StatelessRule",
       {
           required("Priority", &T::priority),
           field("RuleDefinition.MatchAttributes.Sources[].AddressDefinition", &T::sources),
@@ -248,8 +243,7 @@ const Schema& schema_of<FirewallDomainList>() {
 template <>
 const Schema& schema_of<FirewallRuleGroup>() {
   using T = FirewallRuleGroup;
-  static const Schema schema = describe<T>(
-      "network-firewall.DescribeRuleGroupResponse",
+  static const Schema schema = describe<T>("network-firewall.DescribeRuleGroupResponse",
       {
           identity("RuleGroupResponse.RuleGroupArn", &T::id),
           soft("RuleGroupResponse.RuleGroupName", &T::name),
@@ -264,7 +258,7 @@ const Schema& schema_of<FirewallRuleGroup>() {
           field("RuleGroup.RulesSource.StatefulRules", &T::stateful_rules),
           field("RuleGroup.RulesSource.StatelessRulesAndCustomActions.StatelessRules", &T::stateless_rules),
           field("RuleGroup.RulesSource.StatelessRulesAndCustomActions.CustomActions[].ActionName",
-                &T::custom_actions),
+              &T::custom_actions),
           field("RuleGroup.StatefulRuleOptions.RuleOrder", &T::rule_order),
       });
   return schema;

@@ -1,4 +1,5 @@
-// Network interfaces, instances and Elastic IP addresses, as `aws ec2 describe-...` prints them (R-ENI, R-ADDR).
+// Network interfaces, instances and Elastic IP addresses, as `aws ec2 describe-...` prints them (R-ENI,
+// R-ADDR).
 #pragma once
 
 #include "model/record.h"
@@ -7,7 +8,8 @@
 
 namespace vpcscope {
 
-/// One private IPv4 address of an interface, with the public one that its internet gateway maps to it (R-ADDR-8).
+/// One private IPv4 address of an interface, with the public one that its internet gateway maps to it
+/// (R-ADDR-8).
 struct PrivateAddress {
   Address address;
   Flag primary;
@@ -52,7 +54,8 @@ struct NetworkInterface {
   Text outpost;
 };
 
-/// What an instance says of its interfaces: less than describe-network-interfaces does, but often all there is.
+/// What an instance says of its interfaces: less than describe-network-interfaces does, but often all there
+/// is.
 struct InstanceInterface {
   NetworkInterfaceId id;
   VpcId vpc;
@@ -86,8 +89,8 @@ struct Instance {
   Slice<InstanceInterface> interfaces;
   Slice<SecurityGroupId> groups;
   Flag source_dest_check;
-  Text profile;           // IAM instance profile ARN
-  Word metadata_tokens;   // IMDSv2 required or optional
+  Text profile;          // IAM instance profile ARN
+  Word metadata_tokens;  // IMDSv2 required or optional
   Word metadata_endpoint;
   Text outpost;
 };

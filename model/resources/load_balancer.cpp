@@ -30,8 +30,7 @@ const Schema& schema_of<LoadBalancerZone>() {
 template <>
 const Schema& schema_of<LoadBalancer>() {
   using T = LoadBalancer;
-  static const Schema schema = describe<T>(
-      "elbv2.LoadBalancer",
+  static const Schema schema = describe<T>("elbv2.LoadBalancer",
       {
           identity("LoadBalancerArn", &T::id),
           soft("LoadBalancerName", &T::name),
@@ -62,8 +61,7 @@ const Schema& schema_of<ForwardTarget>() {
 template <>
 const Schema& schema_of<ListenerAction>() {
   using T = ListenerAction;
-  static const Schema schema = describe<T>(
-      "elbv2.Action",
+  static const Schema schema = describe<T>("elbv2.Action",
       {
           required("Type", &T::type),
           field("Order", &T::order),
@@ -174,11 +172,11 @@ const Schema& schema_of<LoadBalancingAttribute>() {
 template <>
 const Schema& schema_of<LoadBalancerAttributes>() {
   using T = LoadBalancerAttributes;
-  static const Schema schema = describe<T>("elbv2.DescribeLoadBalancerAttributesOutput",
-                                           {
-                                               identity("LoadBalancerArn", &T::load_balancer),
-                                               field("Attributes", &T::attributes),
-                                           });
+  static const Schema schema = describe<T>(
+      "elbv2.DescribeLoadBalancerAttributesOutput", {
+                                                        identity("LoadBalancerArn", &T::load_balancer),
+                                                        field("Attributes", &T::attributes),
+                                                    });
   return schema;
 }
 
@@ -228,12 +226,11 @@ const Schema& schema_of<ClassicLoadBalancer>() {
 template <>
 const Schema& schema_of<ClassicLoadBalancerAttributes>() {
   using T = ClassicLoadBalancerAttributes;
-  static const Schema schema =
-      describe<T>("elb.DescribeLoadBalancerAttributesOutput",
-                  {
-                      identity("LoadBalancerName", &T::load_balancer),
-                      field("LoadBalancerAttributes.CrossZoneLoadBalancing.Enabled", &T::cross_zone),
-                  });
+  static const Schema schema = describe<T>("elb.DescribeLoadBalancerAttributesOutput",
+      {
+          identity("LoadBalancerName", &T::load_balancer),
+          field("LoadBalancerAttributes.CrossZoneLoadBalancing.Enabled", &T::cross_zone),
+      });
   return schema;
 }
 

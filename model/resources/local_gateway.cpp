@@ -36,32 +36,31 @@ template <>
 const Schema& schema_of<LocalGatewayVpcAssociation>() {
   using T = LocalGatewayVpcAssociation;
   static const Schema schema = describe<T>("ec2.LocalGatewayRouteTableVpcAssociation",
-                                           {
-                                               identity("LocalGatewayRouteTableVpcAssociationId", &T::id),
-                                               required("LocalGatewayRouteTableId", &T::route_table),
-                                               required("VpcId", &T::vpc),
-                                               owner("OwnerId"),
-                                               field("LocalGatewayId", &T::gateway),
-                                               field("State", &T::state),
-                                               tags("Tags"),
-                                           });
+      {
+          identity("LocalGatewayRouteTableVpcAssociationId", &T::id),
+          required("LocalGatewayRouteTableId", &T::route_table),
+          required("VpcId", &T::vpc),
+          owner("OwnerId"),
+          field("LocalGatewayId", &T::gateway),
+          field("State", &T::state),
+          tags("Tags"),
+      });
   return schema;
 }
 
 template <>
 const Schema& schema_of<LocalGatewayVifGroupAssociation>() {
   using T = LocalGatewayVifGroupAssociation;
-  static const Schema schema =
-      describe<T>("ec2.LocalGatewayRouteTableVirtualInterfaceGroupAssociation",
-                  {
-                      identity("LocalGatewayRouteTableVirtualInterfaceGroupAssociationId", &T::id),
-                      owner("OwnerId"),
-                      field("LocalGatewayVirtualInterfaceGroupId", &T::group),
-                      field("LocalGatewayRouteTableId", &T::route_table),
-                      field("LocalGatewayId", &T::gateway),
-                      field("State", &T::state),
-                      tags("Tags"),
-                  });
+  static const Schema schema = describe<T>("ec2.LocalGatewayRouteTableVirtualInterfaceGroupAssociation",
+      {
+          identity("LocalGatewayRouteTableVirtualInterfaceGroupAssociationId", &T::id),
+          owner("OwnerId"),
+          field("LocalGatewayVirtualInterfaceGroupId", &T::group),
+          field("LocalGatewayRouteTableId", &T::route_table),
+          field("LocalGatewayId", &T::gateway),
+          field("State", &T::state),
+          tags("Tags"),
+      });
   return schema;
 }
 
@@ -86,11 +85,11 @@ const Schema& schema_of<LocalGatewayRoute>() {
 template <>
 const Schema& schema_of<LocalGatewayRoutes>() {
   using T = LocalGatewayRoutes;
-  static const Schema schema = describe<T>("ec2.SearchLocalGatewayRoutesResult",
-                                           {
-                                               identity("LocalGatewayRouteTableId", &T::route_table),
-                                               field("Routes", &T::routes),
-                                           });
+  static const Schema schema = describe<T>(
+      "ec2.SearchLocalGatewayRoutesResult", {
+                                                identity("LocalGatewayRouteTableId", &T::route_table),
+                                                field("Routes", &T::routes),
+                                            });
   return schema;
 }
 

@@ -5,17 +5,16 @@ namespace vpcscope {
 template <>
 const Schema& schema_of<PeeringSide>() {
   using T = PeeringSide;
-  static const Schema schema =
-      describe<T>("ec2.VpcPeeringConnectionVpcInfo",
-                  {
-                      field("VpcId", &T::vpc),
-                      field("OwnerId", &T::account),
-                      field("Region", &T::region),
-                      field("CidrBlock", &T::cidr),
-                      field("CidrBlockSet[].CidrBlock", &T::cidrs),
-                      field("Ipv6CidrBlockSet[].Ipv6CidrBlock", &T::ipv6_cidrs),
-                      field("PeeringOptions.AllowDnsResolutionFromRemoteVpc", &T::resolves_names_for_peer),
-                  });
+  static const Schema schema = describe<T>("ec2.VpcPeeringConnectionVpcInfo",
+      {
+          field("VpcId", &T::vpc),
+          field("OwnerId", &T::account),
+          field("Region", &T::region),
+          field("CidrBlock", &T::cidr),
+          field("CidrBlockSet[].CidrBlock", &T::cidrs),
+          field("Ipv6CidrBlockSet[].Ipv6CidrBlock", &T::ipv6_cidrs),
+          field("PeeringOptions.AllowDnsResolutionFromRemoteVpc", &T::resolves_names_for_peer),
+      });
   return schema;
 }
 

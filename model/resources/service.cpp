@@ -5,16 +5,16 @@ namespace vpcscope {
 template <>
 const Schema& schema_of<Function>() {
   using T = Function;
-  static const Schema schema = describe<T>("lambda.FunctionConfiguration",
-                                           {
-                                               identity("FunctionArn", &T::id),
-                                               soft("FunctionName", &T::name),
-                                               field("State", &T::state),
-                                               field("VpcConfig.VpcId", &T::vpc),
-                                               field("VpcConfig.SubnetIds", &T::subnets),
-                                               field("VpcConfig.SecurityGroupIds", &T::groups),
-                                               field("VpcConfig.Ipv6AllowedForDualStack", &T::ipv6_allowed),
-                                           });
+  static const Schema schema = describe<T>(
+      "lambda.FunctionConfiguration", {
+                                          identity("FunctionArn", &T::id),
+                                          soft("FunctionName", &T::name),
+                                          field("State", &T::state),
+                                          field("VpcConfig.VpcId", &T::vpc),
+                                          field("VpcConfig.SubnetIds", &T::subnets),
+                                          field("VpcConfig.SecurityGroupIds", &T::groups),
+                                          field("VpcConfig.Ipv6AllowedForDualStack", &T::ipv6_allowed),
+                                      });
   return schema;
 }
 
@@ -176,11 +176,11 @@ const Schema& schema_of<MountTarget>() {
 template <>
 const Schema& schema_of<MountTargetSecurityGroups>() {
   using T = MountTargetSecurityGroups;
-  static const Schema schema = describe<T>("efs.DescribeMountTargetSecurityGroupsResponse",
-                                           {
-                                               identity("MountTargetId", &T::mount_target),
-                                               field("SecurityGroups", &T::groups),
-                                           });
+  static const Schema schema = describe<T>(
+      "efs.DescribeMountTargetSecurityGroupsResponse", {
+                                                           identity("MountTargetId", &T::mount_target),
+                                                           field("SecurityGroups", &T::groups),
+                                                       });
   return schema;
 }
 
@@ -189,7 +189,9 @@ const Schema& schema_of<SearchDomain>() {
   using T = SearchDomain;
   static const Schema schema =
       describe<T>("opensearch.DomainStatus", {
-                                                 identity("ARN", &T::id), ignored("ElasticsearchVersion"), ignored("ElasticsearchClusterConfig"),
+                                                 identity("ARN", &T::id),
+                                                 ignored("ElasticsearchVersion"),
+                                                 ignored("ElasticsearchClusterConfig"),
                                                  soft("DomainName", &T::name),
                                                  field("Deleted", &T::deleted),
                                                  soft("Endpoint", &T::endpoint),
@@ -333,8 +335,7 @@ const Schema& schema_of<EcsLoadBalancer>() {
 template <>
 const Schema& schema_of<EcsService>() {
   using T = EcsService;
-  static const Schema schema = describe<T>(
-      "ecs.Service",
+  static const Schema schema = describe<T>("ecs.Service",
       {
           identity("serviceArn", &T::id),
           soft("serviceName", &T::name),
@@ -353,12 +354,12 @@ const Schema& schema_of<EcsService>() {
 template <>
 const Schema& schema_of<KafkaBrokers>() {
   using T = KafkaBrokers;
-  static const Schema schema = describe<T>("kafka.BrokerNodeGroupInfo",
-                                           {
-                                               field("ClientSubnets", &T::subnets),
-                                               field("SecurityGroups", &T::groups),
-                                               field("ConnectivityInfo.PublicAccess.Type", &T::public_access),
-                                           });
+  static const Schema schema = describe<T>(
+      "kafka.BrokerNodeGroupInfo", {
+                                       field("ClientSubnets", &T::subnets),
+                                       field("SecurityGroups", &T::groups),
+                                       field("ConnectivityInfo.PublicAccess.Type", &T::public_access),
+                                   });
   return schema;
 }
 
@@ -441,8 +442,7 @@ const Schema& schema_of<LaunchTemplateUse>() {
 template <>
 const Schema& schema_of<AutoScalingGroup>() {
   using T = AutoScalingGroup;
-  static const Schema schema = describe<T>(
-      "autoscaling.AutoScalingGroup",
+  static const Schema schema = describe<T>("autoscaling.AutoScalingGroup",
       {
           identity("AutoScalingGroupARN", &T::id),
           soft("AutoScalingGroupName", &T::name),

@@ -66,16 +66,15 @@ const Schema& schema_of<FlowLog>() {
 template <>
 const Schema& schema_of<BlockPublicAccessOptions>() {
   using T = BlockPublicAccessOptions;
-  static const Schema schema =
-      describe<T>("ec2.DescribeVpcBlockPublicAccessOptionsResult",
-                  {
-                      owner("VpcBlockPublicAccessOptions.AwsAccountId"),
-                      region("VpcBlockPublicAccessOptions.AwsRegion"),
-                      field("VpcBlockPublicAccessOptions.InternetGatewayBlockMode", &T::mode),
-                      field("VpcBlockPublicAccessOptions.State", &T::state),
-                      field("VpcBlockPublicAccessOptions.ManagedBy", &T::managed_by),
-                      field("VpcBlockPublicAccessOptions.ExclusionsAllowed", &T::exclusions_allowed),
-                  });
+  static const Schema schema = describe<T>("ec2.DescribeVpcBlockPublicAccessOptionsResult",
+      {
+          owner("VpcBlockPublicAccessOptions.AwsAccountId"),
+          region("VpcBlockPublicAccessOptions.AwsRegion"),
+          field("VpcBlockPublicAccessOptions.InternetGatewayBlockMode", &T::mode),
+          field("VpcBlockPublicAccessOptions.State", &T::state),
+          field("VpcBlockPublicAccessOptions.ManagedBy", &T::managed_by),
+          field("VpcBlockPublicAccessOptions.ExclusionsAllowed", &T::exclusions_allowed),
+      });
   return schema;
 }
 

@@ -121,7 +121,7 @@ std::vector<FlatRule> rules_of(const Json& permissions) {
     for (const auto& [list, key] : peer_keys) {
       for (const Json& peer : permission.at(list)) {
         rules.push_back({permission.at("IpProtocol"), permission.value("FromPort", -1),
-                         permission.value("ToPort", -1), list, peer.at(key)});
+            permission.value("ToPort", -1), list, peer.at(key)});
       }
     }
   }
@@ -166,7 +166,7 @@ Cidr parse_cidr(const std::string& text) {
 
 TEST(Generator, SameSeedSameBytes) {
   for (const Profile profile :
-       {Profile::Light, Profile::Quota, Profile::Adversarial, Profile::Flat, Profile::Accounts}) {
+      {Profile::Light, Profile::Quota, Profile::Adversarial, Profile::Flat, Profile::Accounts}) {
     EXPECT_EQ(generate(options_of(profile, 500)), generate(options_of(profile, 500)));
   }
 }
@@ -190,7 +190,7 @@ TEST(Generator, BytesAreTheSameOnEveryPlatform) {
 // Python's json.dumps(indent=4), which the CLI prints with, lays out like nlohmann's dump(4).
 TEST(Generator, EveryFileIsJsonAsTheCliPrintsIt) {
   for (const Profile profile :
-       {Profile::Light, Profile::Quota, Profile::Adversarial, Profile::Flat, Profile::Accounts}) {
+      {Profile::Light, Profile::Quota, Profile::Adversarial, Profile::Flat, Profile::Accounts}) {
     GeneratorOptions options = options_of(profile, 1500);
     options.instances = true;
     for (const auto& [path, bytes] : generate(options)) {
@@ -269,12 +269,9 @@ TEST(Generator, ProfilesHaveNames) {
 
 TEST(Generator, IdsHaveSeventeenDigits) {
   Export made(generate(options_of(Profile::Light, 2000)));
-  for (const auto& [call, key] : std::vector<std::pair<std::string, std::string>>{
-           {"describe-vpcs", "VpcId"},
-           {"describe-subnets", "SubnetId"},
-           {"describe-route-tables", "RouteTableId"},
-           {"describe-network-acls", "NetworkAclId"},
-           {"describe-security-groups", "GroupId"},
+  for (const auto& [call, key] : std::vector<std::pair<std::string, std::string>>{{"describe-vpcs", "VpcId"},
+           {"describe-subnets", "SubnetId"}, {"describe-route-tables", "RouteTableId"},
+           {"describe-network-acls", "NetworkAclId"}, {"describe-security-groups", "GroupId"},
            {"describe-network-interfaces", "NetworkInterfaceId"},
            {"describe-transit-gateways", "TransitGatewayId"},
            {"describe-transit-gateway-attachments", "TransitGatewayAttachmentId"}}) {
@@ -327,9 +324,9 @@ TEST(Generator, FreeAddressesAddUp) {
 TEST(Generator, ParentsAlwaysExist) {
   const auto vpcs = light().ids("describe-vpcs", "VpcId");
   const auto subnets = light().ids("describe-subnets", "SubnetId");
-  for (const char* call :
-       {"describe-subnets", "describe-route-tables", "describe-network-acls", "describe-security-groups",
-        "describe-network-interfaces", "describe-nat-gateways", "describe-transit-gateway-vpc-attachments"}) {
+  for (const char* call : {"describe-subnets", "describe-route-tables", "describe-network-acls",
+           "describe-security-groups", "describe-network-interfaces", "describe-nat-gateways",
+           "describe-transit-gateway-vpc-attachments"}) {
     for (const Json& object : light().all(call)) EXPECT_TRUE(vpcs.contains(object.at("VpcId"))) << object;
   }
   for (const Json& object : light().all("describe-network-interfaces")) {
@@ -391,8 +388,8 @@ TEST(Generator, InstancesMatchTheirInterfaces) {
     const Json& interface = by_instance.at(instance.at("InstanceId"));
     EXPECT_EQ(instance.at("PrivateIpAddress"), interface.at("PrivateIpAddress"));
     EXPECT_EQ(instance.at("SecurityGroups"), interface.at("Groups"));
-    EXPECT_EQ(instance.at("NetworkInterfaces").at(0).at("NetworkInterfaceId"),
-              interface.at("NetworkInterfaceId"));
+    EXPECT_EQ(
+        instance.at("NetworkInterfaces").at(0).at("NetworkInterfaceId"), interface.at("NetworkInterfaceId"));
   }
 }
 
@@ -417,12 +414,11 @@ TEST(Generator, OneReferenceInAHundredDangles) {
 
 TEST(Generator, RoutesLeadToTargetsOrAreBlackHoles) {
   std::set<std::string> known;
-  for (const auto& [call, key] : std::vector<std::pair<std::string, std::string>>{
-           {"describe-internet-gateways", "InternetGatewayId"},
-           {"describe-nat-gateways", "NatGatewayId"},
-           {"describe-transit-gateways", "TransitGatewayId"},
-           {"describe-network-interfaces", "NetworkInterfaceId"},
-           {"describe-vpc-peering-connections", "VpcPeeringConnectionId"}}) {
+  for (const auto& [call, key] :
+      std::vector<std::pair<std::string, std::string>>{{"describe-internet-gateways", "InternetGatewayId"},
+          {"describe-nat-gateways", "NatGatewayId"}, {"describe-transit-gateways", "TransitGatewayId"},
+          {"describe-network-interfaces", "NetworkInterfaceId"},
+          {"describe-vpc-peering-connections", "VpcPeeringConnectionId"}}) {
     const auto ids = light().ids(call, key);
     known.insert(ids.begin(), ids.end());
   }
@@ -432,8 +428,8 @@ TEST(Generator, RoutesLeadToTargetsOrAreBlackHoles) {
     for (const Json& route : table.at("Routes")) {
       EXPECT_TRUE(destinations.insert(route.at("DestinationCidrBlock")).second) << route;
       if (route.value("GatewayId", "") == "local") continue;
-      for (const char* key : {"GatewayId", "NatGatewayId", "TransitGatewayId", "NetworkInterfaceId",
-                              "VpcPeeringConnectionId"}) {
+      for (const char* key :
+          {"GatewayId", "NatGatewayId", "TransitGatewayId", "NetworkInterfaceId", "VpcPeeringConnectionId"}) {
         if (!route.contains(key)) continue;
         dangling.push_back(!known.contains(route.at(key)));
         EXPECT_EQ(route.at("State"), dangling.back() ? "blackhole" : "active") << route;
@@ -488,21 +484,21 @@ TEST(Generator, PeersFollowTheShape) {
   const auto rules = drawn_ingress_rules(light());
   std::vector<FlatRule> blocks;
   std::copy_if(rules.begin(), rules.end(), std::back_inserter(blocks),
-               [](const FlatRule& rule) { return rule.peer_kind == "IpRanges"; });
+      [](const FlatRule& rule) { return rule.peer_kind == "IpRanges"; });
   const auto ends = [](const std::string& text, const char* tail) {
     return text.substr(text.rfind('/')) == std::string_view(tail);
   };
-  EXPECT_NEAR(share(rules, [](const FlatRule& rule) { return rule.peer_kind == "UserIdGroupPairs"; }), 0.40,
-              0.02);
-  EXPECT_NEAR(share(rules, [](const FlatRule& rule) { return rule.peer_kind == "PrefixListIds"; }), 0.05,
-              0.01);
+  EXPECT_NEAR(
+      share(rules, [](const FlatRule& rule) { return rule.peer_kind == "UserIdGroupPairs"; }), 0.40, 0.02);
+  EXPECT_NEAR(
+      share(rules, [](const FlatRule& rule) { return rule.peer_kind == "PrefixListIds"; }), 0.05, 0.01);
   EXPECT_NEAR(share(blocks, [&](const FlatRule& rule) { return ends(rule.peer, "/0"); }), 0.10, 0.02);
   EXPECT_NEAR(share(blocks, [&](const FlatRule& rule) { return ends(rule.peer, "/32"); }), 0.20, 0.02);
 }
 
 TEST(Generator, PortsFollowTheShape) {
-  const std::set<int> well_known = {22,   25,   53,   80,   123,  443,  1433, 2049,
-                                    3306, 3389, 5432, 6379, 8080, 8443, 9092};
+  const std::set<int> well_known = {
+      22, 25, 53, 80, 123, 443, 1433, 2049, 3306, 3389, 5432, 6379, 8080, 8443, 9092};
   const auto rules = drawn_ingress_rules(light());
   const auto single = [](const FlatRule& rule) { return rule.first == rule.last && rule.first >= 0; };
   const auto known = [&](const FlatRule& rule) { return single(rule) && well_known.contains(rule.first); };
@@ -523,7 +519,7 @@ TEST(Generator, NetworksFollowTheShape) {
   std::size_t overlapping = 0;
   for (std::size_t n = 0; n < vpcs.size(); ++n) {
     overlapping += std::any_of(vpcs.begin(), vpcs.begin() + static_cast<std::ptrdiff_t>(n),
-                               [&](const Cidr& other) { return other.meets(vpcs[n]); });
+        [&](const Cidr& other) { return other.meets(vpcs[n]); });
   }
   EXPECT_NEAR(static_cast<double>(overlapping) / static_cast<double>(vpcs.size()), 0.02, 0.015);
   EXPECT_NEAR(share(has_own_acl, [](bool own) { return own; }), 0.20, 0.04);

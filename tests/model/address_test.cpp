@@ -30,9 +30,14 @@ TEST(Address, absent_by_default_and_like_no_other) {
 
 TEST(Address, v4_texts) {
   const std::vector<std::pair<std::string, std::uint32_t>> rows = {
-      {"0.0.0.0", 0},           {"255.255.255.255", 0xffffffff}, {"10.0.1.5", 0x0a000105},
-      {"1.2.3.4", 0x01020304},  {"192.168.100.200", 0xc0a864c8}, {"0.0.0.1", 1},
-      {"128.0.0.0", 1U << 31U}, {"100.64.0.10", 0x6440000a},
+      {"0.0.0.0", 0},
+      {"255.255.255.255", 0xffffffff},
+      {"10.0.1.5", 0x0a000105},
+      {"1.2.3.4", 0x01020304},
+      {"192.168.100.200", 0xc0a864c8},
+      {"0.0.0.1", 1},
+      {"128.0.0.0", 1U << 31U},
+      {"100.64.0.10", 0x6440000a},
   };
   for (const auto& [text, bits] : rows) {
     const auto address = Address::parse(text);
@@ -157,7 +162,7 @@ TEST(Address, v6_texts_print_as_rfc_5952) {
 
 TEST(Address, v4_mapped_texts_and_the_hole_are_refused) {
   for (const char* text : {"::ffff:1.2.3.4", "::ffff:102:304", "0:0:0:0:0:FFFF:0:0", "::ffff:255.255.255.255",
-                           "::fffe:ffff:ffff", "::fffe:255.255.255.255"}) {
+           "::fffe:ffff:ffff", "::fffe:255.255.255.255"}) {
     EXPECT_FALSE(Address::parse(text)) << text;
   }
   EXPECT_FALSE(Address::v6(0, 0xffff'0102'0304).present());  // not 1.2.3.4
@@ -176,23 +181,10 @@ TEST(Address, v6_halves) {
 }
 
 TEST(Address, order_is_absent_then_v4_then_v6_numerically) {
-  const std::vector<Address> ascending = {Address(),
-                                          at("0.0.0.0"),
-                                          at("0.0.0.1"),
-                                          at("9.255.255.255"),
-                                          at("10.0.0.0"),
-                                          at("127.0.0.1"),
-                                          at("128.0.0.1"),
-                                          at("255.255.255.255"),
-                                          at("::"),
-                                          at("::1"),
-                                          at("::fffe:ffff:fffe"),
-                                          at("::1:0:0:0"),
-                                          at("0:0:0:1::"),
-                                          at("1::"),
-                                          at("2001:db8::"),
-                                          at("8000::"),
-                                          at("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff")};
+  const std::vector<Address> ascending = {Address(), at("0.0.0.0"), at("0.0.0.1"), at("9.255.255.255"),
+      at("10.0.0.0"), at("127.0.0.1"), at("128.0.0.1"), at("255.255.255.255"), at("::"), at("::1"),
+      at("::fffe:ffff:fffe"), at("::1:0:0:0"), at("0:0:0:1::"), at("1::"), at("2001:db8::"), at("8000::"),
+      at("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff")};
   for (std::size_t i = 0; i < ascending.size(); ++i) {
     for (std::size_t j = 0; j < ascending.size(); ++j) {
       EXPECT_EQ(ascending[i] <=> ascending[j], i <=> j) << i << ' ' << j;
@@ -203,14 +195,9 @@ TEST(Address, order_is_absent_then_v4_then_v6_numerically) {
 
 TEST(Address, next_and_previous) {
   const std::vector<std::pair<std::string, std::string>> rows = {
-      {"0.0.0.0", "0.0.0.1"},
-      {"10.0.0.255", "10.0.1.0"},
-      {"127.255.255.255", "128.0.0.0"},
-      {"255.255.255.254", "255.255.255.255"},
-      {"::", "::1"},
-      {"::ffff:ffff:ffff:ffff", "0:0:0:1::"},
-      {"2001:db8::ffff", "2001:db8::1:0"},
-      {"::fffe:ffff:fffe", "::1:0:0:0"},  // across the hole
+      {"0.0.0.0", "0.0.0.1"}, {"10.0.0.255", "10.0.1.0"}, {"127.255.255.255", "128.0.0.0"},
+      {"255.255.255.254", "255.255.255.255"}, {"::", "::1"}, {"::ffff:ffff:ffff:ffff", "0:0:0:1::"},
+      {"2001:db8::ffff", "2001:db8::1:0"}, {"::fffe:ffff:fffe", "::1:0:0:0"},  // across the hole
   };
   for (const auto& [low, high] : rows) {
     EXPECT_EQ(at(low).next(), at(high)) << low;

@@ -29,10 +29,9 @@ TEST(Prefix, absent_by_default) {
 }
 
 TEST(Prefix, parses_and_prints) {
-  for (const char* text :
-       {"0.0.0.0/0", "10.0.0.0/8", "10.0.0.0/16", "10.0.1.5/32", "128.0.0.0/1", "255.255.255.255/32", "::/0",
-        "2001:db8::/32", "2600:1f18::/56", "fd00:ec2::254/128", "8000::/1", "::/128", "::/64", "::/65",
-        "0:0:0:1::/64", "::/80", "::fffe:0:0/95"}) {
+  for (const char* text : {"0.0.0.0/0", "10.0.0.0/8", "10.0.0.0/16", "10.0.1.5/32", "128.0.0.0/1",
+           "255.255.255.255/32", "::/0", "2001:db8::/32", "2600:1f18::/56", "fd00:ec2::254/128", "8000::/1",
+           "::/128", "::/64", "::/65", "0:0:0:1::/64", "::/80", "::fffe:0:0/95"}) {
     const auto parsed = Prefix::parse(text);
     EXPECT_EQ(parsed.fault, PrefixFault::None) << text;
     EXPECT_TRUE(parsed.ok());
@@ -85,13 +84,9 @@ TEST(Prefix, faults) {
 }
 
 TEST(Prefix, host_bits_are_a_fault_that_still_hands_out_the_masked_form) {
-  for (const auto& [text, masked] :
-       std::vector<std::pair<std::string, std::string>>{{"10.0.0.1/8", "10.0.0.0/8"},
-                                                        {"1.2.3.4/0", "0.0.0.0/0"},
-                                                        {"10.0.0.5/31", "10.0.0.4/31"},
-                                                        {"2001:db8::1/64", "2001:db8::/64"},
-                                                        {"2001:db8:0:1::/63", "2001:db8::/63"},
-                                                        {"::1/0", "::/0"}}) {
+  for (const auto& [text, masked] : std::vector<std::pair<std::string, std::string>>{
+           {"10.0.0.1/8", "10.0.0.0/8"}, {"1.2.3.4/0", "0.0.0.0/0"}, {"10.0.0.5/31", "10.0.0.4/31"},
+           {"2001:db8::1/64", "2001:db8::/64"}, {"2001:db8:0:1::/63", "2001:db8::/63"}, {"::1/0", "::/0"}}) {
     const auto parsed = Prefix::parse(text);
     EXPECT_EQ(parsed.fault, PrefixFault::HostBits) << text;
     EXPECT_EQ(parsed.prefix, block(masked)) << text;
@@ -105,8 +100,8 @@ TEST(Prefix, faults_are_described_with_what_was_expected) {
   EXPECT_EQ(say("10.0.0/8"), "\"10.0.0/8\" is not a prefix: \"10.0.0\" is not an IPv4 or IPv6 address");
   EXPECT_EQ(say("10.0.0.0"), "\"10.0.0.0\" is not a prefix: the length is missing, as in 10.0.0.0/32");
   EXPECT_EQ(say("::"), "\"::\" is not a prefix: the length is missing, as in ::/128");
-  EXPECT_EQ(say("10.0.0.0/08"),
-            "\"10.0.0.0/08\" is not a prefix: length \"08\" is not a plain decimal number");
+  EXPECT_EQ(
+      say("10.0.0.0/08"), "\"10.0.0.0/08\" is not a prefix: length \"08\" is not a plain decimal number");
   EXPECT_EQ(say("10.0.0.1/8"), "\"10.0.0.1/8\" has host bits set: the prefix is 10.0.0.0/8");
   EXPECT_EQ(say("10.0.0.0/8"), "");
   // Hostile input does not fill the screen, nor is a character cut in two.
@@ -187,16 +182,9 @@ TEST(Prefix, containment_is_not_strict) {
 }
 
 TEST(Prefix, order_is_family_base_length) {
-  const std::vector<Prefix> ascending = {Prefix(),
-                                         block("0.0.0.0/0"),
-                                         block("0.0.0.0/32"),
-                                         block("10.0.0.0/8"),
-                                         block("10.0.0.0/16"),
-                                         block("10.0.1.0/24"),
-                                         block("128.0.0.0/1"),
-                                         block("::/0"),
-                                         block("::/128"),
-                                         block("2001:db8::/32")};
+  const std::vector<Prefix> ascending = {Prefix(), block("0.0.0.0/0"), block("0.0.0.0/32"),
+      block("10.0.0.0/8"), block("10.0.0.0/16"), block("10.0.1.0/24"), block("128.0.0.0/1"), block("::/0"),
+      block("::/128"), block("2001:db8::/32")};
   for (std::size_t i = 0; i < ascending.size(); ++i) {
     for (std::size_t j = 0; j < ascending.size(); ++j) EXPECT_EQ(ascending[i] <=> ascending[j], i <=> j);
   }
@@ -225,8 +213,8 @@ TEST(Prefix, random_laws) {
     ASSERT_EQ(Prefix::of(a.address(), a.length()), a);
     const bool by_ends = a.family() == b.family() && a.first() <= b.first() && b.last() <= a.last();
     ASSERT_EQ(a.contains(b), by_ends) << a.to_string() << ' ' << b.to_string();
-    ASSERT_EQ(a.contains(inside_b),
-              a.family() == b.family() && a.first() <= inside_b && inside_b <= a.last());
+    ASSERT_EQ(
+        a.contains(inside_b), a.family() == b.family() && a.first() <= inside_b && inside_b <= a.last());
     const bool apart = a.family() != b.family() || a.last() < b.first() || b.last() < a.first();
     ASSERT_EQ(a.overlaps(b), !apart);
     ASSERT_EQ(a.overlaps(b), b.overlaps(a));

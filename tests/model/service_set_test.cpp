@@ -82,11 +82,9 @@ TEST(ServiceSet, empty_and_all) {
 }
 
 TEST(ServiceSet, ranges_are_made_canonical) {
-  const ServiceSet set = ServiceSet::of_ranges({{tcp(80), tcp(90)},
-                                                {tcp(70), tcp(79)},
-                                                {tcp(85), tcp(100)},
-                                                {tcp(200), tcp(150)},  // reversed: nothing
-                                                {last_service_point + 1, 0xffff'ffff}});
+  const ServiceSet set = ServiceSet::of_ranges({{tcp(80), tcp(90)}, {tcp(70), tcp(79)}, {tcp(85), tcp(100)},
+      {tcp(200), tcp(150)},  // reversed: nothing
+      {last_service_point + 1, 0xffff'ffff}});
   EXPECT_EQ(set.to_string(), "tcp/70-100");
   EXPECT_EQ(set.ranges().size(), 1U);
   EXPECT_EQ(ServiceSet::of_ranges({{0, 0xffff'ffff}}), ServiceSet::all());
@@ -122,9 +120,9 @@ TEST(ServiceSet, R_SG_3_ports_absent_or_minus_one_are_all_ports) {
   EXPECT_EQ(permission(Protocol::tcp(), {-1, -1}), "tcp");
   EXPECT_EQ(permission(Protocol::udp(), {-1, {}}), "udp");
   EXPECT_EQ(permission(Protocol::tcp(), {-1, 22}),
-            "error: a port range needs both its first and its last port, or neither");
+      "error: a port range needs both its first and its last port, or neither");
   EXPECT_EQ(permission(Protocol::tcp(), {22, {}}),
-            "error: a port range needs both its first and its last port, or neither");
+      "error: a port range needs both its first and its last port, or neither");
 }
 
 TEST(ServiceSet, R_SG_3_other_protocols_ignore_ports) {
@@ -140,7 +138,7 @@ TEST(ServiceSet, R_SG_3_impossible_ports_are_errors_and_never_wrap) {
   EXPECT_EQ(permission(Protocol::tcp(), {-2, 80}), "error: port -2 is outside 0-65535");
   EXPECT_EQ(permission(Protocol::tcp(), {443, 80}), "error: the port range 443-80 is reversed");
   EXPECT_EQ(permission(Protocol::tcp(), {0, std::int64_t{1} << 40}),
-            "error: port 1099511627776 is outside 0-65535");
+      "error: port 1099511627776 is outside 0-65535");
 }
 
 TEST(ServiceSet, R_SG_4_from_is_the_type_and_to_is_the_code) {
@@ -274,8 +272,8 @@ TEST(ServiceSet, prints_disjoint_merged_and_sorted) {
       {"17", "udp"},
   };
   for (const auto& [text, expected] : rows) EXPECT_EQ(printed(text), expected) << text;
-  EXPECT_EQ((~services("tcp/443")).to_string(),
-            "0,icmp,2-5,tcp/0-442,tcp/444-65535,7-16,udp,18-57,icmpv6,59-255");
+  EXPECT_EQ(
+      (~services("tcp/443")).to_string(), "0,icmp,2-5,tcp/0-442,tcp/444-65535,7-16,udp,18-57,icmpv6,59-255");
   EXPECT_EQ(services("tcp/443,udp/53").pieces(), (std::vector<std::string>{"tcp/443", "udp/53"}));
 }
 
@@ -288,7 +286,7 @@ TEST(ServiceSet, errors_say_what_is_wrong_and_what_is_expected) {
       {"tcp/65536", "\"tcp/65536\" is not a service: port \"65536\" is above 65535"},
       {"tcp/80-70000", "\"tcp/80-70000\" is not a service: port \"80-70000\" is above 65535"},
       {"tcp/90-80",
-       "\"tcp/90-80\" is not a service: the range \"90-80\" is reversed: the lower end comes first"},
+          "\"tcp/90-80\" is not a service: the range \"90-80\" is reversed: the lower end comes first"},
       {"tcp/http", "\"tcp/http\" is not a service: \"http\" is not a port or range of them, 0-65535"},
       {"tcp/", "\"tcp/\" is not a service: \"\" is not a port or range of them, 0-65535"},
       {"tcp/80/81", "\"tcp/80/81\" is not a service: tcp takes one port or range of ports, as in tcp/443"},
@@ -302,8 +300,8 @@ TEST(ServiceSet, errors_say_what_is_wrong_and_what_is_expected) {
       {"256", "\"256\" is not a service: protocol number \"256\" is above 255"},
       {"5-2", "\"5-2\" is not a service: the range \"5-2\" is reversed: the lower end comes first"},
       {"6/443",
-       "\"6/443\" is not a service: a protocol number stands alone; ports and types go with a name, as in "
-       "tcp/443"},
+          "\"6/443\" is not a service: a protocol number stands alone; ports and types go with a name, as in "
+          "tcp/443"},
       {"all/80", "\"all/80\" is not a service: \"all\" stands alone"},
       {"ping/8", "\"ping/8\" is not a service: \"ping\" stands alone"},
   };
@@ -312,62 +310,14 @@ TEST(ServiceSet, errors_say_what_is_wrong_and_what_is_expected) {
 
 TEST(ServiceSet, hostile_texts_are_refused) {
   using namespace std::string_literals;
-  for (const std::string& text : {","s,
-                                  "tcp,"s,
-                                  ",tcp"s,
-                                  "tcp/80,"s,
-                                  " tcp"s,
-                                  "tcp "s,
-                                  "tcp, udp"s,
-                                  "tcp/ 80"s,
-                                  "tcp/+80"s,
-                                  "tcp/-80"s,
-                                  "tcp/80-"s,
-                                  "tcp/-"s,
-                                  "tcp/80-90-100"s,
-                                  "tcp/080"s,
-                                  "tcp/00"s,
-                                  "tcp//80"s,
-                                  "tcp/80/"s,
-                                  "/80"s,
-                                  "/"s,
-                                  "//"s,
-                                  "-1"s,
-                                  "-"s,
-                                  "1-"s,
-                                  "-5-6"s,
-                                  "006"s,
-                                  "2-05"s,
-                                  "2-tcp"s,
-                                  "tcp-udp"s,
-                                  "tcp80"s,
-                                  "tcp:80"s,
-                                  "80/tcp"s,
-                                  "none"s,
-                                  "any"s,
-                                  "*"s,
-                                  "icmp/"s,
-                                  "icmp/8/"s,
-                                  "icmp//0"s,
-                                  "icmp/-1"s,
-                                  "icmp/8/-1"s,
-                                  "icmp/8/4-0"s,
-                                  "icmp/08"s,
-                                  "icmpv4/8"s,
-                                  "sctp/80"s,
-                                  "tcp/4294967376"s,
-                                  "tcp/18446744073709551696"s,
-                                  "tcp/0x50"s,
-                                  "tcp/80\0"s,
-                                  "tcp\0/80"s,
-                                  "\0"s,
-                                  "tcp/80\n"s,
-                                  "\xd9\xa6"s,
-                                  "tcp/"s + std::string(100000, '9'),
-                                  std::string(100000, '/'),
-                                  "tcp" + std::string(100000, '/'),
-                                  std::string(100000, 'x'),
-                                  std::string(100000, ',')}) {
+  for (const std::string& text : {","s, "tcp,"s, ",tcp"s, "tcp/80,"s, " tcp"s, "tcp "s, "tcp, udp"s,
+           "tcp/ 80"s, "tcp/+80"s, "tcp/-80"s, "tcp/80-"s, "tcp/-"s, "tcp/80-90-100"s, "tcp/080"s, "tcp/00"s,
+           "tcp//80"s, "tcp/80/"s, "/80"s, "/"s, "//"s, "-1"s, "-"s, "1-"s, "-5-6"s, "006"s, "2-05"s,
+           "2-tcp"s, "tcp-udp"s, "tcp80"s, "tcp:80"s, "80/tcp"s, "none"s, "any"s, "*"s, "icmp/"s, "icmp/8/"s,
+           "icmp//0"s, "icmp/-1"s, "icmp/8/-1"s, "icmp/8/4-0"s, "icmp/08"s, "icmpv4/8"s, "sctp/80"s,
+           "tcp/4294967376"s, "tcp/18446744073709551696"s, "tcp/0x50"s, "tcp/80\0"s, "tcp\0/80"s, "\0"s,
+           "tcp/80\n"s, "\xd9\xa6"s, "tcp/"s + std::string(100000, '9'), std::string(100000, '/'),
+           "tcp" + std::string(100000, '/'), std::string(100000, 'x'), std::string(100000, ',')}) {
     const auto read = ServiceSet::parse(text);
     EXPECT_FALSE(read.ok()) << '"' << text.substr(0, 30) << '"';
     EXPECT_TRUE(read.services.empty());
@@ -390,7 +340,7 @@ struct Naive {
     const bool ports = Protocol::of(static_cast<std::uint8_t>(point >> 16)).has_name();
     const ServicePoint low = ports ? point : point & 0xff'0000, high = ports ? point : point | 0xffff;
     return std::any_of(ranges.begin(), ranges.end(),
-                       [&](ServiceRange range) { return range.first <= high && low <= range.last; });
+        [&](ServiceRange range) { return range.first <= high && low <= range.last; });
   }
 };
 
@@ -411,33 +361,11 @@ class Draw {
 
  private:
   ServicePoint place() {
-    static const std::vector<ServicePoint> places = {0,
-                                                     other(0, 65535),
-                                                     icmp(0, 0),
-                                                     icmp(3, 0),
-                                                     icmp(3, 255),
-                                                     icmp(8, 0),
-                                                     icmp(255, 255),
-                                                     other(2),
-                                                     other(5),
-                                                     tcp(0),
-                                                     tcp(22),
-                                                     tcp(443),
-                                                     tcp(65535),
-                                                     other(7),
-                                                     other(16),
-                                                     udp(0),
-                                                     udp(53),
-                                                     udp(65535),
-                                                     other(18),
-                                                     other(47),
-                                                     other(57),
-                                                     icmp_point(Protocol::icmpv6(), 0, 0),
-                                                     icmp_point(Protocol::icmpv6(), 128, 0),
-                                                     icmp_point(Protocol::icmpv6(), 255, 255),
-                                                     other(59),
-                                                     other(254),
-                                                     last_service_point};
+    static const std::vector<ServicePoint> places = {0, other(0, 65535), icmp(0, 0), icmp(3, 0), icmp(3, 255),
+        icmp(8, 0), icmp(255, 255), other(2), other(5), tcp(0), tcp(22), tcp(443), tcp(65535), other(7),
+        other(16), udp(0), udp(53), udp(65535), other(18), other(47), other(57),
+        icmp_point(Protocol::icmpv6(), 0, 0), icmp_point(Protocol::icmpv6(), 128, 0),
+        icmp_point(Protocol::icmpv6(), 255, 255), other(59), other(254), last_service_point};
     return near(places[random_() % places.size()]);
   }
   ServicePoint near(ServicePoint point) {
@@ -468,7 +396,7 @@ std::vector<ServicePoint> edges(std::initializer_list<const Naive*> sets) {
 }
 
 void expect_members(const ServiceSet& set, const std::vector<ServicePoint>& asked,
-                    const std::function<bool(ServicePoint)>& expected) {
+    const std::function<bool(ServicePoint)>& expected) {
   expect_canonical(set.ranges());
   for (const ServicePoint point : asked) ASSERT_EQ(set.contains(point), expected(point)) << point;
 }
@@ -522,7 +450,7 @@ TEST(ServiceSet, random_round_trips_of_print_and_parse) {
   for (int i = 0; i < 5000; ++i) {
     SCOPED_TRACE("seed " + std::to_string(seed) + " round " + std::to_string(i));
     for (const ServiceSet& set :
-         {ServiceSet::of_ranges(draw.ranges(12).ranges), ~ServiceSet::of_ranges(draw.ranges(12).ranges)}) {
+        {ServiceSet::of_ranges(draw.ranges(12).ranges), ~ServiceSet::of_ranges(draw.ranges(12).ranges)}) {
       if (set.empty()) continue;
       const std::string text = set.to_string();
       const auto read = ServiceSet::parse(text);
@@ -594,8 +522,8 @@ TEST(ServiceSets, random_agreement_with_values) {
   Draw draw(seed);
   std::mt19937 random(seed);
   ServiceSets sets;
-  std::vector<std::pair<ServiceSetId, ServiceSet>> known = {{no_services, ServiceSet()},
-                                                            {all_services, ServiceSet::all()}};
+  std::vector<std::pair<ServiceSetId, ServiceSet>> known = {
+      {no_services, ServiceSet()}, {all_services, ServiceSet::all()}};
   for (int i = 0; i < 300; ++i) {
     const ServiceSet set = ServiceSet::of_ranges(draw.ranges().ranges);
     known.emplace_back(sets.intern(set), set);
@@ -605,9 +533,8 @@ TEST(ServiceSets, random_agreement_with_values) {
     const auto& [ia, a] = known[random() % known.size()];
     const auto& [ib, b] = known[random() % known.size()];
     const std::vector<std::pair<ServiceSetId, ServiceSet>> results = {{sets.union_of(ia, ib), a | b},
-                                                                      {sets.intersection_of(ia, ib), a & b},
-                                                                      {sets.difference_of(ia, ib), a - b},
-                                                                      {sets.complement_of(ia), ~a}};
+        {sets.intersection_of(ia, ib), a & b}, {sets.difference_of(ia, ib), a - b},
+        {sets.complement_of(ia), ~a}};
     for (const auto& [id, set] : results) {
       ASSERT_TRUE(std::ranges::equal(sets.ranges(id), set.ranges()));
       ASSERT_EQ(sets.count(id), set.count());
