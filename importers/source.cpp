@@ -48,8 +48,11 @@ void walk(const fs::path& root, const fs::path& folder, const std::string& prefi
   std::error_code error;
   fs::directory_iterator entries(folder, error);
   if (error) {
-    problems.push_back(file_problem("unreadable-file", Severity::Error, prefix + shown_in(root, folder),
-        fmt::format("the folder can't be opened: {}", error.message()), "nothing in it was read",
+    problems.push_back(file_problem("unreadable-file",
+        Severity::Error,
+        prefix + shown_in(root, folder),
+        fmt::format("the folder can't be opened: {}", error.message()),
+        "nothing in it was read",
         "give read permission on it"));
     return;
   }
@@ -59,8 +62,12 @@ void walk(const fs::path& root, const fs::path& folder, const std::string& prefi
   for (const fs::directory_entry& entry : sorted) {
     const std::string shown = prefix + shown_in(root, entry.path());
     if (entry.is_symlink(error)) {
-      problems.push_back(file_problem("link-skipped", Severity::Note, shown, "links are not followed",
-          "it was not read", "name what it points to with -s, if it belongs to the export"));
+      problems.push_back(file_problem("link-skipped",
+          Severity::Note,
+          shown,
+          "links are not followed",
+          "it was not read",
+          "name what it points to with -s, if it belongs to the export"));
     } else if (entry.is_directory(error)) {
       if (!is_foreign_folder(entry.path().filename().string()))
         walk(root, entry.path(), prefix, sources, problems);
@@ -106,8 +113,9 @@ bool read_all(int descriptor, std::uint64_t expected, std::uint64_t limit, Bytes
 
 bool starts_with_bytes(std::string_view text, std::initializer_list<unsigned char> magic) {
   if (text.size() < magic.size()) return false;
-  return std::equal(magic.begin(), magic.end(), text.begin(),
-      [](unsigned char a, char b) { return a == static_cast<unsigned char>(b); });
+  return std::equal(magic.begin(), magic.end(), text.begin(), [](unsigned char a, char b) {
+    return a == static_cast<unsigned char>(b);
+  });
 }
 
 bool is_packed(std::string_view text) {
@@ -191,15 +199,24 @@ class Unpacker {
     const std::string name = entry_name(entry);
     if (archive_entry_filetype(entry) == AE_IFDIR) return false;
     if (is_hostile_name(name)) {
-      refuse(shown, "archive-path-escape", fmt::format("an entry's name leads out of the archive"));
+      problems_.push_back(file_problem("archive-path-escape",
+          Severity::Error,
+          shown,
+          "an entry's name leads out of the archive",
+          "that entry was not read",
+          "take it for what it is: no tool packs such names by accident"));
       return false;
     }
     const fs::path path(name);
     if (std::ranges::any_of(path, [](const fs::path& part) { return is_foreign_folder(part.string()); }))
       return false;
     if (archive_entry_filetype(entry) == AE_IFREG && archive_entry_hardlink(entry) == nullptr) return true;
-    problems_.push_back(file_problem("link-skipped", Severity::Note, shown + "!" + name,
-        "links and devices in archives are not followed", "it was not read", "pack the file itself"));
+    problems_.push_back(file_problem("link-skipped",
+        Severity::Note,
+        shown + "!" + name,
+        "links and devices in archives are not followed",
+        "it was not read",
+        "pack the file itself"));
     return false;
   }
 
@@ -221,7 +238,8 @@ class Unpacker {
         return false;
       }
       if (unpacked > limits_.ratio_from && unpacked / std::max<std::uint64_t>(packed_, 1) > limits_.ratio) {
-        refuse(name, "archive-too-large",
+        refuse(name,
+            "archive-too-large",
             fmt::format("it unpacks to more than {} times its size", limits_.ratio));
         return false;
       }
@@ -231,8 +249,12 @@ class Unpacker {
   }
 
   void refuse(const std::string& shown, std::string code, std::string message) {
-    problems_.push_back(file_problem(std::move(code), Severity::Error, shown, std::move(message),
-        "what follows in it was not read", "unpack it by hand and look at it, then name the folder"));
+    problems_.push_back(file_problem(std::move(code),
+        Severity::Error,
+        shown,
+        std::move(message),
+        "what follows in it was not read",
+        "unpack it by hand and look at it, then name the folder"));
   }
 
   const SourceLimits& limits_;
@@ -255,8 +277,12 @@ std::vector<Source> find_sources(const std::vector<std::string>& paths, std::vec
     std::error_code error;
     const fs::file_status status = fs::status(path, error);
     if (!fs::exists(status)) {
-      problems.push_back(file_problem("no-such-file", Severity::Error, path,
-          "there is no such file or folder", "nothing was read from it", "check the path given to -s"));
+      problems.push_back(file_problem("no-such-file",
+          Severity::Error,
+          path,
+          "there is no such file or folder",
+          "nothing was read from it",
+          "check the path given to -s"));
     } else if (fs::is_directory(status)) {
       fs::path root = fs::path(path).lexically_normal();
       std::string prefix = several ? root.generic_string() : "";
@@ -280,15 +306,21 @@ void open_source(const Source& source, const SourceLimits& limits, Bytes& buffer
   const Descriptor file(
       standard_input ? STDIN_FILENO : ::open(source.path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (file.get() < 0 || !read_all(file.get(), source.size, limits.largest_text, buffer)) {
-    problems.push_back(file_problem("unreadable-file", Severity::Error, source.shown,
-        fmt::format("it can't be read: {}", std::generic_category().message(errno)), "nothing of it was used",
+    problems.push_back(file_problem("unreadable-file",
+        Severity::Error,
+        source.shown,
+        fmt::format("it can't be read: {}", std::generic_category().message(errno)),
+        "nothing of it was used",
         "give read permission on it"));
     return;
   }
   if (buffer.size() > limits.largest_text) {
-    problems.push_back(
-        file_problem("too-large", Severity::Error, source.shown, "one file may hold at most 4 GiB",
-            "nothing of it was used", "export in pages (--max-items) or per Region"));
+    problems.push_back(file_problem("too-large",
+        Severity::Error,
+        source.shown,
+        "one file may hold at most 4 GiB",
+        "nothing of it was used",
+        "export in pages (--max-items) or per Region"));
     return;
   }
   Unpacker(limits, problems, sink).give(source.shown, buffer, 0);

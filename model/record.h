@@ -10,15 +10,16 @@
 //   };
 //   template <>
 //   const Schema& schema_of<Subnet>() {
-//     static const Schema schema = describe<Subnet>("Subnet", {
+//     static const Schema schema = describe<Subnet>("ec2.Subnet",
 //         identity("SubnetId", &Subnet::id),
-//         owner("OwnerId"), arn("SubnetArn"), zone("AvailabilityZone", &Subnet::zone),
+//         owner("OwnerId"),
+//         arn("SubnetArn"),
+//         zone("AvailabilityZone", &Subnet::zone),
 //         field("CidrBlock", &Subnet::cidr),
 //         field("State", &Subnet::state),
 //         field("Attachments[].VpcId", &InternetGateway::vpcs),          // a list of objects, one key of
 //         each kept field("Attachment.InstanceId", &NetworkInterface::instance),   // a nested object,
-//         flattened tags("Tags"),
-//     });
+//         flattened tags("Tags"));
 //     return schema;
 //   }
 //
@@ -339,7 +340,7 @@ Field tags(std::string key);
 /// `api_shape` is "service.Shape" of the API ("ec2.Subnet"); its keys that no field names are known and
 /// ignored.
 template <class T>
-Schema describe(std::string api_shape, std::vector<Field> fields) {
+Schema describe_fields(std::string api_shape, std::vector<Field> fields) {
   static_assert(std::is_trivially_copyable_v<T> && std::is_trivially_destructible_v<T>);
   static const T blank{};
   Schema made;
@@ -357,6 +358,11 @@ Schema describe(std::string api_shape, std::vector<Field> fields) {
   }
   for ([[maybe_unused]] const Field& field : fields) assert(made.has_header || !detail::needs_header(field));
   return detail::finish(std::move(made), std::move(fields));
+}
+
+template <class T, class... Fields>
+Schema describe(std::string api_shape, Fields... fields) {
+  return describe_fields<T>(std::move(api_shape), std::vector<Field>{std::move(fields)...});
 }
 
 /// A schema whose objects must pass a test besides.

@@ -163,9 +163,17 @@ bool is_metadata(std::string_view key) {
 
 /// Attributes of load balancers and target groups look alike but for the attributes' own names.
 bool names_target_group_attribute(std::string_view key) {
-  constexpr std::array prefixes = {"deregistration_delay", "stickiness", "target_group_health",
-      "target_failover", "slow_start", "lambda.", "preserve_client_ip", "proxy_protocol_v2",
-      "load_balancing.algorithm", "load_balancing.cross_zone.enabled", "target_health_state"};
+  constexpr std::array prefixes = {"deregistration_delay",
+      "stickiness",
+      "target_group_health",
+      "target_failover",
+      "slow_start",
+      "lambda.",
+      "preserve_client_ip",
+      "proxy_protocol_v2",
+      "load_balancing.algorithm",
+      "load_balancing.cross_zone.enabled",
+      "target_health_state"};
   return std::ranges::any_of(prefixes, [&](std::string_view prefix) { return key.starts_with(prefix); });
 }
 
@@ -214,60 +222,27 @@ class AnswerReader {
       leave(object);
       return false;
     }
+    if (around.depth == 0 && is_lone_object(object)) return read_lone_object(object, around);
     const Mark before{result_.objects.size(), result_.answers.size(), result_.left_out.size()};
-    const std::size_t first_answer = before.answers;
-    const Candidate* whole = nullptr;
-    bool recognised = false;
-    bool token = false;
-    std::vector<std::string> keys;
-    for (auto field : object) {
-      const std::string_view key = RecordReader::key_of(field);
-      keys.emplace_back(key);
-      ondemand::value value = field.value().value();
-      if (is_metadata(key)) continue;
-      if (is_token(key)) {
-        const Scalar seen = RecordReader::peek(value);
-        token = token || (seen.type == Scalar::Type::String && !seen.text.empty());
-        continue;
-      }
-      note_collector(key);
-      if (around.depth == 0 && is_of_known_call()) continue;
-      const Scalar::Type type = RecordReader::peek(value).type;
-      if (key == "Account" && type == Scalar::Type::String) {
-        result_.caller_account = RecordReader::peek(value).text;
-        recognised = read_known(key, around) || recognised;
-        continue;
-      }
-      if (type == Scalar::Type::Null) {
-        recognised = read_null(key, around) || recognised;
-      } else if (type == Scalar::Type::Array) {
-        const Read read = read_list_member(key, value.get_array().value(), around);
-        if (read.whole != nullptr && whole == nullptr) whole = read.whole;
-        recognised = recognised || read.done;
-      } else if (type == Scalar::Type::Object) {
-        const Read read = read_object_member(key, value.get_object().value(), around);
-        if (read.whole != nullptr && whole == nullptr) whole = read.whole;
-        recognised = recognised || read.done;
-      }
-    }
-    if (around.depth == 0 && is_of_known_call()) {
+    Members members;
+    for (auto field : object)
+      read_member(RecordReader::key_of(field), field.value().value(), around, members);
+    if (around.depth == 0 && known_call_ != nullptr) {
       add_answer(*known_call_, around, around.at);
       return true;
     }
-    if (around.depth == 0 && is_foreign({keys.begin(), keys.end()})) {
+    if (around.depth == 0 && is_foreign(members.keys)) {
       forget(before);
       return false;
     }
-    if (whole != nullptr && covers_answer(*whole, keys)) {
+    if (members.whole != nullptr && covers_answer(*members.whole, members.keys)) {
       object.reset().value();
-      read_whole(*whole, object, around);
-      recognised = true;
-    } else if (!recognised && !keys.empty()) {
-      recognised = read_lone_object(object, around);
+      read_whole(*members.whole, object, around);
+      members.recognised = true;
     }
-    for (std::size_t i = first_answer; i < result_.answers.size(); ++i)
-      result_.answers[i].has_token = result_.answers[i].has_token || token;
-    return recognised;
+    for (std::size_t i = before.answers; i < result_.answers.size(); ++i)
+      result_.answers[i].has_token = result_.answers[i].has_token || members.token;
+    return members.recognised;
   }
 
   bool read_array(ondemand::array array, const Surroundings& around) {
@@ -292,6 +267,84 @@ class AnswerReader {
   }
 
  private:
+  /// What an object's members turned out to be.
+  struct Members {
+    std::vector<std::string> keys;
+    const Candidate* whole = nullptr;  // the object must be read as one answer
+    bool recognised = false;
+    bool token = false;  // a continuation token was left over
+  };
+
+  void read_member(
+      std::string_view key, ondemand::value value, const Surroundings& around, Members& members) {
+    members.keys.emplace_back(key);
+    const Scalar seen = RecordReader::peek(value);
+    if (is_token(key))
+      members.token = members.token || (seen.type == Scalar::Type::String && !seen.text.empty());
+    if (is_metadata(key) || is_token(key) || (around.depth == 0 && known_call_ != nullptr)) return;
+    note_collector(key);
+    Read read;
+    switch (seen.type) {
+      case Scalar::Type::Null:
+        read.done = read_null(key, around);
+        break;
+      case Scalar::Type::Array:
+        read = read_list_member(key, value.get_array().value(), around);
+        break;
+      case Scalar::Type::Object:
+        read = read_object_member(key, value.get_object().value(), around);
+        break;
+      default:
+        read.done = read_scalar(key, seen, around);
+        break;
+    }
+    if (read.whole != nullptr && members.whole == nullptr) members.whole = read.whole;
+    members.recognised = members.recognised || read.done;
+  }
+
+  /// "Account" of get-caller-identity; a list's key over something that is no list.
+  bool read_scalar(std::string_view key, const Scalar& seen, const Surroundings& around) {
+    if (key == "Account" && seen.type == Scalar::Type::String) {
+      result_.caller_account = seen.text;
+      return read_known(key, around);
+    }
+    const auto is_list = [](const Candidate& candidate) {
+      return candidate.plan != nullptr && candidate.call->form != Form::Answer;
+    };
+    if (key.size() < 4 || around.depth > 0 || std::ranges::none_of(index().find(key), is_list)) return false;
+    const Frame here{.up = nullptr, .key = key};
+    problems_.set_base(around.at);
+    problems_.add("wrong-type",
+        Severity::Error,
+        &here,
+        fmt::format("{} is no list", key),
+        "nothing of it was used",
+        "export it again with the AWS CLI's --output json");
+    return true;
+  }
+
+  /// An object that stands alone, as `lambda get-function-configuration` prints one: its keys are a kind's
+  /// own, and hardly any is an answer's.
+  bool is_lone_object(ondemand::object& object) const {
+    const std::string_view first = first_key(object);
+    const auto is_list = [](const Candidate& candidate) {
+      return candidate.call->form == Form::List || candidate.call->form == Form::Inner;
+    };
+    if (std::ranges::any_of(index().find(first), is_list) && first != "Attachments") return false;
+    FirstElement shape{Scalar::Type::Object, keys_of(object), {}};
+    return shape.keys.size() >= 3 && best_kind(shape) != nullptr;
+  }
+
+  static std::string_view first_key(ondemand::object& object) {
+    std::string_view key;
+    for (auto field : object) {
+      key = RecordReader::key_of(field);
+      break;
+    }
+    object.reset().value();
+    return key;
+  }
+
   /// How much had been read.
   struct Mark {
     std::size_t objects;
@@ -317,9 +370,6 @@ class AnswerReader {
     bool done = false;
     const Candidate* whole = nullptr;  // the answer around must be read as one object
   };
-
-  /// The file's name says that it holds an answer which nothing here reads, and whose keys would mislead.
-  bool is_of_known_call() const { return known_call_ != nullptr; }
 
   const Step* step(const Step* up, std::uint32_t at) { return arena_.make(Step{up, {}, at, 0}); }
   const Step* step(const Step* up, std::string_view key) {
@@ -400,7 +450,8 @@ class AnswerReader {
       std::string_view key, std::span<const Candidate> candidates, const FirstElement& first) const {
     const auto fits = [&](const Candidate& candidate) {
       if (!candidate.wants_list) return false;
-      if (first.type == Scalar::Type::Broken || candidate.plan == nullptr) return true;
+      if (candidate.plan == nullptr) return first.type != Scalar::Type::Array;
+      if (first.type == Scalar::Type::Broken) return true;
       const bool values = candidate.plan->schema->is_value;
       return values ? first.type == Scalar::Type::String : first.type == Scalar::Type::Object;
     };
@@ -513,8 +564,11 @@ class AnswerReader {
       problems_.set_base(place);
       ondemand::value value = element.value();
       if (RecordReader::peek(value).type != Scalar::Type::Object) {
-        problems_.add("wrong-type", Severity::Error, nullptr,
-            fmt::format("an element of {} is not an object", candidate.call->key), "it is left out",
+        problems_.add("wrong-type",
+            Severity::Error,
+            nullptr,
+            fmt::format("an element of {} is not an object", candidate.call->key),
+            "it is left out",
             "export it again with --output json");
         continue;
       }
@@ -551,7 +605,6 @@ class AnswerReader {
   Read read_object_member(std::string_view key, ondemand::object object, const Surroundings& around) {
     for (const Candidate& candidate : index().find(key))
       if (!candidate.wants_list && candidate.call->form == Form::Answer) return {.whole = &candidate};
-    if (read_known(key, around)) return {.done = true};
     Surroundings inner = around;
     inner.at = step(around.at, key);
     ++inner.depth;
@@ -561,6 +614,7 @@ class AnswerReader {
       read_one(*kind->plan, object, inner.at, answer, result_.hints.parent);
       return {.done = true};
     }
+    if (read_known(key, around)) return {.done = true};
     if (is_account_id(key)) inner.account = key;
     if (is_region(key)) inner.region = key;
     return {.done = read_object(object, inner)};
@@ -625,20 +679,12 @@ class AnswerReader {
     read_one(*candidate.whole, object, around.at, answer, result_.hints.parent);
   }
 
-  /// An object that stands alone, as `lambda get-function-configuration` prints one.
-  bool read_lone_object(ondemand::object& object, const Surroundings& around) {
-    FirstElement shape;
-    shape.type = Scalar::Type::Object;
-    object.reset().value();
-    shape.keys = keys_of(object);
-    const Candidate* kind = shape.keys.size() >= 3 ? best_kind(shape) : nullptr;
-    if (kind == nullptr) {
-      leave(object);
-      return false;
-    }
-    const std::uint32_t answer = add_answer(*kind->call, around, around.at);
+  bool read_lone_object(ondemand::object object, const Surroundings& around) {
+    const FirstElement shape{Scalar::Type::Object, keys_of(object), {}};
+    const Candidate& kind = *best_kind(shape);
+    const std::uint32_t answer = add_answer(*kind.call, around, around.at);
     problems_.set_base(around.at);
-    read_one(*kind->plan, object, around.at, answer, {});
+    read_one(*kind.plan, object, around.at, answer, {});
     if (result_.file.format.empty()) result_.file.format = "bare-list";
     return true;
   }
@@ -652,10 +698,14 @@ class AnswerReader {
     const Id id = name_object(schema, made, parent);
     Header& header = *reinterpret_cast<Header*>(made);
     header.place = place;
-    if (!id.present() && schema.identity >= 0) {
+    if (!id.present() && schema.identity >= 0 && reach < Reach::Object) {
       reach = Reach::Object;
-      problems_.add_fault("missing-field", Severity::Error, nullptr, Reach::Object,
-          missing_name(schema, answer), missing_name_mend(answer));
+      problems_.add_fault("missing-field",
+          Severity::Error,
+          nullptr,
+          Reach::Object,
+          missing_name(schema, answer),
+          missing_name_mend(answer));
     }
     if (id.present() && id.is_text()) take_arn_evidence(id.text(), header, arena_);
     const bool left_out = reach > Reach::Value;
@@ -698,7 +748,8 @@ class AnswerReader {
     if (call.form == Form::Answer)
       return fmt::format(
           "the answer of {} does not say whose it is: {} is neither in it nor in the file's name",
-          full_name(call), schema.identity_key);
+          full_name(call),
+          schema.identity_key);
     return fmt::format("{} is missing", schema.identity_key);
   }
 
@@ -713,6 +764,7 @@ class AnswerReader {
   ProblemSink& problems_;
   FileResult& result_;
   RecordReader reader_;
+  /// By the file's name, which then holds an answer that nothing here reads, and whose keys would mislead.
   const Call* known_call_ = nullptr;
 };
 
@@ -798,7 +850,9 @@ class TextReader {
     problems_.set_base(at);
     broken_ = true;
     problems_.close_object("object", {}, true);
-    problems_.add("not-json", Severity::Error, nullptr,
+    problems_.add("not-json",
+        Severity::Error,
+        nullptr,
         fmt::format("this is not valid JSON{}{}", why != nullptr ? ": " : "", why != nullptr ? why : ""),
         result_.objects.empty()
             ? "nothing of it could be used"
@@ -836,7 +890,10 @@ class TextReader {
     for (Answer& answer : result_.answers) answer.complete = false;
     broken_ = true;
     problems_.set_base(at);
-    problems_.add("torn-file", Severity::Error, nullptr, "the file ends in the middle of a document",
+    problems_.add("torn-file",
+        Severity::Error,
+        nullptr,
+        "the file ends in the middle of a document",
         fmt::format("{} whole objects before the end were read; what follows them is unknown",
             result_.objects.size() - before),
         "export it again; the disk may have been full, or the export was interrupted");

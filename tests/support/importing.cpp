@@ -174,8 +174,8 @@ std::string shell_quoted(std::string_view text) {
 
 }  // namespace
 
-Run run_program([[maybe_unused]] const std::vector<std::string>& arguments, [[maybe_unused]] std::string_view input) {
-  Run run;
+ProgramRun run_program([[maybe_unused]] const std::vector<std::string>& arguments, [[maybe_unused]] std::string_view input) {
+  ProgramRun run;
 #ifdef VPCSCOPE_PROGRAM
   const TemporaryFolder folder;
   folder.write("in", input);

@@ -60,13 +60,13 @@ void expect_golden(const std::string& name, const std::string& actual);
     ::vpcscope::testing::expect_golden(name, actual); \
   } while (false)
 
-struct Run {
+struct ProgramRun {
   int exit = -1;
   std::string out;
   std::string err;
 };
 bool program_is_built();
 /// Runs the built program with these arguments, feeding `input` to it.
-Run run_program(const std::vector<std::string>& arguments, std::string_view input = {});
+ProgramRun run_program(const std::vector<std::string>& arguments, std::string_view input = {});
 
 }  // namespace vpcscope::testing

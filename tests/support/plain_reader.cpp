@@ -90,6 +90,22 @@ bool is_twelve_digits(std::string_view text) {
   return text.size() == 12 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+bool is_word_and_number(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos || colon == 0 || colon + 1 == text.size()) return false;
+  return std::all_of(text.begin() + static_cast<std::ptrdiff_t>(colon) + 1, text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// arn:partition:service:region:ACCOUNT:resource
+std::string account_of_arn(const std::string& arn) {
+  std::vector<std::string> parts(1);
+  for (const char c : arn) {
+    if (c == ':') parts.emplace_back();
+    else parts.back() += c;
+  }
+  return parts.size() >= 6 && parts[0] == "arn" && is_twelve_digits(parts[4]) ? parts[4] : std::string();
+}
+
 /// "12", "-3", "12.000"
 std::optional<std::int64_t> whole_number(std::string_view text) {
   const std::size_t dot = text.find('.');
@@ -243,9 +259,16 @@ PlainReader::Harm PlainReader::read_value(const Field& field, const Node& value,
     }
     case Shape::Owner:
       if (!text) return bad;
-      if (is_twelve_digits(value.text)) as<Header>(object).account = arena_.text(value.text);
+      // np-guard's anonymised "OwnerId:8" tells accounts apart, too.
+      if (is_twelve_digits(value.text) || is_word_and_number(value.text)) as<Header>(object).account = arena_.text(value.text);
       return Harm::None;
-    default: return Harm::None;  // evidence of account and Region, which print() does not show
+    case Shape::Arn: {
+      Header& header = as<Header>(object);
+      const std::string account = text ? account_of_arn(value.text) : std::string();
+      if (!header.account.present() && !account.empty()) header.account = arena_.text(account);
+      return Harm::None;
+    }
+    default: return Harm::None;  // evidence of Regions, which print() does not show
   }
 }
 
