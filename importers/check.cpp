@@ -134,9 +134,18 @@ class DanglingIds {
   void walk_list(const Field& field, const std::byte* member, const void* object, const Way& way) {
     const auto& list = *reinterpret_cast<const Slice<std::byte>*>(member);
     for (std::size_t i = 0; i < list.size(); ++i) {
-      const Way element{&way, nullptr, i};
-      walk(*field.schema, list.begin() + i * field.schema->size, object, &element);
+      const std::byte* at = list.begin() + i * field.schema->size;
+      const std::string key = field.shape == Shape::Map ? key_of(*field.schema, at) : std::string();
+      const Way element{&way, field.shape == Shape::Map ? &key : nullptr, i};
+      walk(*field.schema, at, object, &element);
     }
+  }
+
+  /// The data that is a Map's key.
+  static std::string key_of(const Schema& schema, const std::byte* element) {
+    for (const Field& field : schema.fields)
+      if (field.key == "{}") return reinterpret_cast<const Text*>(element + field.offset)->str();
+    return {};
   }
 
   bool worth(const Schema& schema) {
@@ -161,7 +170,7 @@ class DanglingIds {
     findings_.add("dangling-id", Severity::Warning, header,
         fmt::format("{} names {} {}, which is not in the export", way.key->empty() ? "the list" : *way.key,
             title_of(kind), quoted(id.to_string())),
-        "flows that need it are UNKNOWN or dropped, as the rules say",
+        fmt::format("flows that need this {} are UNKNOWN", title_of(kind)),
         fmt::format("export `aws {}` again, at the same time as this one", known.call), pointer(&way));
     known.last = Id();
   }

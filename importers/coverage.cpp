@@ -103,7 +103,8 @@ class Coverage {
     std::set<std::pair<std::string, std::string>> places;
     for (const auto& [key, state] : states_) places.insert({std::get<1>(key), std::get<2>(key)});
     add_places_of_objects(places);
-    for (const auto& [account, region] : places) add_missing(account, region);
+    for (const auto& [account, region] : places)
+      if (!account.empty() || !has_known_account(places, region)) add_missing(account, region);
     for (const auto& [key, state] : states_)
       builder_.exports().push_back(
           {std::get<0>(key), std::get<1>(key), std::get<2>(key), state, missing_children(key)});
@@ -160,6 +161,11 @@ class Coverage {
     if (!places.empty()) return;
     for (const InputFile& file : builder_.files())
       if (file.objects > 0) places.insert({file.account, file.region});
+  }
+
+  /// Files of an unknown account most likely belong to the known one: nothing is missing twice.
+  static bool has_known_account(const std::set<std::pair<std::string, std::string>>& places, const std::string& region) {
+    return std::ranges::any_of(places, [&](const auto& place) { return !place.first.empty() && place.second == region; });
   }
 
   void add_missing(const std::string& account, const std::string& region) {

@@ -108,27 +108,36 @@ void reconcile(SnapshotBuilder& builder, const Instance& instance, const Instanc
     differs = "SourceDestCheck";
   if (differs.empty()) return;
   builder.problem("conflict", Severity::Warning, instance.header.place,
-      fmt::format("instance {} and describe-network-interfaces disagree about {}: {} differs",
-          instance.id.to_string(), own.id.to_string(), differs),
-      "the interface's own export is used", "export both calls at one time",
+      fmt::format("instance {} says otherwise of {} than {} {}: {} differs", instance.id.to_string(),
+          own.id.to_string(), builder.so_far().file(own.header.place), Snapshot::pointer(own.header.place), differs),
+      own.header.derived ? "the first is used" : "the interface's own export is used",
+      "export describe-instances and describe-network-interfaces at one time",
       fmt::format("/NetworkInterfaces/{}", at));
 }
 
+/// The interface as its own export would print it, placed inside its instance.
+NetworkInterface* keep_derived(SnapshotBuilder& builder, const Instance& instance, std::size_t at) {
+  NetworkInterface* kept = builder.arena().make(from_instance(instance, instance.interfaces[at]));
+  const Step* list = builder.arena().make(Step{instance.header.place, builder.arena().text("NetworkInterfaces"), 0, 0});
+  kept->header.place = builder.arena().make(Step{list, {}, static_cast<std::uint32_t>(at), 0});
+  return kept;
+}
+
 void interfaces_of_instances(SnapshotBuilder& builder) {
+  std::map<std::pair<Id, Text>, const NetworkInterface*> derived;
   std::vector<View> views;
-  std::vector<Id> made;
   for (const Instance& instance : builder.so_far().all<Instance>()) {
     for (std::size_t i = 0; i < instance.interfaces.size(); ++i) {
       const InstanceInterface& said = instance.interfaces[i];
       if (said.unusable || !said.id.present()) continue;
-      if (const auto* own = builder.so_far().find<NetworkInterface>(said.id)) {
-        reconcile(builder, instance, said, *own, i);
+      const auto* own = builder.so_far().find<NetworkInterface>(said.id, instance.header);
+      const auto& first = derived[{said.id, instance.header.account}];
+      if (own != nullptr || first != nullptr) {
+        reconcile(builder, instance, said, own != nullptr ? *own : *first, i);
         continue;
       }
-      NetworkInterface* kept = builder.arena().make(from_instance(instance, said));
-      const Step* list =
-          builder.arena().make(Step{instance.header.place, builder.arena().text("NetworkInterfaces"), 0, 0});
-      kept->header.place = builder.arena().make(Step{list, {}, static_cast<std::uint32_t>(i), 0});
+      NetworkInterface* kept = keep_derived(builder, instance, i);
+      derived[{said.id, instance.header.account}] = kept;
       views.push_back({reinterpret_cast<std::byte*>(kept), &schema_of<NetworkInterface>(), 0, {}});
     }
   }

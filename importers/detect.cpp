@@ -7,6 +7,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "importers/reading.h"
+
 namespace vpcscope {
 namespace {
 
@@ -179,7 +181,7 @@ TextKind sniff(std::string_view text, std::string_view path) {
   return is_yaml(body) ? TextKind::Yaml : TextKind::Other;
 }
 
-std::optional<Problem> refusal(TextKind kind, const std::string& file, bool named) {
+std::optional<Problem> refusal(TextKind kind, std::string_view text, const std::string& file, bool named) {
   const auto found = std::ranges::find(refusals, kind, &Refusal::kind);
   if (found == refusals.end()) return std::nullopt;
   Severity severity = Severity::Error;
@@ -188,7 +190,9 @@ std::optional<Problem> refusal(TextKind kind, const std::string& file, bool name
   const bool beside = kind == TextKind::Other || kind == TextKind::Binary || kind == TextKind::Terraform;
   const bool claims = ends_with_any(file, {".json", ".jsonl", ".ndjson", ".yaml", ".yml"});
   if (beside && !named && !claims) severity = Severity::Note;
-  return Problem{found->code, severity, file, {}, found->message, "nothing of it was used", found->mend};
+  std::string message = found->message;
+  if (kind == TextKind::ErrorText) message += ": " + quoted(first_line(without_space(text)), 160);
+  return Problem{found->code, severity, file, {}, std::move(message), "nothing of it was used", found->mend};
 }
 
 std::optional<std::string> foreign_json_format(const std::vector<std::string>& keys) {

@@ -31,7 +31,7 @@ enum class TextKind : std::uint8_t {
 TextKind sniff(std::string_view text, std::string_view path);
 
 /// The problem that stands for a file which can't be an export; nothing for Json and Yaml.
-std::optional<Problem> refusal(TextKind kind, const std::string& file, bool named);
+std::optional<Problem> refusal(TextKind kind, std::string_view text, const std::string& file, bool named);
 
 /// Makes UTF-8 of UTF-16 (as Windows PowerShell redirects), cuts a byte-order mark. False: it is broken
 /// UTF-16.

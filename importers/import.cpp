@@ -43,7 +43,7 @@ class FileReader {
       return;
     }
     const TextKind kind = sniff(bytes.view(), path);
-    if (auto problem = refusal(kind, path, named)) {
+    if (auto problem = refusal(kind, bytes.view(), path, named)) {
       result.problems.push_back(std::move(*problem));
       return;
     }

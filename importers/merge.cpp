@@ -27,37 +27,6 @@ bool is_body(const Field& field) {
   }
 }
 
-bool is_printed(const Field& field, const std::byte* at) {
-  switch (field.shape) {
-    case Shape::Ignored:
-    case Shape::Arn:
-    case Shape::Region:
-    case Shape::Owner:
-    case Shape::Tags:
-      return false;
-    case Shape::Text:
-      return as<Text>(at).present();
-    case Shape::Word:
-      return as<Word>(at).present();
-    case Shape::Id:
-      return as<Id>(at).present();
-    case Shape::Flag:
-      return as<Flag>(at).present();
-    case Shape::Number:
-      return as<Number>(at).present();
-    case Shape::Address:
-      return as<Address>(at).present();
-    case Shape::Prefix:
-      return as<Prefix>(at).present();
-    case Shape::Object:
-      return fullness(*field.schema, at) > 0;
-    case Shape::List:
-    case Shape::Map:
-      return slice(at).present();
-  }
-  return false;
-}
-
 bool same_value(const Field& field, const std::byte* a, const std::byte* b) {
   switch (field.shape) {
     case Shape::Ignored:

@@ -4,6 +4,8 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <map>
 
+#include "model/resources/peering.h"
+
 namespace vpcscope {
 namespace {
 
@@ -77,6 +79,7 @@ class OriginFinder {
   void learn_vpcs() {
     for (const FileResult& result : results_) {
       for (const ReadObject& read : result.objects) {
+        if (read.schema->kind == Kind::VpcPeeringConnection) learn_peering(read);
         const Id* vpc = vpc_of(read);
         if (vpc == nullptr || !vpc->present()) continue;
         const Header& known = header(read);
@@ -85,6 +88,13 @@ class OriginFinder {
           account_of_vpc_.emplace(*vpc, known.account);
       }
     }
+  }
+
+  /// A peering within one Region tells it twice.
+  static void learn_peering(const ReadObject& read) {
+    const auto& peering = *reinterpret_cast<const VpcPeeringConnection*>(read.object);
+    if (!header(read).region.present() && peering.requester.region == peering.accepter.region && is_region(peering.requester.region.view()))
+      header(read).region = peering.requester.region;
   }
 
   void vote(FileResult& result) {
@@ -181,7 +191,8 @@ class OriginFinder {
       const Answer& answer = result.answers[read.answer];
       if (!known.account.present())
         known.account = answer.account.empty() ? account_of(read, account) : arena_.text(answer.account);
-      if (!known.region.present()) known.region = answer.region.empty() ? region : arena_.text(answer.region);
+      if (!known.region.present() && !is_global(*answer.call))
+        known.region = answer.region.empty() ? region : arena_.text(answer.region);
     }
   }
 

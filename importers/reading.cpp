@@ -13,7 +13,6 @@ namespace {
 
 /// More examples than this of one sort in one file help nobody.
 constexpr std::uint64_t most_examples = 20;
-constexpr std::size_t longest_quote = 60;
 
 template <class T>
 T& member(const Field& field, std::byte* object) {
@@ -166,6 +165,13 @@ bool is_anonymised(std::string_view text) {
          text.find_first_not_of("0123456789", colon + 1) == std::string_view::npos;
 }
 
+/// A zone or a service's name tells the Region, where nothing better has.
+void take_region(const Target& to, std::string_view text) {
+  Header& header = *reinterpret_cast<Header*>(to.object);
+  const std::string_view region = to.field().role == Role::Zone ? region_of_zone(text) : region_of_service_name(text);
+  if (!region.empty() && !header.region.present()) header.region = to.arena.text(region);
+}
+
 void note_new_word(const Target& to, const Word& word) {
   const auto known = [&](std::string_view candidate) { return word.is(candidate); };
   // R-IN-1, R-IN-2: words that AWS prints though its own model does not list them.
@@ -188,6 +194,7 @@ Reach reach_of(Role role) {
     case Role::Alternate:
     case Role::Required:
     case Role::Zone:
+    case Role::ServiceName:
       return Reach::Element;
     case Role::Identity:
       return Reach::Object;
@@ -195,9 +202,9 @@ Reach reach_of(Role role) {
   return Reach::Element;
 }
 
-std::string quoted(std::string_view text) {
+std::string quoted(std::string_view text, std::size_t longest) {
   std::string shown = "\"";
-  const std::string_view head = text.substr(0, longest_quote);
+  const std::string_view head = text.substr(0, longest);
   for (const char c : head) {
     const auto byte = static_cast<unsigned char>(c);
     if (c == '"' || c == '\\')
@@ -239,12 +246,7 @@ bool assign(const PlanEntry& entry, const Scalar& value, std::byte* object, Aren
       if (value.type != Scalar::Type::String && value.type != Scalar::Type::Number)
         return to.wrong_type(value);
       member<Text>(field, object) = arena.text(value.text);
-      if (field.role == Role::Zone) {
-        Header& header = *reinterpret_cast<Header*>(object);
-        if (const std::string_view region = region_of_zone(value.text);
-            !region.empty() && !header.region.present())
-          header.region = arena.text(region);
-      }
+      if (field.role == Role::Zone || field.role == Role::ServiceName) take_region(to, value.text);
       return true;
     case Shape::Word: {
       // Switches that one service prints as "enable" are booleans in another: keep what was said.

@@ -96,7 +96,7 @@ bool assign(const PlanEntry& entry, const Scalar& value, std::byte* object, Aren
 Reach reach_of(Role role);
 
 /// Text of the input made fit for a message: bounded, control characters and odd bytes escaped, in quotes.
-std::string quoted(std::string_view text);
+std::string quoted(std::string_view text, std::size_t longest = 60);
 
 /// Fills account and Region of a header from an ARN, where they are still open.
 void take_arn_evidence(std::string_view arn, Header& header, Arena& arena);

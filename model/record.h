@@ -151,7 +151,7 @@ enum class Shape : std::uint8_t {
   Region,  // the object's Region, into the header
 };
 
-enum class Role : std::uint8_t { Plain, Identity, Second, Alternate, Required, Soft, Zone };
+enum class Role : std::uint8_t { Plain, Identity, Second, Alternate, Required, Soft, Zone, ServiceName };
 
 struct Field {
   std::string key;
@@ -266,7 +266,7 @@ Schema finish(Schema schema, std::vector<Field> fields);
 /// Whether reading the field also writes to the header, which then must stand first in the struct.
 inline bool needs_header(const Field& field) {
   return field.shape == Shape::Owner || field.shape == Shape::Arn || field.shape == Shape::Region ||
-         field.shape == Shape::Tags || field.role == Role::Zone;
+         field.shape == Shape::Tags || field.role == Role::Zone || field.role == Role::ServiceName;
 }
 
 }  // namespace detail
@@ -324,6 +324,12 @@ Field zone(std::string key, M T::*member) {
   return field(std::move(key), member, Role::Zone);
 }
 
+/// The name of an endpoint's service, which also tells the Region: "com.amazonaws.us-east-1.s3".
+template <class T, class M>
+Field service_name(std::string key, M T::*member) {
+  return field(std::move(key), member, Role::ServiceName);
+}
+
 /// The key of a Map's element.
 template <class T>
 Field map_key(Text T::*member) {
@@ -372,6 +378,9 @@ Schema checked(Schema schema, Fault) {
   schema.fault = [](const void* object) -> std::string { return Fault{}(*static_cast<const T*>(object)); };
   return schema;
 }
+
+/// Whether the member was printed at all: neither missing, nor null, nor an empty id or address.
+bool is_printed(const Field& field, const std::byte* member);
 
 /// The object as JSON text, keys as AWS prints them in the table's order, absent ones left out: for golden
 /// files, for telling two bodies apart, for a person at a debugger.

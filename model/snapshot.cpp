@@ -106,14 +106,16 @@ bool counts_rows(Kind kind) {
 }  // namespace
 
 std::size_t Snapshot::count(Kind kind) const {
-  const Table& table = tables_[static_cast<std::size_t>(kind)];
-  const Field* list = table.schema != nullptr && counts_rows(kind) ? only_list(*table.schema) : nullptr;
-  if (list == nullptr) return table.rows.size();
+  if (!counts_rows(kind)) return rows(kind).size();
   std::size_t sum = 0;
-  for (const void* object : table.rows)
-    sum += reinterpret_cast<const Slice<std::byte>*>(static_cast<const std::byte*>(object) + list->offset)
-               ->size();
+  for (const void* object : rows(kind)) sum += count(kind, object);
   return sum;
+}
+
+std::size_t Snapshot::count(Kind kind, const void* object) const {
+  const Field* list = counts_rows(kind) ? only_list(*schema(kind)) : nullptr;
+  if (list == nullptr) return 1;
+  return reinterpret_cast<const Slice<std::byte>*>(static_cast<const std::byte*>(object) + list->offset)->size();
 }
 
 std::string Snapshot::pointer(const Step* place) {

@@ -132,6 +132,8 @@ class Snapshot {
   std::vector<std::string> regions() const;
   /// Objects of a kind; for kinds that are lists of rows (transit gateway routes) the rows.
   std::size_t count(Kind kind) const;
+  /// What one object counts for.
+  std::size_t count(Kind kind, const void* object) const;
 
   /// "/Subnets/3", and the file it is in.
   static std::string pointer(const Step* place);

@@ -64,7 +64,8 @@ std::string inspection_json(const Inspection& inspection) {
       {"counts", counts_json(snapshot)}, {"accounts", snapshot.accounts()}, {"regions", snapshot.regions()},
       {"exports", exports_json(snapshot)}, {"missing", missing_json(inspection)},
       {"problems", problems_json(snapshot)}};
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  // ASCII only: what strangers wrote into names must not steer whoever looks at the bytes in a terminal.
+  return json.dump(2, ' ', true, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace vpcscope

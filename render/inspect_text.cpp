@@ -70,23 +70,37 @@ class Writer {
     evidence();
   }
 
-  /// By what account and Region were known, where that was not in the answers themselves.
+  /// By what account and Region were known; worth a line only where some are not, or to whoever wants to know all.
   void evidence() {
     std::map<std::string, std::size_t> accounts;
     std::map<std::string, std::size_t> regions;
     for (const InputFile& file : snapshot_.files()) {
       if (file.calls.empty()) continue;
-      ++accounts[file.account.empty() ? "nothing" : file.account_from];
-      ++regions[file.region.empty() ? "nothing" : file.region_from];
+      ++accounts[file.account.empty() ? "" : file.account_from];
+      ++regions[file.region.empty() ? "" : file.region_from];
     }
-    const auto told = [](const std::map<std::string, std::size_t>& by) {
-      std::vector<std::string> parts;
-      for (const auto& [from, count] : by) parts.push_back(fmt::format("{} ({})", from, grouped(count)));
-      return fmt::format("{}", fmt::join(parts, ", "));
-    };
-    if (accounts.empty()) return;
-    line(wrapped(fmt::format("Accounts told by: {}.", told(accounts)), style_.width, 9));
-    line(wrapped(fmt::format("Regions told by: {}.", told(regions)), style_.width, 9));
+    tell_evidence("Account", accounts, "--account");
+    tell_evidence("Region", regions, "--region");
+  }
+
+  void tell_evidence(std::string_view what, const std::map<std::string, std::size_t>& by, std::string_view option) {
+    if (by.empty()) return;
+    const bool open = by.contains("");
+    if (!style_.verbose && !open) return;
+    std::vector<std::string> parts;
+    for (const auto& [from, count] : by)
+      if (!from.empty()) parts.push_back(fmt::format("{} in {}", evidence_word(from), counted(count, "file")));
+    if (open) parts.push_back(fmt::format("unknown in {} (set {})", counted(by.at(""), "file"), option));
+    line(wrapped(fmt::format("{} taken from: {}.", what, fmt::join(parts, ", ")), style_.width, 4));
+  }
+
+  static std::string_view evidence_word(std::string_view from) {
+    if (from == "owner id") return "owner ids";
+    if (from == "zone") return "zones and ARNs";
+    if (from == "vpc") return "the VPC's other objects";
+    if (from == "path") return "the path";
+    if (from == "option") return "the option";
+    return "the files beside it";
   }
 
   // ---- what is there
@@ -103,7 +117,7 @@ class Writer {
     for (std::size_t at = 0; at < table.size(); ++at)
       for (const void* object : snapshot_.rows(table[at].kind)) {
         const Header& header = header_of(object);
-        ++by_place[{header.account.str(), header.region.str()}][at];
+        by_place[{header.account.str(), header.region.str()}][at] += snapshot_.count(table[at].kind, object);
       }
     std::size_t shown = 0;
     for (const auto& [place, kinds] : by_place) {
@@ -113,7 +127,7 @@ class Writer {
         break;
       }
       heading(fmt::format("{}  {}", place.account.empty() ? "account unknown" : place.account,
-          place.region.empty() ? "no Region" : place.region));
+          place.region.empty() ? "Region unknown or global" : place.region));
       for (const auto& [kind, count] : kinds)
         line(fmt::format("  {:>9}  {}", grouped(count), plural(table[kind].title, count)));
     }
@@ -138,11 +152,13 @@ class Writer {
     if (core.empty() && used.empty()) line("  Nothing that an answer needs.");
     const bool few = core.size() + used.size() <= most_calls_with_commands;
     show_group(core, "Most questions can't be answered without:", true);
-    show_group(used, "Flows that meet these end UNKNOWN without:", few || style_.verbose);
-    if (!few && !style_.verbose && !used.empty())
-      line("  -v prints each command; `vpcscope collect` prints one script for all of them.");
-    footnote(group(Loss::Seldom), "assumed to be at AWS's defaults (R-IN-11)");
-    footnote(group(Loss::Extra), "no answer depends on them");
+    if (few || style_.verbose || core.empty())
+      show_group(used, "Flows that meet what these describe end UNKNOWN:", few || style_.verbose);
+    else if (!used.empty())
+      line(fmt::format("  {} more that some flows need (-v lists them).", counted(used.size(), "call")));
+    if (!few && !style_.verbose) line("  `vpcscope collect` prints one script that exports all of it.");
+    footnote(group(Loss::Seldom), "AWS's defaults are assumed, as R-IN-11 says");
+    footnote(group(Loss::Extra), "no answer needs them");
   }
 
   using Group = std::map<std::string, std::vector<const MissingCall*>>;
@@ -175,9 +191,9 @@ class Writer {
     for (const auto& [call, places] : group) names.push_back(call);
     if (style_.verbose)
       line("  " +
-           wrapped(fmt::format("Not exported, {}: {}.", what, fmt::join(names, ", ")), style_.width, 4));
+           wrapped(fmt::format("Not exported; {}: {}.", what, fmt::join(names, ", ")), style_.width, 4));
     else
-      line(fmt::format("  {} not exported, {} (-v lists them).", counted(group.size(), "call"), what));
+      line(fmt::format("  {} not exported: {} (-v lists them).", counted(group.size(), "call"), what));
   }
 
   // ---- what is broken

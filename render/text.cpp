@@ -2,35 +2,65 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+#include <utility>
+
 namespace vpcscope {
 namespace {
 
-/// Marks that turn the direction of text around, or hide it: U+200B-200F, 202A-202E, 2060-2069, FEFF.
-bool is_hidden_mark(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
-  if (byte(at) == 0xe2 && byte(at + 1) == 0x80)
-    return (byte(at + 2) >= 0x8b && byte(at + 2) <= 0x8f) || (byte(at + 2) >= 0xaa && byte(at + 2) <= 0xae);
-  if (byte(at) == 0xe2 && byte(at + 1) == 0x81) return byte(at + 2) >= 0xa0 && byte(at + 2) <= 0xa9;
-  return byte(at) == 0xef && byte(at + 1) == 0xbb && byte(at + 2) == 0xbf;
+/// One character of UTF-8 at the head of a text; `size` is 0 where the bytes are none (cut, overlong, a surrogate).
+struct Character {
+  std::uint32_t code = 0;
+  std::size_t size = 0;
+};
+
+Character first_character(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned lead = byte(0);
+  if (lead < 0x80) return {lead, 1};
+  const std::size_t size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+  if (lead < 0xc2 || lead > 0xf4 || text.size() < size) return {};
+  std::uint32_t code = lead & (0x7fU >> size);
+  for (std::size_t i = 1; i < size; ++i) {
+    if ((byte(i) & 0xc0U) != 0x80) return {};
+    code = code << 6 | (byte(i) & 0x3fU);
+  }
+  constexpr std::array<std::uint32_t, 5> least = {0, 0, 0x80, 0x800, 0x10000};
+  if (code < least[size] || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return {};
+  return {code, size};
 }
+
+/// Characters that turn the direction of text around, break lines, or are not seen at all.
+bool is_hidden(std::uint32_t code) {
+  constexpr std::array<std::pair<std::uint32_t, std::uint32_t>, 10> ranges = {{{0xad, 0xad},
+      {0x61c, 0x61c},
+      {0x180e, 0x180e},
+      {0x200b, 0x200f},
+      {0x2028, 0x202e},
+      {0x2060, 0x206f},
+      {0xfeff, 0xfeff},
+      {0xfff9, 0xfffb},
+      {0xe0000, 0xe007f},
+      {0x115f, 0x1160}}};
+  return std::ranges::any_of(ranges, [&](const auto& range) { return code >= range.first && code <= range.second; });
+}
+
+bool is_control(std::uint32_t code) { return code < 0x20 || (code >= 0x7f && code < 0xa0); }
 
 }  // namespace
 
 std::string printable(std::string_view text) {
   std::string shown;
   shown.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if (byte < 0x20 || byte == 0x7f) {
-      shown += fmt::format("\\x{:02x}", byte);
-    } else if (byte == 0xc2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xa0) {
-      shown += fmt::format("\\x{:02x}", static_cast<unsigned char>(text[++i]));  // C1 control characters
-    } else if (is_hidden_mark(text, i)) {
-      shown += "\xef\xbf\xbd";
-      i += 2;
-    } else {
-      shown += text[i];
-    }
+  while (!text.empty()) {
+    const Character character = first_character(text);
+    const std::size_t size = std::max<std::size_t>(character.size, 1);
+    if (character.size == 0) shown += fmt::format("\\x{:02x}", static_cast<unsigned char>(text[0]));
+    else if (is_control(character.code)) shown += fmt::format("\\x{:02x}", character.code);
+    else if (is_hidden(character.code)) shown += fmt::format("\\u{{{:x}}}", character.code);
+    else shown += text.substr(0, size);
+    text.remove_prefix(size);
   }
   return shown;
 }

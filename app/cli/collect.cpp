@@ -558,14 +558,19 @@ std::string into_file(std::string_view region, const std::string& file) {
   return text + " --output json > " + quoted_for_shell(file + ".json");
 }
 
+/// The folder that the script would write to; none where the account isn't known.
+std::string folder_of(const WantedExport& wanted) {
+  if (wanted.account.empty()) return {};
+  return std::string(wanted.account) + "/" + (wanted.region.empty() ? "global" : std::string(wanted.region)) + "/";
+}
+
 std::string command_of(const Request& request, const WantedExport& wanted) {
   const std::string column = named_column(request);
   const std::string_view parent = wanted.parent.empty() ? "ID" : wanted.parent;
-  const std::string file = with_parent(file_template(request), column, quoted_for_file(parent));
+  const std::string file = folder_of(wanted) + with_parent(file_template(request), column, quoted_for_file(parent));
   std::string command;
-  if (const std::size_t slash = file.find('/'); slash != std::string::npos) {
+  if (const std::size_t slash = file.rfind('/'); slash != std::string::npos)
     command = "mkdir -p " + quoted_for_shell(file.substr(0, slash)) + " && ";
-  }
   command += "aws " + std::string(request.service) + " " + std::string(request.call);
   for (const std::string& word : arguments_of(request)) {
     command += " " + quoted_for_shell(with_parent(word, column, parent));
@@ -623,7 +628,7 @@ std::string export_command(const WantedExport& wanted) {
     commands += (commands.empty() ? "" : " && ") + command_of(request, wanted);
   }
   if (commands.empty()) commands = command_of({.service = wanted.service, .call = wanted.call}, wanted);
-  return wanted.account.empty() ? commands : commands + "  # account " + std::string(wanted.account);
+  return commands;
 }
 
 }  // namespace vpcscope

@@ -48,7 +48,7 @@ struct WantedExport {
 
 /// The one command that exports it, into a file that the importer knows by its name:
 ///   aws ec2 describe-route-tables --region us-east-1 --output json > describe-route-tables.json
-/// An account, which no argument can say, follows as a comment. Ids that aren't known are written as ID.
+/// Where the account is known the file goes to ACCOUNT/REGION/, as the script's do. Ids that aren't known are written as ID.
 /// Where a call is asked in several ways (for both kinds of owner), so many commands follow each other with
 /// `&&`.
 std::string export_command(const WantedExport& wanted);

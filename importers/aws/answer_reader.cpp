@@ -446,6 +446,11 @@ class AnswerReader {
     return best;
   }
 
+  /// Whether the file's name tells this call.
+  bool is_hinted(const Candidate& candidate) const {
+    return candidate.call->name == result_.hints.call && candidate.call->service == result_.hints.service;
+  }
+
   const Candidate* choose(
       std::string_view key, std::span<const Candidate> candidates, const FirstElement& first) const {
     const auto fits = [&](const Candidate& candidate) {
@@ -459,9 +464,7 @@ class AnswerReader {
     for (const Candidate& candidate : candidates)
       if (fits(candidate)) fitting.push_back(&candidate);
     if (fitting.size() <= 1) return fitting.empty() ? nullptr : fitting.front();
-    const auto hinted = [&](const Candidate* candidate) {
-      return candidate->call->name == result_.hints.call && candidate->call->service == result_.hints.service;
-    };
+    const auto hinted = [&](const Candidate* candidate) { return is_hinted(*candidate); };
     if (const auto found = std::ranges::find_if(fitting, hinted); found != fitting.end()) return *found;
     if (key == "Attributes" && !first.key_member.empty()) {
       const bool target_group = names_target_group_attribute(first.key_member);
@@ -621,7 +624,7 @@ class AnswerReader {
   }
 
   /// A list's key over a single object: {"cluster": {...}}.
-  static const Candidate* lone_kind(std::string_view key, ondemand::object& object) {
+  const Candidate* lone_kind(std::string_view key, ondemand::object& object) const {
     const Candidate* best = nullptr;
     Cover most;
     std::vector<std::string_view> keys;
@@ -629,6 +632,7 @@ class AnswerReader {
       if (!candidate.wants_list || candidate.plan == nullptr || candidate.call->form != Form::List) continue;
       if (keys.empty()) keys = keys_of(object);
       const Cover covered = cover(*candidate.plan, keys);
+      if (covered.known >= least_cover && is_hinted(candidate)) return &candidate;
       if (covered.known < least_cover || (best != nullptr && !(covered > most))) continue;
       best = &candidate;
       most = covered;
@@ -868,6 +872,11 @@ class TextReader {
     return document.current_location().get(location) != simdjson::SUCCESS;
   }
 
+  static std::string torn_effect(std::size_t read) {
+    if (read == 0) return "nothing before the end could be read";
+    return fmt::format("{} whole objects before the end were read; what follows them is unknown", read);
+  }
+
   /// The last document ends before it is complete: what it holds of whole objects is read.
   void read_torn(const Documents& documents) {
     const Step* at = place(documents, documents.whole.size());
@@ -894,8 +903,7 @@ class TextReader {
         Severity::Error,
         nullptr,
         "the file ends in the middle of a document",
-        fmt::format("{} whole objects before the end were read; what follows them is unknown",
-            result_.objects.size() - before),
+        torn_effect(result_.objects.size() - before),
         "export it again; the disk may have been full, or the export was interrupted");
   }
 

@@ -110,6 +110,7 @@ const PlanEntry* RecordReader::entry_of(const Plan& plan, const char* raw_key, s
 
 Reach RecordReader::read(ondemand::object object, const Plan& plan, std::byte* out, const Frame* at) {
   std::uint32_t seen = 0;
+  std::uint64_t met = 0;  // of the first 64 entries: which keys came already
   std::uint16_t previous = unknown_entry;
   Reach reach = Reach::None;
   for (auto field : object) {
@@ -126,9 +127,14 @@ Reach RecordReader::read(ondemand::object object, const Plan& plan, std::byte* o
     }
     if (entry->field == nullptr) continue;
     const Frame here{.up = at, .key = entry->key};
+    const auto nth = static_cast<std::size_t>(entry - plan.entries.data());
+    const std::uint64_t bit = nth < 64 ? std::uint64_t{1} << nth : 0;
+    if ((met & bit) != 0) tell_duplicate(*entry, &here);
+    met |= bit;
     const Reach inside = read_member(*entry, field.value().value(), out, &here);
     reach = worse(reach, inside);
-    if (inside <= Reach::Value) seen |= entry->required_bit;
+    if (entry->required_bit != 0 && inside <= Reach::Value && is_printed(*entry->field, out + entry->field->offset))
+      seen |= entry->required_bit;
   }
   if (reach <= Reach::Value && (seen & plan.required) != plan.required)
     reach = worse(reach, missing(plan, seen, at));
@@ -142,6 +148,11 @@ Reach RecordReader::faulty(const Plan& plan, const std::byte* object, const Fram
   problems_->add_fault("bad-value", Severity::Error, at, Reach::Element, std::move(fault),
       "AWS never prints this: correct it, or export the object again");
   return Reach::Element;
+}
+
+void RecordReader::tell_duplicate(const PlanEntry& entry, const Frame* at) {
+  problems_->add("duplicate-key", Severity::Warning, at, fmt::format("{} stands here twice", entry.key),
+      "the last is used; other programs may use the first", "AWS never prints this: check where the file comes from");
 }
 
 Reach RecordReader::missing(const Plan& plan, std::uint32_t seen, const Frame* at) {

@@ -60,6 +60,7 @@ class RecordReader {
   Reach read_element(const Plan& plan, ondemand::value value, std::byte* element, const Frame* at);
   Reach read_tags(const PlanEntry& entry, ondemand::value value, std::byte* object, const Frame* at);
   Reach missing(const Plan& plan, std::uint32_t seen, const Frame* at);
+  void tell_duplicate(const PlanEntry& entry, const Frame* at);
   Reach faulty(const Plan& plan, const std::byte* object, const Frame* at);
   Scalar scalar(ondemand::value& value);
   const PlanEntry* entry_of(const Plan& plan, const char* raw_key, std::uint16_t& previous);

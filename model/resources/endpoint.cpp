@@ -11,7 +11,7 @@ const Schema& schema_of<VpcEndpoint>() {
       field("VpcId", &T::vpc),
       owner("OwnerId"),
       field("State", &T::state),
-      field("ServiceName", &T::service),
+      service_name("ServiceName", &T::service),
       field("ServiceRegion", &T::service_region),
       field("RouteTableIds", &T::route_tables),
       field("SubnetIds", &T::subnets),
@@ -51,7 +51,7 @@ const Schema& schema_of<VpcEndpointServiceConfiguration>() {
   using T = VpcEndpointServiceConfiguration;
   static const Schema schema = describe<T>("ec2.ServiceConfiguration",
       identity("ServiceId", &T::id),
-      field("ServiceName", &T::name),
+      service_name("ServiceName", &T::name),
       field("ServiceType[].ServiceType", &T::types),
       field("ServiceState", &T::state),
       field("AvailabilityZones", &T::zones),

@@ -159,8 +159,8 @@ TEST(Collect, command_without_a_parent) {
   EXPECT_EQ(export_command({.service = "ec2", .call = "describe-route-tables", .region = "us-east-1"}),
       "aws ec2 describe-route-tables --region us-east-1 --output json > describe-route-tables.json");
   EXPECT_EQ(export_command({.service = "elb", .call = "describe-load-balancers", .account = "111122223333"}),
-      "aws elb describe-load-balancers --output json > elb-describe-load-balancers.json  # account "
-      "111122223333");
+      "mkdir -p 111122223333/global && aws elb describe-load-balancers --output json "
+      "> 111122223333/global/elb-describe-load-balancers.json");
 }
 
 TEST(Collect, command_for_the_children_of_one_parent) {

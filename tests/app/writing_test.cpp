@@ -79,7 +79,7 @@ TEST(Writing, where_it_cant_ends_with_2) {
 }
 
 TEST(Writing, full_disk_and_closed_output_end_with_2) {
-  for (const std::string& out : {"/dev/full", "-"}) {
+  for (const char* out : {"/dev/full", "-"}) {
     const Child run = call(inspect_hybrid, {.out = out});
     EXPECT_EQ(run.exit, 2) << out;
     expect_one_fatal_line(run);

@@ -44,6 +44,8 @@ TEST_P(Golden, import) {
   EXPECT_GOLDEN("importers/" + input.name + ".txt", everything(snapshot));
 }
 
+void PrintTo(const Input& input, std::ostream* out) { *out << input.name; }
+
 std::string name_of_input(const ::testing::TestParamInfo<Input>& info) {
   std::string name = info.param.name;
   for (char& c : name)
