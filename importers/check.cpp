@@ -37,8 +37,11 @@ class Findings {
   void tell_the_rest() {
     for (const auto& [code, count] : counts_)
       if (count > most_of_a_sort)
-        builder_.problem(code, Severity::Warning, nullptr,
-            fmt::format("{} more problems of this sort are not listed", count - most_of_a_sort), "as above",
+        builder_.problem(code,
+            Severity::Warning,
+            nullptr,
+            fmt::format("{} more problems of this sort are not listed", count - most_of_a_sort),
+            "as above",
             "mend the listed ones first");
   }
 
@@ -167,11 +170,16 @@ class DanglingIds {
     if (!was_exported(known.call, header)) return;
     const KindRow& row = row_of(kind);
     if (!row.id_prefix.empty() && !id.starts_with(row.id_prefix)) return;  // names something else: "local"
-    findings_.add("dangling-id", Severity::Warning, header,
-        fmt::format("{} names {} {}, which is not in the export", way.key->empty() ? "the list" : *way.key,
-            title_of(kind), quoted(id.to_string())),
+    findings_.add("dangling-id",
+        Severity::Warning,
+        header,
+        fmt::format("{} names {} {}, which is not in the export",
+            way.key->empty() ? "the list" : *way.key,
+            title_of(kind),
+            quoted(id.to_string())),
         fmt::format("flows that need this {} are UNKNOWN", title_of(kind)),
-        fmt::format("export `aws {}` again, at the same time as this one", known.call), pointer(&way));
+        fmt::format("export `aws {}` again, at the same time as this one", known.call),
+        pointer(&way));
     known.last = Id();
   }
 
@@ -223,10 +231,15 @@ void check_subnets(const Snapshot& snapshot, Findings& findings) {
     for (const Prefix& prefix : own) {
       blocks[{subnet.vpc, subnet.header.account}].push_back({prefix, &subnet});
       if (vpc != nullptr && (vpc->cidrs.present() || vpc->cidr.present()) && !owns(*vpc, prefix))
-        findings.add("outside-vpc", Severity::Warning, subnet.header,
-            fmt::format("{} of subnet {} is outside the blocks of VPC {}", prefix.to_string(),
-                subnet.id.to_string(), subnet.vpc.to_string()),
-            "packets to it find no local route", "export describe-vpcs and describe-subnets at one time",
+        findings.add("outside-vpc",
+            Severity::Warning,
+            subnet.header,
+            fmt::format("{} of subnet {} is outside the blocks of VPC {}",
+                prefix.to_string(),
+                subnet.id.to_string(),
+                subnet.vpc.to_string()),
+            "packets to it find no local route",
+            "export describe-vpcs and describe-subnets at one time",
             "/CidrBlock");
     }
   }
@@ -236,12 +249,17 @@ void check_subnets(const Snapshot& snapshot, Findings& findings) {
     const Block* widest = nullptr;
     for (const Block& block : list) {
       if (widest != nullptr && widest->prefix.overlaps(block.prefix) && widest->subnet != block.subnet)
-        findings.add("overlapping-subnets", Severity::Error, block.subnet->header,
+        findings.add("overlapping-subnets",
+            Severity::Error,
+            block.subnet->header,
             fmt::format("{} of subnet {} overlaps {} of subnet {} in one VPC (R-ADDR-2)",
-                block.prefix.to_string(), block.subnet->id.to_string(), widest->prefix.to_string(),
+                block.prefix.to_string(),
+                block.subnet->id.to_string(),
+                widest->prefix.to_string(),
                 widest->subnet->id.to_string()),
             "an address in both belongs to whichever interface owns it",
-            "two exports were mixed, or one was edited", "/CidrBlock");
+            "two exports were mixed, or one was edited",
+            "/CidrBlock");
       if (widest == nullptr || !widest->prefix.contains(block.prefix)) widest = &block;
     }
   }
@@ -283,18 +301,30 @@ class InterfaceChecks {
     if (!address.present()) return;
     const auto where = [&] { return fmt::format("{}/{}", list, at_index); };
     if (subnet != nullptr && knows_family(*subnet, address) && !in_subnet(*subnet, address))
-      findings_.add("outside-subnet", Severity::Error, interface.header,
-          fmt::format("{} of {} is outside its subnet {} (R-ADDR-2)", address.to_string(),
-              interface.id.to_string(), interface.subnet.to_string()),
+      findings_.add("outside-subnet",
+          Severity::Error,
+          interface.header,
+          fmt::format("{} of {} is outside its subnet {} (R-ADDR-2)",
+              address.to_string(),
+              interface.id.to_string(),
+              interface.subnet.to_string()),
           "packets to it find no owner in a local route",
-          "export describe-subnets and describe-network-interfaces at one time", where());
+          "export describe-subnets and describe-network-interfaces at one time",
+          where());
     if (!interface.vpc.present()) return;
     const auto [at, fresh] = owners_.try_emplace(std::pair<Id, Address>(interface.vpc, address), &interface);
     if (!fresh && at->second->id != interface.id)
-      findings_.add("address-owned-twice", Severity::Warning, interface.header,
-          fmt::format("{} in VPC {} belongs to both {} and {}", address.to_string(),
-              interface.vpc.to_string(), at->second->id.to_string(), interface.id.to_string()),
-          "either may be meant", "two exports of different days were mixed: keep one", where());
+      findings_.add("address-owned-twice",
+          Severity::Warning,
+          interface.header,
+          fmt::format("{} in VPC {} belongs to both {} and {}",
+              address.to_string(),
+              interface.vpc.to_string(),
+              at->second->id.to_string(),
+              interface.id.to_string()),
+          "either may be meant",
+          "two exports of different days were mixed: keep one",
+          where());
   }
 
   struct Hash {
@@ -320,9 +350,12 @@ void check_elastic_ips(const Snapshot& snapshot, Findings& findings) {
              (!elastic.private_address.present() || own.address == elastic.private_address);
     });
     if (!agrees && interface->public_address != elastic.public_address)
-      findings.add("conflict", Severity::Warning, elastic.header,
+      findings.add("conflict",
+          Severity::Warning,
+          elastic.header,
           fmt::format("{} is associated with {} here, but the interface does not have it (R-ADDR-9)",
-              elastic.public_address.to_string(), interface->id.to_string()),
+              elastic.public_address.to_string(),
+              interface->id.to_string()),
           "the interface's own export is used",
           "export describe-addresses and describe-network-interfaces at one time");
   }
@@ -346,10 +379,15 @@ class RouteChecks {
         const auto [at, fresh] =
             table_of_subnet.try_emplace({association.subnet, table.header.account}, &table);
         if (!fresh && at->second != &table)
-          findings_.add("conflict", Severity::Warning, table.header,
-              fmt::format("subnet {} is associated with both {} and {}", association.subnet.to_string(),
-                  at->second->id.to_string(), table.id.to_string()),
-              "the first is used", "two exports of different days were mixed: keep one");
+          findings_.add("conflict",
+              Severity::Warning,
+              table.header,
+              fmt::format("subnet {} is associated with both {} and {}",
+                  association.subnet.to_string(),
+                  at->second->id.to_string(),
+                  table.id.to_string()),
+              "the first is used",
+              "two exports of different days were mixed: keep one");
       }
     }
   }
@@ -361,10 +399,13 @@ class RouteChecks {
     const int destinations =
         route.destination.present() + route.destination_ipv6.present() + route.destination_list.present();
     if (destinations != 1)
-      findings_.add("bad-route", Severity::Error, table.header,
+      findings_.add("bad-route",
+          Severity::Error,
+          table.header,
           fmt::format("a route of {} has {} destinations; expected one", table.id.to_string(), destinations),
           "the route can't be used; look-ups in the table that it could win are UNKNOWN",
-          "export the table again", pointer_to(where));
+          "export the table again",
+          pointer_to(where));
     test_target_vpc(table, route, where);
     if (edge)
       test_edge(table, route, where);
@@ -403,14 +444,18 @@ class RouteChecks {
     if (gateway == nullptr || gateway->header.derived) return;
     const auto here = [&](const auto& attachment) { return attachment.vpc == table.vpc; };
     if (std::ranges::none_of(gateway->attachments, here))
-      tell_target(table, where,
+      tell_target(table,
+          where,
           fmt::format("{}, which is not attached to VPC {}", id.to_string(), table.vpc.to_string()));
   }
 
   void tell_target(const RouteTable& table, std::size_t where, const std::string& what) {
-    findings_.add("foreign-target", Severity::Warning, table.header,
+    findings_.add("foreign-target",
+        Severity::Warning,
+        table.header,
         fmt::format("a route of {} leads to {} (R-ROUTE-15)", table.id.to_string(), what),
-        "the route counts as a blackhole", "export the gateway and the route table at one time",
+        "the route counts as a blackhole",
+        "export the gateway and the route table at one time",
         pointer_to(where));
   }
 
@@ -422,10 +467,14 @@ class RouteChecks {
     if (legal_target && !route.destination_list.present() && !route.origin.is("EnableVgwRoutePropagation"))
       return;
     if (route.origin.is("Advertisement")) return;
-    findings_.add("illegal-edge-route", Severity::Warning, table.header,
+    findings_.add("illegal-edge-route",
+        Severity::Warning,
+        table.header,
         fmt::format("a gateway's route table ({}) holds a route that AWS does not allow there (R-EDGE-2)",
             table.id.to_string()),
-        "the route is ignored", "check where the file comes from", pointer_to(where));
+        "the route is ignored",
+        "check where the file comes from",
+        pointer_to(where));
   }
 
   /// R-ROUTE-7: a static route inside the VPC must lead a whole subnet to a middlebox.
@@ -438,10 +487,15 @@ class RouteChecks {
                            route.instance.present() || route.gateway.starts_with("vpce-") ||
                            route.local_gateway.present();
     if (middlebox && is_subnet(table.vpc, prefix)) return;
-    findings_.add("illegal-route", Severity::Note, table.header,
-        fmt::format("{} in {} is inside the VPC, but {} (R-ROUTE-7)", prefix.to_string(),
-            table.id.to_string(), middlebox ? "is no whole subnet" : "does not lead to a middlebox"),
-        "it is honoured as printed", "AWS refuses such routes: check where the file comes from",
+    findings_.add("illegal-route",
+        Severity::Note,
+        table.header,
+        fmt::format("{} in {} is inside the VPC, but {} (R-ROUTE-7)",
+            prefix.to_string(),
+            table.id.to_string(),
+            middlebox ? "is no whole subnet" : "does not lead to a middlebox"),
+        "it is honoured as printed",
+        "AWS refuses such routes: check where the file comes from",
         pointer_to(where));
   }
 
@@ -476,19 +530,30 @@ void check_acls(const Snapshot& snapshot, Findings& findings) {
     for (std::size_t i = 0; i < acl.entries.size(); ++i) {
       const NetworkAclEntry& entry = acl.entries[i];
       if (!entry.unusable && !seen.insert({entry.number.value, entry.egress.yes()}).second)
-        findings.add("conflict", Severity::Warning, acl.header,
-            fmt::format("{} has two {} entries numbered {}", acl.id.to_string(),
-                entry.egress.yes() ? "egress" : "ingress", entry.number.value),
-            "the first is used", "export the ACL again", fmt::format("/Entries/{}", i));
+        findings.add("conflict",
+            Severity::Warning,
+            acl.header,
+            fmt::format("{} has two {} entries numbered {}",
+                acl.id.to_string(),
+                entry.egress.yes() ? "egress" : "ingress",
+                entry.number.value),
+            "the first is used",
+            "export the ACL again",
+            fmt::format("/Entries/{}", i));
     }
     for (const NetworkAclAssociation& association : acl.associations) {
       if (association.unusable) continue;
       const auto [at, fresh] = acl_of_subnet.try_emplace({association.subnet, acl.header.account}, &acl);
       if (!fresh && at->second != &acl)
-        findings.add("conflict", Severity::Warning, acl.header,
-            fmt::format("subnet {} is associated with both {} and {}", association.subnet.to_string(),
-                at->second->id.to_string(), acl.id.to_string()),
-            "the first is used", "two exports of different days were mixed: keep one");
+        findings.add("conflict",
+            Severity::Warning,
+            acl.header,
+            fmt::format("subnet {} is associated with both {} and {}",
+                association.subnet.to_string(),
+                at->second->id.to_string(),
+                acl.id.to_string()),
+            "the first is used",
+            "two exports of different days were mixed: keep one");
     }
   }
 }
@@ -503,9 +568,13 @@ void check_peerings(const Snapshot& snapshot, Findings& findings) {
       for (const CidrAssociation& y : b->cidrs)
         if (!x.unusable && !y.unusable && associated(x.state) && associated(y.state) &&
             x.cidr.overlaps(y.cidr))
-          findings.add("overlapping-peers", Severity::Warning, peering.header,
-              fmt::format("{} joins VPCs whose blocks overlap: {} and {} (R-PCX-5)", peering.id.to_string(),
-                  x.cidr.to_string(), y.cidr.to_string()),
+          findings.add("overlapping-peers",
+              Severity::Warning,
+              peering.header,
+              fmt::format("{} joins VPCs whose blocks overlap: {} and {} (R-PCX-5)",
+                  peering.id.to_string(),
+                  x.cidr.to_string(),
+                  y.cidr.to_string()),
               "evaluation goes on as the tables say",
               "AWS refuses such a peering: check where the files come from");
   }
@@ -526,12 +595,16 @@ void check_vpc_defaults(const Snapshot& snapshot, Findings& findings) {
     if (acl.is_default.yes()) with_acl.insert(acl.vpc);
   for (const Vpc& vpc : snapshot.all<Vpc>()) {
     if (!with_main.contains(vpc.id) && exported(snapshot, "ec2 describe-route-tables", vpc.header))
-      findings.add("no-main-table", Severity::Warning, vpc.header,
+      findings.add("no-main-table",
+          Severity::Warning,
+          vpc.header,
           fmt::format("VPC {} has no main route table in the export (R-ROUTE-1)", vpc.id.to_string()),
           "subnets without a table of their own have no known routes",
           "export describe-route-tables again, without filters");
     if (!with_acl.contains(vpc.id) && exported(snapshot, "ec2 describe-network-acls", vpc.header))
-      findings.add("no-default-acl", Severity::Warning, vpc.header,
+      findings.add("no-default-acl",
+          Severity::Warning,
+          vpc.header,
           fmt::format("VPC {} has no default network ACL in the export (R-NACL-1)", vpc.id.to_string()),
           "what may cross the border of subnets without an ACL of their own is unknown",
           "export describe-network-acls again, without filters");

@@ -149,7 +149,9 @@ class Coverage {
   void tell_pages(const Key& key, const Pages& pages) {
     if (pages.with_token == 0 || pages.without_token > 0) return;
     const std::string& call = std::get<0>(key);
-    builder_.problem("leftover-page", Severity::Error, pages.place,
+    builder_.problem("leftover-page",
+        Severity::Error,
+        pages.place,
         fmt::format("{} has more pages than were exported: a continuation token was left over", call),
         "objects on the missing pages are unknown; verdicts that could touch them become UNKNOWN",
         "export it again without --max-items and --no-paginate");
@@ -164,8 +166,10 @@ class Coverage {
   }
 
   /// Files of an unknown account most likely belong to the known one: nothing is missing twice.
-  static bool has_known_account(const std::set<std::pair<std::string, std::string>>& places, const std::string& region) {
-    return std::ranges::any_of(places, [&](const auto& place) { return !place.first.empty() && place.second == region; });
+  static bool has_known_account(
+      const std::set<std::pair<std::string, std::string>>& places, const std::string& region) {
+    return std::ranges::any_of(
+        places, [&](const auto& place) { return !place.first.empty() && place.second == region; });
   }
 
   void add_missing(const std::string& account, const std::string& region) {
@@ -226,7 +230,9 @@ class Coverage {
   void tell_truncated_routes() {
     for (const TransitGatewayRoutes& table : builder_.so_far().all<TransitGatewayRoutes>())
       if (table.more_routes.yes())
-        builder_.problem("truncated-routes", Severity::Error, table.header.place,
+        builder_.problem("truncated-routes",
+            Severity::Error,
+            table.header.place,
             fmt::format("{} has more routes than one search prints", table.route_table.to_string()),
             "a look-up that misses in this table is UNKNOWN (R-IN-8)",
             "search it in parts, one prefix of 0.0.0.0/2 and so on a call, and keep all the answers",

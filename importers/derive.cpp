@@ -107,9 +107,15 @@ void reconcile(SnapshotBuilder& builder, const Instance& instance, const Instanc
            said.source_dest_check != own.source_dest_check)
     differs = "SourceDestCheck";
   if (differs.empty()) return;
-  builder.problem("conflict", Severity::Warning, instance.header.place,
-      fmt::format("instance {} says otherwise of {} than {} {}: {} differs", instance.id.to_string(),
-          own.id.to_string(), builder.so_far().file(own.header.place), Snapshot::pointer(own.header.place), differs),
+  builder.problem("conflict",
+      Severity::Warning,
+      instance.header.place,
+      fmt::format("instance {} says otherwise of {} than {} {}: {} differs",
+          instance.id.to_string(),
+          own.id.to_string(),
+          builder.so_far().file(own.header.place),
+          Snapshot::pointer(own.header.place),
+          differs),
       own.header.derived ? "the first is used" : "the interface's own export is used",
       "export describe-instances and describe-network-interfaces at one time",
       fmt::format("/NetworkInterfaces/{}", at));
@@ -118,7 +124,8 @@ void reconcile(SnapshotBuilder& builder, const Instance& instance, const Instanc
 /// The interface as its own export would print it, placed inside its instance.
 NetworkInterface* keep_derived(SnapshotBuilder& builder, const Instance& instance, std::size_t at) {
   NetworkInterface* kept = builder.arena().make(from_instance(instance, instance.interfaces[at]));
-  const Step* list = builder.arena().make(Step{instance.header.place, builder.arena().text("NetworkInterfaces"), 0, 0});
+  const Step* list =
+      builder.arena().make(Step{instance.header.place, builder.arena().text("NetworkInterfaces"), 0, 0});
   kept->header.place = builder.arena().make(Step{list, {}, static_cast<std::uint32_t>(at), 0});
   return kept;
 }

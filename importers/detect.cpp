@@ -19,8 +19,9 @@ std::string_view without_space(std::string_view text) {
 
 bool starts_with_ignoring_case(std::string_view text, std::string_view start) {
   return text.size() >= start.size() &&
-         std::ranges::equal(text.substr(0, start.size()), start,
-             [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a | 0x20 : a) == b; });
+         std::ranges::equal(text.substr(0, start.size()), start, [](char a, char b) {
+           return (a >= 'A' && a <= 'Z' ? a | 0x20 : a) == b;
+         });
 }
 
 std::string_view first_line(std::string_view text) { return text.substr(0, text.find('\n')); }
@@ -44,10 +45,19 @@ bool is_table_output(std::string_view text) {
 }
 
 bool is_error_text(std::string_view text) {
-  constexpr std::array starts = {"An error occurred", "Unable to locate credentials", "usage: aws",
-      "aws: error", "Could not connect to the endpoint", "The security token included",
-      "fatal error:", "You must specify a region", "Error when retrieving", "Partial credentials",
-      "An exception occurred", "Traceback (most recent call last)", "bash: aws"};
+  constexpr std::array starts = {"An error occurred",
+      "Unable to locate credentials",
+      "usage: aws",
+      "aws: error",
+      "Could not connect to the endpoint",
+      "The security token included",
+      "fatal error:",
+      "You must specify a region",
+      "Error when retrieving",
+      "Partial credentials",
+      "An exception occurred",
+      "Traceback (most recent call last)",
+      "bash: aws"};
   return std::ranges::any_of(starts, [&](std::string_view start) { return text.starts_with(start); });
 }
 
@@ -87,30 +97,49 @@ struct Refusal {
 };
 
 constexpr std::array refusals = {
-    Refusal{TextKind::Empty, "empty-file", "the file is empty: the call that should have filled it failed",
+    Refusal{TextKind::Empty,
+        "empty-file",
+        "the file is empty: the call that should have filled it failed",
         "run the call again and look at its error (often AccessDenied)"},
-    Refusal{TextKind::Html, "html-file", "this is an HTML page, not an export",
+    Refusal{TextKind::Html,
+        "html-file",
+        "this is an HTML page, not an export",
         "a proxy or a login page answered instead of AWS: export it again"},
-    Refusal{TextKind::Xml, "xml-file", "this is XML; exports are JSON or YAML",
+    Refusal{TextKind::Xml,
+        "xml-file",
+        "this is XML; exports are JSON or YAML",
         "export it with the AWS CLI's --output json"},
-    Refusal{TextKind::TextOutput, "text-output", "this was written with --output text, which drops the keys",
+    Refusal{TextKind::TextOutput,
+        "text-output",
+        "this was written with --output text, which drops the keys",
         "export it again with --output json"},
-    Refusal{TextKind::TableOutput, "table-output",
+    Refusal{TextKind::TableOutput,
+        "table-output",
         "this was written with --output table, which is for reading only",
         "export it again with --output json"},
-    Refusal{TextKind::PythonRepr, "python-repr", "this is a printed Python object, not JSON",
+    Refusal{TextKind::PythonRepr,
+        "python-repr",
+        "this is a printed Python object, not JSON",
         "write it with json.dump(answer, file, default=str) instead of print"},
-    Refusal{TextKind::ErrorText, "error-text", "this is an error message of the AWS CLI, not an answer",
+    Refusal{TextKind::ErrorText,
+        "error-text",
+        "this is an error message of the AWS CLI, not an answer",
         "mend what the message says and export it again"},
     Refusal{
         TextKind::FlowLog, "not-read-yet", "this is a VPC flow log, which is not read yet", "leave it out"},
     Refusal{
         TextKind::Parquet, "not-read-yet", "this is a Parquet file, which is not read", "convert it to JSON"},
-    Refusal{TextKind::Terraform, "not-read-yet", "this is Terraform source, which is not read yet",
+    Refusal{TextKind::Terraform,
+        "not-read-yet",
+        "this is Terraform source, which is not read yet",
         "export the account with the script that `vpcscope collect` prints"},
-    Refusal{TextKind::Binary, "not-text", "this is neither JSON nor YAML nor an archive that is known",
+    Refusal{TextKind::Binary,
+        "not-text",
+        "this is neither JSON nor YAML nor an archive that is known",
         "leave it out"},
-    Refusal{TextKind::Other, "not-an-export", "this is neither JSON nor YAML",
+    Refusal{TextKind::Other,
+        "not-an-export",
+        "this is neither JSON nor YAML",
         "leave it out, or export it again with --output json"},
 };
 

@@ -38,8 +38,13 @@ class FileReader {
   void read_text(FileResult& result, Bytes& bytes, bool named) {
     const std::string& path = result.file.path;
     if (!to_utf8(bytes)) {
-      result.problems.push_back({"bad-encoding", Severity::Error, path, {}, "the file is broken UTF-16",
-          "nothing of it was used", "export it again as UTF-8"});
+      result.problems.push_back({"bad-encoding",
+          Severity::Error,
+          path,
+          {},
+          "the file is broken UTF-16",
+          "nothing of it was used",
+          "export it again as UTF-8"});
       return;
     }
     const TextKind kind = sniff(bytes.view(), path);
@@ -63,14 +68,24 @@ class FileReader {
   static bool convert_yaml(FileResult& result, Bytes& bytes) {
     const std::string& path = result.file.path;
     if (bytes.size() > largest_yaml) {
-      result.problems.push_back({"too-large", Severity::Error, path, {}, "YAML of this size is not read",
-          "nothing of it was used", "export it again with --output json"});
+      result.problems.push_back({"too-large",
+          Severity::Error,
+          path,
+          {},
+          "YAML of this size is not read",
+          "nothing of it was used",
+          "export it again with --output json"});
       return false;
     }
     const YamlResult yaml = yaml_to_json(bytes);
     if (yaml.ok) return true;
-    result.problems.push_back({"not-yaml", Severity::Error, path, {}, "this is not valid YAML: " + yaml.fault,
-        "nothing of it was used", "export it again with --output json"});
+    result.problems.push_back({"not-yaml",
+        Severity::Error,
+        path,
+        {},
+        "this is not valid YAML: " + yaml.fault,
+        "nothing of it was used",
+        "export it again with --output json"});
     return false;
   }
 
@@ -82,14 +97,27 @@ class FileReader {
 
   static Problem unrecognised(const FileResult& result) {
     if (!result.foreign.empty())
-      return {"not-read-yet", Severity::Warning, result.file.path, {},
-          fmt::format("this is {}, which is not read yet", result.foreign), "nothing of it was used",
+      return {"not-read-yet",
+          Severity::Warning,
+          result.file.path,
+          {},
+          fmt::format("this is {}, which is not read yet", result.foreign),
+          "nothing of it was used",
           "export the account with the script that `vpcscope collect` prints"};
     if (names_a_call(result.file.path))
-      return {"unread-call", Severity::Note, result.file.path, {},
-          "this is the answer of a call that nothing here needs", "it was not read", "nothing to do"};
-    return {"not-an-export", Severity::Warning, result.file.path, {},
-        "nothing in it is what an AWS describe call answers", "nothing of it was used",
+      return {"unread-call",
+          Severity::Note,
+          result.file.path,
+          {},
+          "this is the answer of a call that nothing here needs",
+          "it was not read",
+          "nothing to do"};
+    return {"not-an-export",
+        Severity::Warning,
+        result.file.path,
+        {},
+        "nothing in it is what an AWS describe call answers",
+        "nothing of it was used",
         "leave it out; if it was made with --query, export it again without"};
   }
 
@@ -139,8 +167,12 @@ class Work {
     try {
       results[at] = reader.read(sources_[at], problems[at]);
     } catch (const std::exception& fault) {
-      problems[at].push_back({"unreadable-file", Severity::Error, sources_[at].shown, {},
-          fmt::format("it can't be read: {}", fault.what()), "nothing of it was used",
+      problems[at].push_back({"unreadable-file",
+          Severity::Error,
+          sources_[at].shown,
+          {},
+          fmt::format("it can't be read: {}", fault.what()),
+          "nothing of it was used",
           "split it, or give the machine more memory"});
     }
   }

@@ -93,7 +93,8 @@ class OriginFinder {
   /// A peering within one Region tells it twice.
   static void learn_peering(const ReadObject& read) {
     const auto& peering = *reinterpret_cast<const VpcPeeringConnection*>(read.object);
-    if (!header(read).region.present() && peering.requester.region == peering.accepter.region && is_region(peering.requester.region.view()))
+    if (!header(read).region.present() && peering.requester.region == peering.accepter.region &&
+        is_region(peering.requester.region.view()))
       header(read).region = peering.requester.region;
   }
 
@@ -153,16 +154,22 @@ class OriginFinder {
     pick(file.account, file.account_from, silent_.account, "option");
     pick(file.account, file.account_from, folder.accounts.winner(), "neighbours");
     pick(file.account, file.account_from, own.accounts.winner(), "owner id");
-    pick(file.account, file.account_from,
-        everywhere_.accounts.unanimous() ? everywhere_.accounts.winner() : "", "neighbours");
+    pick(file.account,
+        file.account_from,
+        everywhere_.accounts.unanimous() ? everywhere_.accounts.winner() : "",
+        "neighbours");
     const bool global = !result.answers.empty() && is_global(*result.answers.front().call);
-    pick(file.region, file.region_from, own.regions.unanimous() ? own.regions.winner() : "",
+    pick(file.region,
+        file.region_from,
+        own.regions.unanimous() ? own.regions.winner() : "",
         by_vpc_.contains(&result) ? "vpc" : "zone");
     pick(file.region, file.region_from, result.hints.region, "path");
     if (!global) {
       pick(file.region, file.region_from, silent_.region, "option");
       pick(file.region, file.region_from, folder.regions.winner(), "neighbours");
-      pick(file.region, file.region_from, everywhere_.regions.unanimous() ? everywhere_.regions.winner() : "",
+      pick(file.region,
+          file.region_from,
+          everywhere_.regions.unanimous() ? everywhere_.regions.winner() : "",
           "neighbours");
     }
     fill_objects(result);

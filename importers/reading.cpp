@@ -86,7 +86,10 @@ struct Target {
   bool wrong_type(const Scalar& value) const {
     const std::string what =
         value.type == Scalar::Type::String ? quoted(value.text) : std::string(json_name(value.type));
-    problems.add_fault("wrong-type", severity(), at, reach_of(field().role),
+    problems.add_fault("wrong-type",
+        severity(),
+        at,
+        reach_of(field().role),
         fmt::format("{} is {}; expected {}", entry.key, what, wanted(field().shape)),
         "export it again with the AWS CLI's --output json, or correct the value");
     return false;
@@ -147,7 +150,9 @@ bool assign_prefix(const Target& to, const Scalar& value) {
   if (value.text.empty()) return true;
   const auto parsed = Prefix::parse(value.text);
   if (parsed.fault == PrefixFault::HostBits) {
-    to.problems.add("not-canonical", Severity::Warning, to.at,
+    to.problems.add("not-canonical",
+        Severity::Warning,
+        to.at,
         fmt::format("{} has bits set behind its length", quoted(value.text)),
         fmt::format("read as {}", parsed.prefix.to_string()),
         "AWS never prints such a block: check where the file comes from");
@@ -168,7 +173,8 @@ bool is_anonymised(std::string_view text) {
 /// A zone or a service's name tells the Region, where nothing better has.
 void take_region(const Target& to, std::string_view text) {
   Header& header = *reinterpret_cast<Header*>(to.object);
-  const std::string_view region = to.field().role == Role::Zone ? region_of_zone(text) : region_of_service_name(text);
+  const std::string_view region =
+      to.field().role == Role::Zone ? region_of_zone(text) : region_of_service_name(text);
   if (!region.empty() && !header.region.present()) header.region = to.arena.text(region);
 }
 
@@ -178,7 +184,9 @@ void note_new_word(const Target& to, const Word& word) {
   if (std::ranges::any_of(to.entry.words, known) || word.is("available") || word.is("active") ||
       word.is("attached"))
     return;
-  to.problems.note_once("unknown-word", fmt::format("{}={}", to.entry.key, word.view()), to.at,
+  to.problems.note_once("unknown-word",
+      fmt::format("{}={}", to.entry.key, word.view()),
+      to.at,
       fmt::format("{} is {}, a word this program does not know", to.entry.key, quoted(word.view())),
       "nothing to do, unless it is misspelt; where a state is unknown it counts as not functional");
 }
@@ -327,7 +335,12 @@ bool ProblemSink::count(std::string key, const Frame* at) {
 void ProblemSink::add(std::string_view code, Severity severity, const Frame* at, std::string message,
     std::string effect, std::string mend) {
   if (!count(std::string(code), at)) return;
-  problems_.push_back({std::string(code), severity, file_, pointer(at), std::move(message), std::move(effect),
+  problems_.push_back({std::string(code),
+      severity,
+      file_,
+      pointer(at),
+      std::move(message),
+      std::move(effect),
       std::move(mend)});
 }
 

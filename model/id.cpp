@@ -128,16 +128,11 @@ std::size_t Id::hash() const {
   return static_cast<std::size_t>((mixed ^ mixed >> 32) * 0xD6E8FEB86659FD93U);
 }
 
-std::strong_ordering operator<=>(const Id& a, const Id& b) {
+std::strong_ordering Id::order_of_others(const Id& a, const Id& b) {
   if (a.present() != b.present()) return a.present() <=> b.present();
   if (!a.present()) return std::strong_ordering::equal;
-  if (a.is_text() || b.is_text()) return a.to_string().compare(b.to_string()) <=> 0;
-  const auto rank = [](const Id& id) { return id.head_ >> 48; };
   // One prefix may begin another ("tgw-", "tgw-rtb-"): then only the printed forms tell.
-  if (rank(a) != rank(b)) return a.to_string().compare(b.to_string()) <=> 0;
-  if (const auto order = (a.head_ & 15U) <=> (b.head_ & 15U); order != 0) return order;
-  if (const auto order = a.tail_ <=> b.tail_; order != 0) return order;
-  return a.head_ <=> b.head_;  // equal digits: the shorter first
+  return a.to_string().compare(b.to_string()) <=> 0;
 }
 
 Kind kind_of_id(std::string_view id) {

@@ -8,8 +8,6 @@
 namespace vpcscope {
 namespace {
 
-constexpr std::uint16_t unknown_entry = 0xffff;
-
 Reach worse(Reach a, Reach b) { return std::max(a, b); }
 
 /// A raw key ends at the first quote that is not escaped; keys of exports hold no escapes.
@@ -92,35 +90,33 @@ Scalar RecordReader::scalar(ondemand::value& value) {
   return seen;
 }
 
-const PlanEntry* RecordReader::entry_of(const Plan& plan, const char* raw_key, std::uint16_t& previous) {
-  std::uint16_t* guess = previous == unknown_entry ? nullptr : &guesses_[plan.first_slot + previous];
-  // The first key of an object is guessed to be the one that followed the last key: the first entry at the
-  // start.
-  const std::uint16_t guessed = guess != nullptr ? *guess : 0;
-  if (guessed < plan.entries.size() && is_key(raw_key, plan.entries[guessed].key)) {
-    previous = guessed;
-    return &plan.entries[guessed];
+const PlanEntry* RecordReader::entry_of(const Plan& plan, const char* raw_key, std::uint32_t& slot) {
+  std::uint16_t& guess = guesses_[slot];
+  const PlanEntry* found = &plan.entries[guess];
+  if (!found->stands_at(raw_key)) {
+    found = plan.find(key_text(raw_key));
+    if (found == nullptr) return nullptr;
+    guess = static_cast<std::uint16_t>(found - plan.entries.data());
   }
-  const PlanEntry* found = plan.find(key_text(raw_key));
-  if (found == nullptr) return nullptr;
-  previous = static_cast<std::uint16_t>(found - plan.entries.data());
-  if (guess != nullptr) *guess = previous;
+  slot = plan.first_slot + 1U + guess;
   return found;
 }
 
 Reach RecordReader::read(ondemand::object object, const Plan& plan, std::byte* out, const Frame* at) {
   std::uint32_t seen = 0;
   std::uint64_t met = 0;  // of the first 64 entries: which keys came already
-  std::uint16_t previous = unknown_entry;
+  std::uint32_t slot = plan.first_slot;
   Reach reach = Reach::None;
   for (auto field : object) {
     const char* raw_key = field.key().value().raw();
-    const PlanEntry* entry = entry_of(plan, raw_key, previous);
+    const PlanEntry* entry = entry_of(plan, raw_key, slot);
     if (entry == nullptr) {
       if (!plan.knows_all_keys) continue;
       const std::string_view key = key_text(raw_key);
       const Frame here{.up = at, .key = key};
-      problems_->note_once("unknown-key", fmt::format("{}.{}", plan.name, key), &here,
+      problems_->note_once("unknown-key",
+          fmt::format("{}.{}", plan.name, key),
+          &here,
           fmt::format("{} is no key that AWS is known to print in a {}", quoted(key), plan.name),
           "nothing to do, unless it is misspelt");
       continue;
@@ -133,7 +129,8 @@ Reach RecordReader::read(ondemand::object object, const Plan& plan, std::byte* o
     met |= bit;
     const Reach inside = read_member(*entry, field.value().value(), out, &here);
     reach = worse(reach, inside);
-    if (entry->required_bit != 0 && inside <= Reach::Value && is_printed(*entry->field, out + entry->field->offset))
+    if (entry->required_bit != 0 && inside <= Reach::Value &&
+        is_printed(*entry->field, out + entry->field->offset))
       seen |= entry->required_bit;
   }
   if (reach <= Reach::Value && (seen & plan.required) != plan.required)
@@ -145,14 +142,22 @@ Reach RecordReader::read(ondemand::object object, const Plan& plan, std::byte* o
 Reach RecordReader::faulty(const Plan& plan, const std::byte* object, const Frame* at) {
   std::string fault = plan.schema->fault(object);
   if (fault.empty()) return Reach::None;
-  problems_->add_fault("bad-value", Severity::Error, at, Reach::Element, std::move(fault),
+  problems_->add_fault("bad-value",
+      Severity::Error,
+      at,
+      Reach::Element,
+      std::move(fault),
       "AWS never prints this: correct it, or export the object again");
   return Reach::Element;
 }
 
 void RecordReader::tell_duplicate(const PlanEntry& entry, const Frame* at) {
-  problems_->add("duplicate-key", Severity::Warning, at, fmt::format("{} stands here twice", entry.key),
-      "the last is used; other programs may use the first", "AWS never prints this: check where the file comes from");
+  problems_->add("duplicate-key",
+      Severity::Warning,
+      at,
+      fmt::format("{} stands here twice", entry.key),
+      "the last is used; other programs may use the first",
+      "AWS never prints this: check where the file comes from");
 }
 
 Reach RecordReader::missing(const Plan& plan, std::uint32_t seen, const Frame* at) {
@@ -161,8 +166,12 @@ Reach RecordReader::missing(const Plan& plan, std::uint32_t seen, const Frame* a
     if (entry.required_bit == 0 || (seen & entry.required_bit) != 0) continue;
     if (entry.field->role == Role::Identity)
       continue;  // whoever asked for the object looks for its name elsewhere
-    problems_->add_fault("missing-field", Severity::Error, at, Reach::Element,
-        fmt::format("{} is missing", entry.key), "export the object again, without --query");
+    problems_->add_fault("missing-field",
+        Severity::Error,
+        at,
+        Reach::Element,
+        fmt::format("{} is missing", entry.key),
+        "export the object again, without --query");
     reach = Reach::Element;
   }
   return reach;
@@ -208,7 +217,10 @@ Reach RecordReader::read_element(
                                                                                          : Reach::Element;
   const Scalar seen = peek(value);
   if (seen.type == Scalar::Type::Object) return read(value.get_object().value(), plan, element, at);
-  problems_->add_fault("wrong-type", Severity::Error, at, Reach::Element,
+  problems_->add_fault("wrong-type",
+      Severity::Error,
+      at,
+      Reach::Element,
       fmt::format("a list element is {}; expected an object",
           seen.type == Scalar::Type::Array ? "a list" : "a bare value"),
       "export it again with the AWS CLI's --output json");

@@ -1,11 +1,12 @@
 // What the documentation says of the sources stays true:
 //
 //   docs/supported-kinds.md is what scripts/update-docs makes of the tables;
-//   docs/problems.md has one row for each problem code that the sources can emit, with its severities, and no other;
-//   every file of ours that a page names exists.
+//   docs/problems.md has one row for each problem code that the sources can emit, with its severities, and no
+//   other; every file of ours that a page names exists.
 //
-// Problem codes are found by how they stand in the code: next to a Severity, or first in a call that adds a problem.
-// A code put together at run time would escape; there is none, and codes are meant to be searched for.
+// Problem codes are found by how they stand in the code: next to a Severity, or first in a call that adds a
+// problem. A code put together at run time would escape; there is none, and codes are meant to be searched
+// for.
 
 #include <algorithm>
 #include <array>
@@ -113,9 +114,12 @@ TEST(Docs, finds_codes_however_they_are_written) {
                    return {"five-e",
                            Severity::Error, file};)",
       codes);
-  EXPECT_THAT(codes, testing::UnorderedElementsAre(testing::Pair("one-a", Severities{"warning"}),
-                         testing::Pair("two-b", Severities{}), testing::Pair("three-c", Severities{}),
-                         testing::Pair("four", Severities{}), testing::Pair("five-e", Severities{"error"})));
+  EXPECT_THAT(codes,
+      testing::UnorderedElementsAre(testing::Pair("one-a", Severities{"warning"}),
+          testing::Pair("two-b", Severities{}),
+          testing::Pair("three-c", Severities{}),
+          testing::Pair("four", Severities{}),
+          testing::Pair("five-e", Severities{"error"})));
 }
 
 TEST(Docs, every_problem_code_is_described) {
@@ -182,8 +186,9 @@ bool exists(const fs::path& page, const string& named) {
 }
 
 TEST(Docs, finds_the_files_that_a_page_names) {
-  EXPECT_THAT(files_named_in("See [the list](docs/kinds.md#gateways), `model/kind.h`, `scripts/test -R Prefix`,\n"
-                             "not [this](https://example.org/a), `ec2 describe-vpcs` or `exports/a.json`."),
+  EXPECT_THAT(
+      files_named_in("See [the list](docs/kinds.md#gateways), `model/kind.h`, `scripts/test -R Prefix`,\n"
+                     "not [this](https://example.org/a), `ec2 describe-vpcs` or `exports/a.json`."),
       testing::ElementsAre("./docs/kinds.md", "model/kind.h", "scripts/test"));
 }
 
@@ -198,8 +203,8 @@ TEST(Docs, every_file_that_a_page_names_exists) {
   for (const fs::path& page : pages())
     for (const string& named : files_named_in(content_of(page)))
       if (!stands_for_something(named))
-        EXPECT_TRUE(exists(page, named)) << page.lexically_relative(kRoot).string() << " names " << named
-                                         << ", which does not exist";
+        EXPECT_TRUE(exists(page, named))
+            << page.lexically_relative(kRoot).string() << " names " << named << ", which does not exist";
 }
 
 }  // namespace
