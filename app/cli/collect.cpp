@@ -485,8 +485,12 @@ void append(std::vector<std::string>& words, const std::vector<std::string>& mor
 
 std::string ids_line(const Source& source) {
   const Request& listing = *listing_of(source);
-  std::vector<std::string> words = {"ids", std::string(source.name), std::string(parent_of(source)),
-      file_template(listing), std::string(source.service), std::string(source.call),
+  std::vector<std::string> words = {"ids",
+      std::string(source.name),
+      std::string(parent_of(source)),
+      file_template(listing),
+      std::string(source.service),
+      std::string(source.call),
       std::string(source.query)};
   append(words, words_of(listing.arguments));
   return line_of(words);
@@ -561,13 +565,15 @@ std::string into_file(std::string_view region, const std::string& file) {
 /// The folder that the script would write to; none where the account isn't known.
 std::string folder_of(const WantedExport& wanted) {
   if (wanted.account.empty()) return {};
-  return std::string(wanted.account) + "/" + (wanted.region.empty() ? "global" : std::string(wanted.region)) + "/";
+  return std::string(wanted.account) + "/" + (wanted.region.empty() ? "global" : std::string(wanted.region)) +
+         "/";
 }
 
 std::string command_of(const Request& request, const WantedExport& wanted) {
   const std::string column = named_column(request);
   const std::string_view parent = wanted.parent.empty() ? "ID" : wanted.parent;
-  const std::string file = folder_of(wanted) + with_parent(file_template(request), column, quoted_for_file(parent));
+  const std::string file =
+      folder_of(wanted) + with_parent(file_template(request), column, quoted_for_file(parent));
   std::string command;
   if (const std::size_t slash = file.rfind('/'); slash != std::string::npos)
     command = "mkdir -p " + quoted_for_shell(file.substr(0, slash)) + " && ";

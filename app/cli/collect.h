@@ -48,8 +48,9 @@ struct WantedExport {
 
 /// The one command that exports it, into a file that the importer knows by its name:
 ///   aws ec2 describe-route-tables --region us-east-1 --output json > describe-route-tables.json
-/// Where the account is known the file goes to ACCOUNT/REGION/, as the script's do. Ids that aren't known are written as ID.
-/// Where a call is asked in several ways (for both kinds of owner), so many commands follow each other with
+/// Where the account is known the file goes to ACCOUNT/REGION/, as the script's do. Ids that aren't known are
+/// written as ID. Where a call is asked in several ways (for both kinds of owner), so many commands follow
+/// each other with
 /// `&&`.
 std::string export_command(const WantedExport& wanted);
 

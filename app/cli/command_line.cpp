@@ -8,7 +8,9 @@
 #include <numeric>
 #include <ostream>
 
+#include "importers/evidence.h"
 #include "model/version.h"
+#include "render/text.h"
 
 namespace vpcscope {
 namespace {
@@ -26,27 +28,60 @@ constexpr const char* top_examples =
     "vpcscope collect > collect.sh && bash collect.sh --out exports\n"
     "vpcscope inspect -s exports";
 
-/// Help as docs/cli.md wants it: what it is, then examples, then the rest.
+constexpr const char* generate_examples =
+    "vpcscope generate man > vpcscope.1\n"
+    "vpcscope generate bash > /etc/bash_completion.d/vpcscope";
+
+/// Help as docs/cli.md wants it: what it is, then examples, then the rest, in 80 columns.
 class Help : public CLI::Formatter {
  public:
-  std::string make_help(const CLI::App* app, std::string name, CLI::AppFormatMode mode) const override {
-    if (mode == CLI::AppFormatMode::Sub) return make_expanded(app);
-    std::string text = app->get_description() + "\n";
-    text += "\nExamples:\n" + indented(examples_of(app->get_parent() == nullptr ? "" : app->get_name()));
-    text += "\n" + make_usage(app, name).substr(0, std::string::npos);
-    text += make_positionals(app);
-    text += make_groups(app, mode);
-    text += make_subcommands(app, mode);
-    if (app->get_parent() == nullptr) text += "\nEach command has its own --help. See also man vpcscope.\n";
+  std::string make_help(const CLI::App* app, std::string, CLI::AppFormatMode) const override {
+    const bool top = app->get_parent() == nullptr;
+    std::string text =
+        app->get_description() + "\n\nExamples:\n" + indented(examples_of(top ? "" : app->get_name()));
+    text += top ? "\nUsage: vpcscope COMMAND [ARGUMENTS] [OPTIONS]\n"
+                : fmt::format("\nUsage: vpcscope {}{} [OPTIONS]\n", app->get_name(), arguments(*app));
+    if (top) text += "\nCommands:\n" + commands(*app);
+    text += "\nOptions:\n";
+    for (const CLI::Option* option : app->get_options())
+      if (option->nonpositional()) text += row(spelled(*option), option->get_description());
+    if (top) text += "\nEach command has its own --help. See also man vpcscope.\n";
     return text;
   }
 
-  std::string make_usage(const CLI::App* app, std::string) const override {
-    if (app->get_parent() == nullptr) return "Usage: vpcscope COMMAND [ARGUMENTS] [OPTIONS]\n";
-    return fmt::format("Usage: vpcscope {} [OPTIONS]\n", app->get_name());
+ private:
+  static constexpr std::size_t column = 26;
+  static constexpr std::size_t width = 80;
+
+  static std::string arguments(const CLI::App& app) {
+    std::string shown;
+    for (const CLI::Option* option : app.get_options())
+      if (!option->nonpositional()) shown += " " + option->get_name();
+    return shown;
   }
 
- private:
+  static std::string commands(const CLI::App& app) {
+    std::string text;
+    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+      if (!command->get_group().empty()) text += row(command->get_name(), command->get_description());
+    return text;
+  }
+
+  static std::string spelled(const CLI::Option& option) {
+    std::vector<std::string> names;
+    for (const std::string& name : option.get_snames()) names.push_back("-" + name);
+    for (const std::string& name : option.get_lnames()) names.push_back("--" + name);
+    const bool value = option.get_items_expected_max() > 0;
+    return fmt::format("{}{}", fmt::join(names, ", "), value ? " " + option.get_type_name() : "");
+  }
+
+  static std::string row(const std::string& name, const std::string& what) {
+    const std::string head = "  " + name;
+    const std::string gap =
+        head.size() + 2 > column ? "\n" + std::string(column, ' ') : std::string(column - head.size(), ' ');
+    return head + gap + wrapped(what, width, column) + "\n";
+  }
+
   static std::string indented(std::string_view lines) {
     std::string text;
     while (!lines.empty()) {
@@ -58,24 +93,63 @@ class Help : public CLI::Formatter {
   }
 };
 
-void add_common_options(CLI::App& command, CommonOptions& common, const std::vector<std::string>& formats) {
+/// "text or json"
+std::string alternatives(const std::vector<std::string>& words) {
+  if (words.size() == 1) return words.front();
+  const std::vector<std::string> head(words.begin(), words.end() - 1);
+  return fmt::format("{} or {}", fmt::join(head, ", "), words.back());
+}
+
+/// One of these words, and a message that says so.
+void one_of(
+    CommandLine& line, CLI::Option* option, std::string_view noun, const std::vector<std::string>& words) {
+  const auto test = [noun = std::string(noun), words](const std::string& value) -> std::string {
+    if (std::ranges::find(words, value) != words.end()) return {};
+    return fmt::format("there is no {} \"{}\"; expected {}", noun, value, alternatives(words));
+  };
+  option->check(CLI::Validator(test, ""))->take_last();
+  line.choices[option] = words;
+}
+
+std::string account_fault(const std::string& value) {
+  const bool digits = value.size() == 12 && value.find_first_not_of("0123456789") == std::string::npos;
+  return digits ? "" : fmt::format("\"{}\" is not an account id; expected 12 digits", value);
+}
+
+std::string region_fault(const std::string& value) {
+  return is_region(value) ? "" : fmt::format("\"{}\" is not a Region; expected a name like us-east-1", value);
+}
+
+void add_common_options(CLI::App& command, CommandLine& line, const std::vector<std::string>& formats) {
+  CommonOptions& common = line.common;
   command
-      .add_option("-s,--snapshot", common.snapshots,
+      .add_option("-s,--snapshot",
+          common.snapshots,
           "what to read: a folder, a file, an archive, or - for standard input; repeat it to merge. "
           "Default: $VPCSCOPE_SNAPSHOT, else the current folder")
       ->allow_extra_args(false)
       ->type_name("PATH");
-  command.add_option("-f,--format", common.format, fmt::format("{}", fmt::join(formats, ", ")))
-      ->check(CLI::IsMember(formats))
-      ->type_name("FMT");
+  one_of(line,
+      command.add_option("-f,--format", common.format, alternatives(formats))->type_name("FMT"),
+      "format",
+      formats);
   command.add_option("-o,--output", common.output, "write there; the format follows the file's ending")
-      ->type_name("FILE");
-  command.add_option("--account", common.account, "the account, for files that don't tell")->type_name("ID");
-  command.add_option("--region", common.region, "the Region, for files that don't tell")->type_name("NAME");
+      ->type_name("FILE")
+      ->take_last();
+  command.add_option("--account", common.account, "the account, for files that don't tell")
+      ->check(CLI::Validator(account_fault, ""))
+      ->type_name("ID")
+      ->take_last();
+  command.add_option("--region", common.region, "the Region, for files that don't tell")
+      ->check(CLI::Validator(region_fault, ""))
+      ->type_name("NAME")
+      ->take_last();
   command.add_flag("--strict", common.strict, "any error or warning about the input is fatal");
-  command.add_option("--color", common.color, "auto, always or never; $NO_COLOR is honoured")
-      ->check(CLI::IsMember({"auto", "always", "never"}))
-      ->type_name("WHEN");
+  one_of(line,
+      command.add_option("--color", common.color, "auto, always or never; $NO_COLOR is honoured")
+          ->type_name("WHEN"),
+      "choice",
+      {"auto", "always", "never"});
   command.add_flag("-q,--quiet", common.quiet, "less on standard error");
   command.add_flag("-v,--verbose", common.verbose, "more, in the text and on standard error");
 }
@@ -120,37 +194,68 @@ std::vector<std::string> option_names(const CLI::App& app) {
   return names;
 }
 
-/// The first argument that is neither a command nor an option.
-std::string unknown_command(const CLI::App& app, int argc, const char* const* argv) {
+bool is_command(const CLI::App& app, const std::string& word) {
   const std::vector<std::string> names = command_names(app);
-  if (argc < 2) return {};
-  const std::string word = argv[1];
-  if (word.starts_with("-") || word == "generate" || std::ranges::find(names, word) != names.end()) return {};
-  return word;
+  return word == "generate" || std::ranges::find(names, word) != names.end();
 }
 
-std::string mend_hint(const CLI::App& app, int argc, const char* const* argv) {
+/// What is wrong with the arguments before anything is parsed; empty if nothing is.
+std::string early_fault(const CLI::App& app, const std::vector<std::string>& words) {
+  if (words.empty()) return {};
+  if (words[0].starts_with("-") && words[0].size() > 1) {
+    const auto command =
+        std::ranges::find_if(words, [&](const std::string& word) { return is_command(app, word); });
+    if (command == words.end()) return {};
+    const std::vector<std::string> before(words.begin(), command);
+    return fmt::format("options come after the command: vpcscope {} {}", *command, fmt::join(before, " "));
+  }
+  if (is_command(app, words[0])) return {};
+  const std::string near = nearest(words[0], command_names(app));
+  return fmt::format("there is no command \"{}\"{}",
+      words[0].substr(0, 60),
+      near.empty() ? "; see vpcscope --help" : "; did you mean " + near + "?");
+}
+
+/// The first word that the command has no place for, in words of ours.
+std::string extra_fault(const CLI::App& app, const std::vector<std::string>& words) {
   const CLI::App* command = &app;
   for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; }))
-    if (argc > 1 && sub->get_name() == argv[1]) command = sub;
+    if (!words.empty() && sub->get_name() == words[0]) command = sub;
   const std::vector<std::string> options = option_names(*command);
-  for (int i = 1; i < argc; ++i) {
-    const std::string word = std::string(argv[i]).substr(0, std::string(argv[i]).find('='));
-    if (!word.starts_with("--") || std::ranges::find(options, word) != options.end()) continue;
-    if (const std::string near = nearest(word, options); !near.empty())
-      return fmt::format("; did you mean {}?", near);
+  const std::string help =
+      command == &app ? "vpcscope --help" : fmt::format("vpcscope {} --help", command->get_name());
+  for (const std::string& word : words) {
+    const std::string name = word.substr(0, word.find('='));
+    const bool known = std::ranges::find(options, name) != options.end();
+    if (!name.starts_with("--") || name == "--" || known) continue;
+    const std::string near = nearest(name, options);
+    return fmt::format("there is no option {}; {}",
+        name.substr(0, 60),
+        near.empty() ? "see " + help : "did you mean " + near + "?");
   }
-  const std::string name = command == &app ? "" : command->get_name() + " ";
-  return fmt::format("; see vpcscope {}--help", name);
+  const std::vector<std::string> extras = command->remaining();
+  const std::string first =
+      extras.empty() ? std::string("an argument") : "\"" + extras.back().substr(0, 60) + "\"";
+  return fmt::format("{} is not expected here; see {}", first, help);
 }
 
 std::string first_line(std::string_view text) { return std::string(text.substr(0, text.find('\n'))); }
+
+std::string fault_text(
+    const CLI::App& app, const CLI::ParseError& fault, const std::vector<std::string>& words) {
+  if (dynamic_cast<const CLI::ExtrasError*>(&fault) != nullptr) return extra_fault(app, words);
+  const std::string text = first_line(fault.what());
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&fault) != nullptr)
+    return fmt::format("{} needs a value", text.substr(0, text.find(':')));
+  return text;
+}
 
 }  // namespace
 
 std::string examples_of(const std::string& command) {
   if (command == "inspect") return inspect_examples;
   if (command == "collect") return collect_examples;
+  if (command == "generate") return generate_examples;
   if (command.empty()) return top_examples;
   return {};
 }
@@ -164,7 +269,7 @@ void make_command_line(CommandLine& line) {
   app.require_subcommand(0, 1);
   CLI::App* inspect =
       app.add_subcommand("inspect", "What was imported, what was left out and why, and what is missing.");
-  add_common_options(*inspect, line.common, {"text", "json"});
+  add_common_options(*inspect, line, {"text", "json"});
   inspect->callback([&line] { line.command = Command::Inspect; });
   CLI::App* collect = app.add_subcommand(
       "collect", "Prints a read-only bash script that exports an account. Never calls AWS itself.");
@@ -174,31 +279,35 @@ void make_command_line(CommandLine& line) {
   CLI::App* generate =
       app.add_subcommand("generate", "Prints the man page or a shell's completions, for packagers.");
   generate->group("");  // not for everyday use: not listed
-  generate->add_option("PAGE", line.page, "man, bash, zsh or fish")
-      ->required()
-      ->check(CLI::IsMember({"man", "bash", "zsh", "fish"}));
+  one_of(line,
+      generate->add_option("PAGE", line.page, "man, bash, zsh or fish")->required(),
+      "page",
+      {"man", "bash", "zsh", "fish"});
   generate->callback([&line] { line.command = Command::Generate; });
+  app.set_help_flag("-h,--help", "print this help and exit");
+  for (CLI::App* command : {inspect, collect, generate})
+    command->set_help_flag("-h,--help", "print this help and exit");
 }
 
 ParseOutcome parse_arguments(
     CommandLine& line, int argc, const char* const* argv, std::ostream& out, std::ostream& err) {
-  if (const std::string word = unknown_command(*line.app, argc, argv); !word.empty()) {
-    const std::string near = nearest(word, command_names(*line.app));
-    err << "vpcscope: there is no command \"" << word.substr(0, 60) << "\""
-        << (near.empty() ? "; see vpcscope --help" : "; did you mean " + near + "?") << "\n";
-    return {false, 2};
-  }
+  const std::vector<std::string> words(argv + 1, argv + argc);
+  const auto fail = [&](const std::string& fault) {
+    err << "vpcscope: " << printable(fault) << "\n";
+    return ParseOutcome{false, 2};
+  };
+  if (const std::string fault = early_fault(*line.app, words); !fault.empty()) return fail(fault);
   try {
     line.app->parse(argc, argv);
   } catch (const CLI::Success& asked) {  // --help, --version
-    return {false, line.app->exit(asked, out, err)};
+    const int code = line.app->exit(asked, out, err);
+    return {false, out.flush() ? code : 2};
   } catch (const CLI::ParseError& fault) {
-    err << "vpcscope: " << first_line(fault.what()) << mend_hint(*line.app, argc, argv) << "\n";
-    return {false, 2};
+    return fail(fault_text(*line.app, fault, words));
   }
   if (line.command == Command::None) {
     out << line.app->help();
-    return {false, argc > 1 ? 2 : 0};
+    return {false, out.flush() && argc <= 1 ? 0 : 2};
   }
   if (line.common.snapshots.empty()) {
     const char* from_environment = std::getenv("VPCSCOPE_SNAPSHOT");

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -30,6 +31,7 @@ struct CommandLine {
   bool collect_policy = false;  // collect --policy
   std::string page;             // generate man|bash|zsh|fish
   std::unique_ptr<CLI::App> app;
+  std::map<const CLI::Option*, std::vector<std::string>> choices;  // of options that take one of a few words
 };
 
 /// A tree whose options write into `line`, which must stay where it is.

@@ -39,7 +39,11 @@ Loss loss_of(Need need) {
 /// The commands that would export what is missing; for children one a parent, as far as that is readable.
 std::vector<std::string> commands_for(const Call& call, const Export& row) {
   constexpr std::size_t most_parents = 3;
-  WantedExport wanted{call.service, call.name, row.region == "global" ? "" : row.region, row.account, {}};
+  WantedExport wanted{call.service,
+      call.name,
+      row.region == "global" ? std::string_view() : std::string_view(row.region),
+      row.account,
+      {}};
   std::vector<std::string> commands;
   for (std::size_t i = 0; i < std::min(row.missing_ids.size(), most_parents); ++i) {
     wanted.parent = row.missing_ids[i];
@@ -47,6 +51,19 @@ std::vector<std::string> commands_for(const Call& call, const Export& row) {
   }
   if (row.missing_ids.empty()) commands.push_back(export_command(wanted));
   return commands;
+}
+
+/// R-IN-11: np-guard's files can't hold route tables, so their usual state is assumed for them.
+bool is_assumed(const Snapshot& snapshot, const Export& row) {
+  if (row.call != "ec2 describe-route-tables") return false;
+  const auto elsewhere = [&](const InputFile& file) {
+    return !file.calls.empty() && file.account == row.account && file.region == row.region &&
+           file.format != "np-guard";
+  };
+  const auto here = [&](const InputFile& file) {
+    return file.account == row.account && file.region == row.region;
+  };
+  return std::ranges::any_of(snapshot.files(), here) && std::ranges::none_of(snapshot.files(), elsewhere);
 }
 
 std::vector<MissingCall> missing_calls(const Snapshot& snapshot) {
@@ -57,8 +74,12 @@ std::vector<MissingCall> missing_calls(const Snapshot& snapshot) {
     if (call == nullptr) continue;
     std::string lost(call->lost);
     if (!row.missing_ids.empty()) lost += fmt::format(" (of {})", fmt::join(row.missing_ids, ", "));
-    missing.push_back(
-        {row.call, row.account, row.region, loss_of(call->need), std::move(lost), commands_for(*call, row)});
+    missing.push_back({row.call,
+        row.account,
+        row.region,
+        is_assumed(snapshot, row) ? Loss::Seldom : loss_of(call->need),
+        std::move(lost),
+        commands_for(*call, row)});
   }
   std::ranges::stable_sort(missing, {}, &MissingCall::loss);
   return missing;
@@ -71,8 +92,27 @@ bool is_usable(const Snapshot& snapshot) {
 }
 
 std::string one_line(const Problem& problem) {
-  return fmt::format("{}: {}{}{}; {}", problem.file, problem.pointer, problem.pointer.empty() ? "" : ": ",
-      problem.message, problem.mend);
+  return fmt::format("{}: {}{}{}; {}",
+      problem.file,
+      problem.pointer,
+      problem.pointer.empty() ? "" : ": ",
+      problem.message,
+      problem.mend);
+}
+
+/// Why nothing could be used, in one line: the gravest problem, or that there was nothing.
+std::string reason(const CommonOptions& common, const Snapshot& snapshot) {
+  const std::vector<Problem>& problems = snapshot.problems();
+  const auto gravest = std::ranges::min_element(problems, {}, &Problem::severity);
+  if (gravest != problems.end() && gravest->severity != Severity::Note) {
+    const std::size_t others = problems.size() - 1;
+    return one_line(*gravest) +
+           (others == 0 ? "" : fmt::format(" (and {} more; -f json lists them)", others));
+  }
+  return fmt::format(
+      "{}: nothing in it is an AWS export; point -s at a folder of exports, or make one with vpcscope "
+      "collect",
+      fmt::join(common.snapshots, ", "));
 }
 
 }  // namespace
@@ -84,22 +124,26 @@ int run_inspect(const CommonOptions& common) {
       .region = common.region,
       .progress = [&](const ImportProgress& progress) { bar.show(progress); }});
   bar.clear();
-  if (common.strict) {
-    const auto first = std::ranges::find_if(snapshot.problems(), is_serious);
-    if (first != snapshot.problems().end()) {
-      complain(one_line(*first));
-      return 2;
-    }
-  }
-  const Inspection inspection{&snapshot, missing_calls(snapshot)};
+  const auto absent = std::ranges::find(snapshot.problems(), "no-such-file", &Problem::code);
+  const auto serious = std::ranges::find_if(snapshot.problems(), is_serious);
   const bool json = chosen_format(common) == "json";
-  const TextStyle style{use_color(common), common.verbose, terminal_width()};
-  if (!write_result(common, json ? inspection_json(inspection) : inspection_text(inspection, style)))
+  if (absent != snapshot.problems().end()) {
+    complain(one_line(*absent));
     return 2;
-  if (is_usable(snapshot)) return 0;
-  complain(fmt::format(
-      "{}: nothing in it can be used; point -s at a folder of AWS exports, or make one with vpcscope collect",
-      fmt::join(common.snapshots, ", ")));
+  }
+  if (common.strict && serious != snapshot.problems().end()) {
+    complain(one_line(*serious));
+    return 2;
+  }
+  const bool usable = is_usable(snapshot);
+  if (usable || json) {
+    const Inspection inspection{&snapshot, missing_calls(snapshot)};
+    const TextStyle style{use_color(common), common.verbose, terminal_width()};
+    if (!write_result(common, json ? inspection_json(inspection) : inspection_text(inspection, style)))
+      return 2;
+  }
+  if (usable) return 0;
+  complain(reason(common, snapshot));
   return 2;
 }
 

@@ -55,7 +55,8 @@ std::string roff_options(const CLI::App& command) {
   for (const CLI::Option* option : options_of(command)) {
     std::vector<std::string> shown;
     for (const std::string& name : spellings(*option)) shown.push_back("\\fB" + roff(name) + "\\fR");
-    page += fmt::format(".TP\n{}{}\n{}\n", fmt::join(shown, ", "),
+    page += fmt::format(".TP\n{}{}\n{}\n",
+        fmt::join(shown, ", "),
         takes_value(*option) ? " \\fI" + option->get_type_name() + "\\fR" : "",
         roff(option->get_description()));
   }
@@ -126,7 +127,8 @@ std::string bash_completion(const CLI::App& app) {
       "  case ${COMP_WORDS[1]} in\n";
   for (const CLI::App* command : commands_of(app))
     script += fmt::format("    {}) mapfile -t COMPREPLY < <(compgen -W \"{}\" -- \"$cur\") ;;\n",
-        command->get_name(), words_of(*command));
+        command->get_name(),
+        words_of(*command));
   script += "  esac\n}\ncomplete -o filenames -F _vpcscope vpcscope\n";
   return script;
 }
@@ -145,7 +147,20 @@ std::string in_single_quotes(std::string_view text, bool zsh) {
   return quoted;
 }
 
-std::string zsh_completion(const CLI::App& app) {
+/// The words that an option takes, if they are few.
+std::vector<std::string> choices_of(const CommandLine& line, const CLI::Option* option) {
+  const auto found = line.choices.find(option);
+  return found == line.choices.end() ? std::vector<std::string>() : found->second;
+}
+
+std::string zsh_value(const CommandLine& line, const CLI::Option* option) {
+  if (!takes_value(*option)) return {};
+  if (takes_path(*option)) return ":path:_files";
+  return fmt::format(":value:({})", fmt::join(choices_of(line, option), " "));
+}
+
+std::string zsh_completion(const CommandLine& line) {
+  const CLI::App& app = *line.app;
   std::string script = "#compdef vpcscope\n_vpcscope() {\n  local -a commands\n  commands=(\n";
   for (const CLI::App* command : commands_of(app))
     script +=
@@ -157,26 +172,29 @@ std::string zsh_completion(const CLI::App& app) {
     script += fmt::format("    {})\n      _arguments", command->get_name());
     for (const CLI::Option* option : options_of(*command))
       for (const std::string& name : spellings(*option))
-        script +=
-            fmt::format(" \\\n        '*{}[{}]{}'", name, in_single_quotes(option->get_description(), true),
-                !takes_value(*option) ? ""
-                : takes_path(*option) ? ":path:_files"
-                                      : ":value:");
+        script += fmt::format(" \\\n        '*{}[{}]{}'",
+            name,
+            in_single_quotes(option->get_description(), true),
+            zsh_value(line, option));
     script += " ;;\n";
   }
   return script + "  esac\n}\n_vpcscope \"$@\"\n";
 }
 
-std::string fish_completion(const CLI::App& app) {
+std::string fish_completion(const CommandLine& line) {
+  const CLI::App& app = *line.app;
   std::string script = "# fish completion for vpcscope\ncomplete -c vpcscope -f\n";
   for (const CLI::App* command : commands_of(app)) {
     script += fmt::format("complete -c vpcscope -n __fish_use_subcommand -a {} -d '{}'\n",
-        command->get_name(), in_single_quotes(command->get_description(), false));
+        command->get_name(),
+        in_single_quotes(command->get_description(), false));
     for (const CLI::Option* option : options_of(*command)) {
       script += fmt::format("complete -c vpcscope -n '__fish_seen_subcommand_from {}'", command->get_name());
       for (const std::string& name : option->get_snames()) script += " -s " + name;
       for (const std::string& name : option->get_lnames()) script += " -l " + name;
       if (takes_value(*option)) script += takes_path(*option) ? " -r -F" : " -x";
+      if (const auto words = choices_of(line, option); !words.empty())
+        script += fmt::format(" -a '{}'", fmt::join(words, " "));
       script += fmt::format(" -d '{}'\n", in_single_quotes(option->get_description(), false));
     }
   }
@@ -188,8 +206,8 @@ std::string fish_completion(const CLI::App& app) {
 std::string generated_page(const CommandLine& line, const std::string& page) {
   if (page == "man") return man_page(*line.app);
   if (page == "bash") return bash_completion(*line.app);
-  if (page == "zsh") return zsh_completion(*line.app);
-  return fish_completion(*line.app);
+  if (page == "zsh") return zsh_completion(line);
+  return fish_completion(line);
 }
 
 }  // namespace vpcscope

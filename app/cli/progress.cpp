@@ -34,9 +34,14 @@ void ProgressBar::show(const ImportProgress& progress) {
   const auto full = static_cast<std::size_t>(std::clamp(share, 0.0, 1.0) * width);
   const double seconds = std::chrono::duration<double>(now - start_).count();
   const std::string line = fmt::format("\r[{}{}] {:3.0f} %  {} of {}  {}/s  {} of {} files ",
-      std::string(full, '#'), std::string(width - full, '.'), share * 100,
-      in_bytes(static_cast<double>(progress.bytes_done)), in_bytes(static_cast<double>(progress.bytes_all)),
-      in_bytes(static_cast<double>(progress.bytes_done) / seconds), progress.files_done, progress.files_all);
+      std::string(full, '#'),
+      std::string(width - full, '.'),
+      share * 100,
+      in_bytes(static_cast<double>(progress.bytes_done)),
+      in_bytes(static_cast<double>(progress.bytes_all)),
+      in_bytes(static_cast<double>(progress.bytes_done) / seconds),
+      progress.files_done,
+      progress.files_all);
   std::fputs(line.c_str(), stderr);
 }
 

@@ -596,7 +596,8 @@ TEST(Hostile, many_entries) {
   for (int i = 0; i < 300; ++i) entries.push_back({.name = "f" + std::to_string(i) + ".json", .contents = "{}"});
   const TemporaryFolder folder;
   folder.write("many.zip", zip(entries));
-  ImportOptions options{.paths = {folder.str()}};
+  ImportOptions options;
+  options.paths = {folder.str()};
   options.limits.entries = 100;
   const Snapshot snapshot = import_exports(options);
   EXPECT_THAT(only_problem(snapshot, "archive-too-large").message, HasSubstr("100"));
@@ -608,7 +609,8 @@ TEST(Hostile, a_bomb_is_cut_off) {
   ASSERT_LT(bomb.size(), 1U << 20);
   const TemporaryFolder folder;
   folder.write("bomb.json.gz", bomb);
-  ImportOptions options{.paths = {folder.str()}};
+  ImportOptions options;
+  options.paths = {folder.str()};
   options.limits.ratio = 100;
   options.limits.ratio_from = 1 << 20;
   EXPECT_THAT(only_problem(import_exports(options), "archive-too-large").message, HasSubstr("100"));
@@ -626,7 +628,8 @@ TEST(Hostile, a_bomb_of_bombs_is_counted_as_a_whole) {
   for (int i = 0; i < 32; ++i) entries.push_back({.name = "b" + std::to_string(i) + ".json.gz", .contents = inner});
   const TemporaryFolder folder;
   folder.write("bombs.tar", tar(entries));
-  ImportOptions options{.paths = {folder.str()}};
+  ImportOptions options;
+  options.paths = {folder.str()};
   options.limits.unpacked = 16 << 20;  // 128 MiB stand in it
   EXPECT_GE(problems_with(import_exports(options), "archive-too-large").size(), 1U);
 }
@@ -641,7 +644,7 @@ TEST(Hostile, archives_in_archives) {
 
 TEST(Hostile, names_of_any_bytes) {
   const std::string json = R"({"Subnets": [)" + good_subnet + "]}";
-  for (const std::string name : {std::string("\xff\xfe.json"), std::string(200, 'n') + ".json", std::string("a\nb.json"), std::string("\x1b[31m.json")}) {
+  for (const std::string& name : {std::string("\xff\xfe.json"), std::string(200, 'n') + ".json", std::string("a\nb.json"), std::string("\x1b[31m.json")}) {
     const Snapshot snapshot = import_text("x.tar", tar({{.name = name, .contents = json}}));
     expect_sound_problems(snapshot);
     EXPECT_EQ(snapshot.all<Subnet>().size(), 1U) << name << problem_lines(snapshot);
