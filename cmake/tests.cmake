@@ -11,8 +11,8 @@ file(GLOB_RECURSE all_tests RELATIVE "${test_root}" CONFIGURE_DEPENDS "${test_ro
 
 # What a folder's tests are linked with: what the folder itself may know, so that test_model builds while an
 # importer does not. Folders not named here get everything.
-set(libraries_of_house vpcscope::model)
-set(libraries_of_model vpcscope::model)
+set(libraries_of_house vpcscope::importers vpcscope::model)
+set(libraries_of_model vpcscope::importers vpcscope::model)
 set(libraries_of_importers vpcscope::importers vpcscope::model simdjson::simdjson)
 set(libraries_of_analyzer vpcscope::analyzer vpcscope::importers vpcscope::model)
 set(libraries_of_render vpcscope::render vpcscope::analyzer vpcscope::importers vpcscope::model)

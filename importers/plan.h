@@ -26,8 +26,8 @@ struct PlanEntry {
   std::uint32_t required_bit = 0;                // 1 << n for the nth field that must be there, else 0
   std::string closed = {};                       // the key and its closing quote, and zeros to read beyond
 
-  /// Whether the key stands at `raw`, as written, where at least eight more bytes can be read behind it. Eight bytes at
-  /// a time, for this is asked for every key of every object.
+  /// Whether the key stands at `raw`, as written, where at least eight more bytes can be read behind it.
+  /// Eight bytes at a time, for this is asked for every key of every object.
   bool stands_at(const char* raw) const {
     const char* own = closed.data();
     std::size_t left = key.size() + 1;

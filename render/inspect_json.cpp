@@ -42,8 +42,12 @@ Json exports_json(const Snapshot& snapshot) {
 Json problems_json(const Snapshot& snapshot) {
   Json rows = Json::array();
   for (const Problem& problem : snapshot.problems())
-    rows.push_back({{"code", problem.code}, {"severity", name_of(problem.severity)}, {"file", problem.file},
-        {"pointer", problem.pointer}, {"message", problem.message}, {"effect", problem.effect},
+    rows.push_back({{"code", problem.code},
+        {"severity", name_of(problem.severity)},
+        {"file", problem.file},
+        {"pointer", problem.pointer},
+        {"message", problem.message},
+        {"effect", problem.effect},
         {"mend", problem.mend}});
   return rows;
 }
@@ -51,8 +55,11 @@ Json problems_json(const Snapshot& snapshot) {
 Json missing_json(const Inspection& inspection) {
   Json rows = Json::array();
   for (const MissingCall& missing : inspection.missing)
-    rows.push_back({{"call", missing.call}, {"account", missing.account}, {"region", missing.region},
-        {"lost", missing.lost}, {"commands", missing.commands}});
+    rows.push_back({{"call", missing.call},
+        {"account", missing.account},
+        {"region", missing.region},
+        {"lost", missing.lost},
+        {"commands", missing.commands}});
   return rows;
 }
 
@@ -60,9 +67,13 @@ Json missing_json(const Inspection& inspection) {
 
 std::string inspection_json(const Inspection& inspection) {
   const Snapshot& snapshot = *inspection.snapshot;
-  const Json json = {{"schema", "vpcscope/inspect/1"}, {"files", files_json(snapshot)},
-      {"counts", counts_json(snapshot)}, {"accounts", snapshot.accounts()}, {"regions", snapshot.regions()},
-      {"exports", exports_json(snapshot)}, {"missing", missing_json(inspection)},
+  const Json json = {{"schema", "vpcscope/inspect/1"},
+      {"files", files_json(snapshot)},
+      {"counts", counts_json(snapshot)},
+      {"accounts", snapshot.accounts()},
+      {"regions", snapshot.regions()},
+      {"exports", exports_json(snapshot)},
+      {"missing", missing_json(inspection)},
       {"problems", problems_json(snapshot)}};
   // ASCII only: what strangers wrote into names must not steer whoever looks at the bytes in a terminal.
   return json.dump(2, ' ', true, Json::error_handler_t::replace) + "\n";

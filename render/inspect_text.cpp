@@ -57,9 +57,13 @@ class Writer {
       objects += file.objects;
       if (!file.calls.empty()) ++used;
     }
-    line(wrapped(fmt::format("{} with {}; {}; {}.", counted(used, "export file"), counted(objects, "object"),
-                     list(snapshot_.accounts(), "account"), list(snapshot_.regions(), "Region")),
-        style_.width, 0));
+    line(wrapped(fmt::format("{} with {}; {}; {}.",
+                     counted(used, "export file"),
+                     counted(objects, "object"),
+                     list(snapshot_.accounts(), "account"),
+                     list(snapshot_.regions(), "Region")),
+        style_.width,
+        0));
     std::map<std::string, std::size_t> formats;
     for (const InputFile& file : snapshot_.files())
       if (!file.calls.empty()) ++formats[file.format];
@@ -70,7 +74,8 @@ class Writer {
     evidence();
   }
 
-  /// By what account and Region were known; worth a line only where some are not, or to whoever wants to know all.
+  /// By what account and Region were known; worth a line only where some are not, or to whoever wants to know
+  /// all.
   void evidence() {
     std::map<std::string, std::size_t> accounts;
     std::map<std::string, std::size_t> regions;
@@ -83,13 +88,15 @@ class Writer {
     tell_evidence("Region", regions, "--region");
   }
 
-  void tell_evidence(std::string_view what, const std::map<std::string, std::size_t>& by, std::string_view option) {
+  void tell_evidence(
+      std::string_view what, const std::map<std::string, std::size_t>& by, std::string_view option) {
     if (by.empty()) return;
     const bool open = by.contains("");
     if (!style_.verbose && !open) return;
     std::vector<std::string> parts;
     for (const auto& [from, count] : by)
-      if (!from.empty()) parts.push_back(fmt::format("{} in {}", evidence_word(from), counted(count, "file")));
+      if (!from.empty())
+        parts.push_back(fmt::format("{} in {}", evidence_word(from), counted(count, "file")));
     if (open) parts.push_back(fmt::format("unknown in {} (set {})", counted(by.at(""), "file"), option));
     line(wrapped(fmt::format("{} taken from: {}.", what, fmt::join(parts, ", ")), style_.width, 4));
   }
@@ -126,7 +133,8 @@ class Writer {
         line(fmt::format("... and {} more accounts and Regions (-v lists them)", by_place.size() - 12));
         break;
       }
-      heading(fmt::format("{}  {}", place.account.empty() ? "account unknown" : place.account,
+      heading(fmt::format("{}  {}",
+          place.account.empty() ? "account unknown" : place.account,
           place.region.empty() ? "Region unknown or global" : place.region));
       for (const auto& [kind, count] : kinds)
         line(fmt::format("  {:>9}  {}", grouped(count), plural(table[kind].title, count)));
@@ -203,8 +211,10 @@ class Writer {
     std::array<std::size_t, 3> by_severity{};
     for (const Problem& problem : all) ++by_severity[static_cast<std::size_t>(problem.severity)];
     heading(all.empty() ? "No problems"
-                        : fmt::format("Problems: {}, {}, {}", counted(by_severity[0], "error"),
-                              counted(by_severity[1], "warning"), counted(by_severity[2], "note")));
+                        : fmt::format("Problems: {}, {}, {}",
+                              counted(by_severity[0], "error"),
+                              counted(by_severity[1], "warning"),
+                              counted(by_severity[2], "note")));
     for (const auto& [key, problems] : sorts(all)) show_sort(problems);
     if (!style_.verbose && by_severity[2] > 0) line("  -v shows the notes.");
   }
@@ -223,14 +233,20 @@ class Writer {
   void show_sort(const std::vector<const Problem*>& problems) {
     const Problem& first = *problems.front();
     const char* color = first.severity == Severity::Error ? "1;31" : "1;33";
-    line(fmt::format("  {} {}{}", strong(name_of(first.severity), color), first.code,
+    line(fmt::format("  {} {}{}",
+        strong(name_of(first.severity), color),
+        first.code,
         problems.size() > 1 ? fmt::format(" ({} times)", grouped(problems.size())) : ""));
     const std::size_t shown = style_.verbose ? problems.size() : std::min(problems.size(), most_places);
     for (std::size_t i = 0; i < shown; ++i) {
       const Problem& problem = *problems[i];
-      line("    " + wrapped(printable(fmt::format("{}{}{}: {}", problem.file,
-                                problem.pointer.empty() ? "" : " ", problem.pointer, problem.message)),
-                        style_.width, 6));
+      line("    " + wrapped(printable(fmt::format("{}{}{}: {}",
+                                problem.file,
+                                problem.pointer.empty() ? "" : " ",
+                                problem.pointer,
+                                problem.message)),
+                        style_.width,
+                        6));
       const bool last_of_effect = i + 1 == shown || problems[i + 1]->effect != problem.effect;
       if (last_of_effect && !problem.effect.empty() && problem.effect != "none")
         line("      effect: " + wrapped(printable(problem.effect), style_.width, 14));

@@ -9,7 +9,8 @@
 namespace vpcscope {
 namespace {
 
-/// One character of UTF-8 at the head of a text; `size` is 0 where the bytes are none (cut, overlong, a surrogate).
+/// One character of UTF-8 at the head of a text; `size` is 0 where the bytes are none (cut, overlong, a
+/// surrogate).
 struct Character {
   std::uint32_t code = 0;
   std::size_t size = 0;
@@ -43,7 +44,8 @@ bool is_hidden(std::uint32_t code) {
       {0xfff9, 0xfffb},
       {0xe0000, 0xe007f},
       {0x115f, 0x1160}}};
-  return std::ranges::any_of(ranges, [&](const auto& range) { return code >= range.first && code <= range.second; });
+  return std::ranges::any_of(
+      ranges, [&](const auto& range) { return code >= range.first && code <= range.second; });
 }
 
 bool is_control(std::uint32_t code) { return code < 0x20 || (code >= 0x7f && code < 0xa0); }
@@ -56,10 +58,14 @@ std::string printable(std::string_view text) {
   while (!text.empty()) {
     const Character character = first_character(text);
     const std::size_t size = std::max<std::size_t>(character.size, 1);
-    if (character.size == 0) shown += fmt::format("\\x{:02x}", static_cast<unsigned char>(text[0]));
-    else if (is_control(character.code)) shown += fmt::format("\\x{:02x}", character.code);
-    else if (is_hidden(character.code)) shown += fmt::format("\\u{{{:x}}}", character.code);
-    else shown += text.substr(0, size);
+    if (character.size == 0)
+      shown += fmt::format("\\x{:02x}", static_cast<unsigned char>(text[0]));
+    else if (is_control(character.code))
+      shown += fmt::format("\\x{:02x}", character.code);
+    else if (is_hidden(character.code))
+      shown += fmt::format("\\u{{{:x}}}", character.code);
+    else
+      shown += text.substr(0, size);
     text.remove_prefix(size);
   }
   return shown;

@@ -17,15 +17,36 @@ std::string_view service_name(std::string_view token) {
 
 std::vector<Call> make_table() {
   std::vector<Call> table;
-#define LIST(service, name, key, Type, need, lost)                                                    \
-  table.push_back({service_name(#service), name, key, {}, Form::List, Type::kind, &schema_of<Type>(), \
-      Need::need, lost});
-#define INNER(service, name, key, inner, Type, need, lost)                                                \
-  table.push_back({service_name(#service), name, key, inner, Form::Inner, Type::kind, &schema_of<Type>(), \
-      Need::need, lost});
-#define ANSWER(service, name, Type, need, lost)                                                        \
-  table.push_back({service_name(#service), name, {}, {}, Form::Answer, Type::kind, &schema_of<Type>(), \
-      Need::need, lost});
+#define LIST(service, name, key, Type, need, lost) \
+  table.push_back({service_name(#service),         \
+      name,                                        \
+      key,                                         \
+      {},                                          \
+      Form::List,                                  \
+      Type::kind,                                  \
+      &schema_of<Type>(),                          \
+      Need::need,                                  \
+      lost});
+#define INNER(service, name, key, inner, Type, need, lost) \
+  table.push_back({service_name(#service),                 \
+      name,                                                \
+      key,                                                 \
+      inner,                                               \
+      Form::Inner,                                         \
+      Type::kind,                                          \
+      &schema_of<Type>(),                                  \
+      Need::need,                                          \
+      lost});
+#define ANSWER(service, name, Type, need, lost) \
+  table.push_back({service_name(#service),      \
+      name,                                     \
+      {},                                       \
+      {},                                       \
+      Form::Answer,                             \
+      Type::kind,                               \
+      &schema_of<Type>(),                       \
+      Need::need,                               \
+      lost});
 #define KNOWN(service, name, key) \
   table.push_back({service_name(#service), name, key, {}, Form::Known, Kind::None, nullptr, Need::None, {}});
 #include "importers/aws/calls_ec2.def"
