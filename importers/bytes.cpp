@@ -1,14 +1,30 @@
 #include "importers/bytes.h"
 
+#include <sys/mman.h>
+
 #include <algorithm>
 #include <cstring>
+#include <new>
 
 namespace vpcscope {
+
+/// Large blocks ask for huge pages: filling fresh memory 4 KiB at a time costs more than reading the file into it.
+Bytes::Block Bytes::allocate(std::size_t room) {
+  constexpr std::size_t huge_page = std::size_t{2} << 20;
+  const bool large = room >= 2 * huge_page;
+  const std::size_t rounded = (room + huge_page - 1) / huge_page * huge_page;
+  void* const block = large ? std::aligned_alloc(huge_page, rounded) : std::malloc(room);
+  if (block == nullptr) throw std::bad_alloc();
+#ifdef MADV_HUGEPAGE
+  if (large) ::madvise(block, rounded, MADV_HUGEPAGE);  // a wish: without it everything works, only slower
+#endif
+  return Block(static_cast<char*>(block));
+}
 
 void Bytes::resize(std::size_t size) {
   if (size + padding > room_) {
     room_ = size + padding;
-    data_ = std::make_unique_for_overwrite<char[]>(room_);
+    data_ = allocate(room_);
   }
   shrink(size);
 }
@@ -16,7 +32,7 @@ void Bytes::resize(std::size_t size) {
 void Bytes::grow(std::size_t size) {
   if (size + padding > room_) {
     const std::size_t room = std::max(size + padding, room_ * 2);
-    auto grown = std::make_unique_for_overwrite<char[]>(room);
+    Block grown = allocate(room);
     if (size_ > 0) std::memcpy(grown.get(), data_.get(), size_);
     data_ = std::move(grown);
     room_ = room;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdlib>
 #include <memory>
 #include <string_view>
 
@@ -26,7 +27,13 @@ class Bytes {
   std::string_view view() const { return {data_.get(), size_}; }
 
  private:
-  std::unique_ptr<char[]> data_;
+  struct Free {
+    void operator()(char* block) const { std::free(block); }
+  };
+  using Block = std::unique_ptr<char[], Free>;
+  static Block allocate(std::size_t room);
+
+  Block data_;
   std::size_t size_ = 0;
   std::size_t room_ = 0;
 };

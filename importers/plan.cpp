@@ -43,7 +43,8 @@ class PlanMaker {
       }
     }
     plan.first_slot = slots_;
-    slots_ += static_cast<std::uint32_t>(plan.entries.size());
+    slots_ += static_cast<std::uint32_t>(plan.entries.size()) + 1;  // and which comes first
+    for (PlanEntry& one : plan.entries) one.closed = std::string(one.key) + '"' + std::string(8, '\0');
     fill_buckets(plan);
     return plan;
   }

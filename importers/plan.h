@@ -4,7 +4,9 @@
 // Plans are made once per Schema, on first use, and never change; any thread may use them.
 #pragma once
 
+#include <bit>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,6 +24,25 @@ struct PlanEntry {
   const Plan* plan = nullptr;                    // of the nested object or the list's elements
   std::span<const std::string_view> words = {};  // of an enumeration whose words are known
   std::uint32_t required_bit = 0;                // 1 << n for the nth field that must be there, else 0
+  std::string closed = {};                       // the key and its closing quote, and zeros to read beyond
+
+  /// Whether the key stands at `raw`, as written, where at least eight more bytes can be read behind it. Eight bytes at
+  /// a time, for this is asked for every key of every object.
+  bool stands_at(const char* raw) const {
+    const char* own = closed.data();
+    std::size_t left = key.size() + 1;
+    for (; left >= 8; left -= 8, raw += 8, own += 8)
+      if (eight(raw) != eight(own)) return false;
+    const std::uint64_t mask = (std::uint64_t{1} << (8 * left)) - 1;
+    return ((eight(raw) ^ eight(own)) & mask) == 0;
+  }
+
+  static std::uint64_t eight(const char* at) {
+    std::uint64_t value = 0;
+    std::memcpy(&value, at, sizeof(value));
+    if constexpr (std::endian::native == std::endian::big) value = __builtin_bswap64(value);
+    return value;
+  }
 };
 
 struct Plan {

@@ -38,35 +38,30 @@ Problem file_problem(std::string code, Severity severity, const std::string& fil
   return {std::move(code), severity, file, {}, std::move(message), std::move(effect), std::move(mend)};
 }
 
-std::string shown_in(const fs::path& folder, const fs::path& path) {
-  const std::string relative = path.lexically_relative(folder).generic_string();
-  return relative.empty() ? path.generic_string() : relative;
-}
-
-void walk(const fs::path& root, const fs::path& folder, const std::string& prefix,
-    std::vector<Source>& sources, std::vector<Problem>& problems) {
+/// What a folder holds, by name. `shown` is what the folder itself is called, `prefix` what goes before the names in it.
+void walk(const fs::path& folder, const std::string& shown, const std::string& prefix, std::vector<Source>& sources,
+    std::vector<Problem>& problems) {
   std::error_code error;
   fs::directory_iterator entries(folder, error);
   if (error) {
-    problems.push_back(file_problem("unreadable-file", Severity::Error, prefix + shown_in(root, folder),
+    problems.push_back(file_problem("unreadable-file", Severity::Error, shown,
         fmt::format("the folder can't be opened: {}", error.message()), "nothing in it was read",
         "give read permission on it"));
     return;
   }
-  std::vector<fs::directory_entry> sorted(begin(entries), end(entries));
-  std::ranges::sort(
-      sorted, {}, [](const fs::directory_entry& entry) { return entry.path().filename().string(); });
-  for (const fs::directory_entry& entry : sorted) {
-    const std::string shown = prefix + shown_in(root, entry.path());
+  std::vector<std::pair<std::string, fs::directory_entry>> sorted;
+  for (const fs::directory_entry& entry : entries) sorted.emplace_back(entry.path().filename().string(), entry);
+  std::ranges::sort(sorted, {}, [](const auto& named) -> const std::string& { return named.first; });
+  for (const auto& [name, entry] : sorted) {
+    const std::string path = prefix + name;
     if (entry.is_symlink(error)) {
-      problems.push_back(file_problem("link-skipped", Severity::Note, shown, "links are not followed",
+      problems.push_back(file_problem("link-skipped", Severity::Note, path, "links are not followed",
           "it was not read", "name what it points to with -s, if it belongs to the export"));
     } else if (entry.is_directory(error)) {
-      if (!is_foreign_folder(entry.path().filename().string()))
-        walk(root, entry.path(), prefix, sources, problems);
-    } else if (entry.is_regular_file(error) && !is_prose(entry.path().filename().string())) {
+      if (!is_foreign_folder(name)) walk(entry.path(), path, path + "/", sources, problems);
+    } else if (entry.is_regular_file(error) && !is_prose(name)) {
       const std::uintmax_t size = entry.file_size(error);
-      sources.push_back({entry.path().string(), shown, error ? 0 : size, false});
+      sources.push_back({entry.path().string(), path, error ? 0 : size, false});
     }
   }
 }
@@ -261,7 +256,7 @@ std::vector<Source> find_sources(const std::vector<std::string>& paths, std::vec
       fs::path root = fs::path(path).lexically_normal();
       std::string prefix = several ? root.generic_string() : "";
       if (!prefix.empty() && prefix.back() != '/') prefix += '/';
-      walk(root, root, prefix, sources, problems);
+      walk(root, prefix + ".", prefix, sources, problems);
     } else {
       const std::uintmax_t size = fs::file_size(path, error);
       const std::string shown = several ? path : fs::path(path).filename().string();
@@ -272,6 +267,17 @@ std::vector<Source> find_sources(const std::vector<std::string>& paths, std::vec
   const auto same = [](const Source& a, const Source& b) { return a.path == b.path; };
   sources.erase(std::unique(sources.begin(), sources.end(), same), sources.end());
   return sources;
+}
+
+std::function<std::ptrdiff_t(char* to, std::size_t room)> stream_source(const Source& source) {
+  const auto file = std::make_shared<const Descriptor>(::open(source.path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (file->get() < 0) return {};
+  return [file](char* to, std::size_t room) -> std::ptrdiff_t {
+    for (;;) {
+      const ssize_t got = ::read(file->get(), to, room);
+      if (got >= 0 || errno != EINTR) return got;
+    }
+  };
 }
 
 void open_source(const Source& source, const SourceLimits& limits, Bytes& buffer,

@@ -56,12 +56,16 @@ const Prefixes& prefixes() {
   return table;
 }
 
-/// The value of a lower-case hexadecimal digit, or 16.
-constexpr unsigned digit(char c) {
-  if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
-  if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a') + 10U;
-  return 16;
-}
+/// The value of each character as a lower-case hexadecimal digit, or 16. A table, for digits come in no order that a
+/// processor could guess.
+constexpr std::array<std::uint8_t, 256> digit_values = [] {
+  std::array<std::uint8_t, 256> values{};
+  values.fill(16);
+  for (std::uint8_t i = 0; i < 10; ++i) values[std::size_t{'0'} + i] = i;
+  for (std::uint8_t i = 0; i < 6; ++i) values[std::size_t{'a'} + i] = static_cast<std::uint8_t>(10 + i);
+  return values;
+}();
+constexpr unsigned digit(char c) { return digit_values[static_cast<unsigned char>(c)]; }
 
 /// Characters after the last '-', or nothing.
 std::size_t digits_at(std::string_view characters) {
@@ -128,16 +132,11 @@ std::size_t Id::hash() const {
   return static_cast<std::size_t>((mixed ^ mixed >> 32) * 0xD6E8FEB86659FD93U);
 }
 
-std::strong_ordering operator<=>(const Id& a, const Id& b) {
+std::strong_ordering Id::order_of_others(const Id& a, const Id& b) {
   if (a.present() != b.present()) return a.present() <=> b.present();
   if (!a.present()) return std::strong_ordering::equal;
-  if (a.is_text() || b.is_text()) return a.to_string().compare(b.to_string()) <=> 0;
-  const auto rank = [](const Id& id) { return id.head_ >> 48; };
   // One prefix may begin another ("tgw-", "tgw-rtb-"): then only the printed forms tell.
-  if (rank(a) != rank(b)) return a.to_string().compare(b.to_string()) <=> 0;
-  if (const auto order = (a.head_ & 15U) <=> (b.head_ & 15U); order != 0) return order;
-  if (const auto order = a.tail_ <=> b.tail_; order != 0) return order;
-  return a.head_ <=> b.head_;  // equal digits: the shorter first
+  return a.to_string().compare(b.to_string()) <=> 0;
 }
 
 Kind kind_of_id(std::string_view id) {

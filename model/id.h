@@ -43,9 +43,17 @@ class Id {
     if (a.tail_ == b.tail_) return true;
     return a.is_text() && a.text() == b.text();
   }
-  friend std::strong_ordering operator<=>(const Id& a, const Id& b);
+  friend std::strong_ordering operator<=>(const Id& a, const Id& b) {
+    // Two hexadecimal ids of one prefix, as nearly all that are compared: by digits; of equals the shorter first.
+    if ((a.head_ ^ b.head_) >> 48 != 0 || (a.head_ >> 56) != form_hex) return order_of_others(a, b);
+    if ((a.head_ & 15U) != (b.head_ & 15U)) return (a.head_ & 15U) <=> (b.head_ & 15U);
+    if (a.tail_ != b.tail_) return a.tail_ <=> b.tail_;
+    return a.head_ <=> b.head_;
+  }
 
  private:
+  static std::strong_ordering order_of_others(const Id& a, const Id& b);
+
   static constexpr std::uint64_t form_hex = 1;
   static constexpr std::uint64_t form_text = 2;
 

@@ -8,8 +8,6 @@
 namespace vpcscope {
 namespace {
 
-constexpr std::uint16_t unknown_entry = 0xffff;
-
 Reach worse(Reach a, Reach b) { return std::max(a, b); }
 
 /// A raw key ends at the first quote that is not escaped; keys of exports hold no escapes.
@@ -23,10 +21,9 @@ bool is_key(const char* raw, std::string_view key) {
   return std::memcmp(raw, key.data(), key.size()) == 0 && raw[key.size()] == '"';
 }
 
+/// Without the white space behind it. Inside a token nothing that small can stand last.
 std::string_view trimmed(std::string_view token) {
-  while (!token.empty() &&
-         (token.back() == ' ' || token.back() == '\n' || token.back() == '\r' || token.back() == '\t'))
-    token.remove_suffix(1);
+  while (!token.empty() && static_cast<unsigned char>(token.back()) <= ' ') token.remove_suffix(1);
   return token;
 }
 
@@ -92,29 +89,25 @@ Scalar RecordReader::scalar(ondemand::value& value) {
   return seen;
 }
 
-const PlanEntry* RecordReader::entry_of(const Plan& plan, const char* raw_key, std::uint16_t& previous) {
-  std::uint16_t* guess = previous == unknown_entry ? nullptr : &guesses_[plan.first_slot + previous];
-  // The first key of an object is guessed to be the one that followed the last key: the first entry at the
-  // start.
-  const std::uint16_t guessed = guess != nullptr ? *guess : 0;
-  if (guessed < plan.entries.size() && is_key(raw_key, plan.entries[guessed].key)) {
-    previous = guessed;
-    return &plan.entries[guessed];
+const PlanEntry* RecordReader::entry_of(const Plan& plan, const char* raw_key, std::uint32_t& slot) {
+  std::uint16_t& guess = guesses_[slot];
+  const PlanEntry* found = &plan.entries[guess];
+  if (!found->stands_at(raw_key)) {
+    found = plan.find(key_text(raw_key));
+    if (found == nullptr) return nullptr;
+    guess = static_cast<std::uint16_t>(found - plan.entries.data());
   }
-  const PlanEntry* found = plan.find(key_text(raw_key));
-  if (found == nullptr) return nullptr;
-  previous = static_cast<std::uint16_t>(found - plan.entries.data());
-  if (guess != nullptr) *guess = previous;
+  slot = plan.first_slot + 1U + guess;
   return found;
 }
 
 Reach RecordReader::read(ondemand::object object, const Plan& plan, std::byte* out, const Frame* at) {
   std::uint32_t seen = 0;
-  std::uint16_t previous = unknown_entry;
+  std::uint32_t slot = plan.first_slot;
   Reach reach = Reach::None;
   for (auto field : object) {
     const char* raw_key = field.key().value().raw();
-    const PlanEntry* entry = entry_of(plan, raw_key, previous);
+    const PlanEntry* entry = entry_of(plan, raw_key, slot);
     if (entry == nullptr) {
       if (!plan.knows_all_keys) continue;
       const std::string_view key = key_text(raw_key);

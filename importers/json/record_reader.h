@@ -62,14 +62,14 @@ class RecordReader {
   Reach missing(const Plan& plan, std::uint32_t seen, const Frame* at);
   Reach faulty(const Plan& plan, const std::byte* object, const Frame* at);
   Scalar scalar(ondemand::value& value);
-  const PlanEntry* entry_of(const Plan& plan, const char* raw_key, std::uint16_t& previous);
+  const PlanEntry* entry_of(const Plan& plan, const char* raw_key, std::uint32_t& slot);
   void store(Scratch& scratch, std::size_t start, const Schema& schema, std::byte* slice);
 
   static constexpr std::size_t deepest_list = 16;
 
   Arena* arena_;
   ProblemSink* problems_;
-  std::vector<std::uint16_t> guesses_;  // per plan entry: which entry came after it last time
+  std::vector<std::uint16_t> guesses_;  // per plan, and per entry of it: which entry came first, and next, last time
   std::array<Scratch, deepest_list> scratch_;
   std::size_t depth_ = 0;
 };
