@@ -30,9 +30,11 @@ void number_files(std::vector<FileResult>& results, SnapshotBuilder& builder) {
 
 /// All objects of a kind, from all files, in the order of the files.
 void gather(std::vector<FileResult>& results, SnapshotBuilder& builder) {
-  for (std::uint32_t file = 0; file < results.size(); ++file)
+  for (std::uint32_t file = 0; file < results.size(); ++file) {
     for (const ReadObject& read : results[file].objects)
       builder.add({read.object, read.schema, file, results[file].answers[read.answer].caller});
+    std::vector<ReadObject>().swap(results[file].objects);  // not needed again, and as large as the views
+  }
 }
 
 void describe_files(std::vector<FileResult>& results, SnapshotBuilder& builder) {

@@ -39,29 +39,26 @@ auto sort_key(const Schema& schema, const View& view) {
       view.file);
 }
 
-/// Sorts by id first, with the ids beside one another: fetching them from the objects for every comparison
-/// would cost two cache misses each.
-void sort_views(const Schema& schema, std::vector<View>& views) {
-  struct Row {
-    Id id;
-    std::uint32_t at;
-  };
-  const auto by_all = [&](const View& a, const View& b) { return sort_key(schema, a) < sort_key(schema, b); };
-  std::vector<Row> rows;
-  rows.reserve(views.size());
+/// A view's place in the order of its table, with its id beside it: fetching ids from the objects for every
+/// comparison would cost two cache misses each.
+struct Rank {
+  Id id;
+  std::uint32_t at;
+};
+
+std::vector<Rank> ranked(const Schema& schema, const std::vector<View>& views) {
+  std::vector<Rank> ranks;
+  ranks.reserve(views.size());
   for (const View& view : views)
-    rows.push_back({identity_of(schema, view.object), static_cast<std::uint32_t>(rows.size())});
-  const auto ordered = [&](const Row& a, const Row& b) {
+    ranks.push_back({identity_of(schema, view.object), static_cast<std::uint32_t>(ranks.size())});
+  const auto ordered = [&](const Rank& a, const Rank& b) {
     if (const auto order = a.id <=> b.id; order != 0) return order < 0;
-    if (by_all(views[a.at], views[b.at])) return true;
-    return !by_all(views[b.at], views[a.at]) && a.at < b.at;
+    const auto x = sort_key(schema, views[a.at]);
+    const auto y = sort_key(schema, views[b.at]);
+    return x != y ? x < y : a.at < b.at;
   };
-  if (std::ranges::is_sorted(rows, ordered)) return;
-  std::ranges::sort(rows, ordered);
-  std::vector<View> sorted;
-  sorted.reserve(views.size());
-  for (const Row& row : rows) sorted.push_back(views[row.at]);
-  views = std::move(sorted);
+  if (!std::ranges::is_sorted(ranks, ordered)) std::ranges::sort(ranks, ordered);
+  return ranks;
 }
 
 /// Kinds that several calls print, each with members that the others lack, and kinds printed by both of two
@@ -98,6 +95,17 @@ const Field* paged_list(const Schema& schema) {
     default:
       return nullptr;
   }
+}
+
+/// Rows without an id of their own: only the very same row is one.
+void add_distinct(const Schema& schema, const View& first, const std::vector<View>& others,
+    std::vector<const void*>& rows) {
+  std::vector<View> kept = {first};
+  for (const View& other : others) {
+    const auto same = [&](const View& one) { return same_body(schema, one.object, other.object); };
+    if (std::ranges::none_of(kept, same)) kept.push_back(other);
+  }
+  for (const View& view : kept) rows.push_back(view.object);
 }
 
 Slice<std::byte>& list_of(std::byte* object, const Field& field) {
@@ -184,31 +192,25 @@ void SnapshotBuilder::sort_table(Kind kind) {
 
 void SnapshotBuilder::merge_table(
     const Schema& schema, std::vector<View>& views, std::vector<const void*>& rows) {
-  sort_views(schema, views);
+  const std::vector<Rank> ranks = ranked(schema, views);
   rows.reserve(views.size());
-  for (std::size_t i = 0; i < views.size();) {
+  for (std::size_t i = 0; i < ranks.size();) {
+    const auto is_another = [&](const Rank& rank) {
+      return rank.id == ranks[i].id && may_be_one(schema, views[ranks[i].at], views[rank.at]);
+    };
+    std::vector<View> others;
     std::size_t end = i + 1;
-    if (schema.many) {
-      // Rows without an id of their own: only the very same row is one.
-      while (end < views.size() && may_be_one(schema, views[i], views[end])) ++end;
-      std::vector<View> kept;
-      for (std::size_t at = i; at < end; ++at) {
-        const auto same = [&](const View& other) {
-          return same_body(schema, other.object, views[at].object);
-        };
-        if (std::ranges::none_of(kept, same)) kept.push_back(views[at]);
-      }
-      for (const View& view : kept) rows.push_back(view.object);
-    } else {
-      while (end < views.size() && may_be_one(schema, views[i], views[end])) ++end;
-      if (end == i + 1)
-        rows.push_back(views[i].object);
-      else
-        rows.push_back(merge_one(schema,
-            {views.begin() + static_cast<std::ptrdiff_t>(i),
-                views.begin() + static_cast<std::ptrdiff_t>(end)}));
-    }
+    for (; end < ranks.size() && is_another(ranks[end]); ++end) others.push_back(views[ranks[end].at]);
+    const View& first = views[ranks[i].at];
     i = end;
+    if (others.empty()) {
+      rows.push_back(first.object);
+    } else if (schema.many) {
+      add_distinct(schema, first, others, rows);
+    } else {
+      others.insert(others.begin(), first);
+      rows.push_back(merge_one(schema, std::move(others)));
+    }
   }
 }
 

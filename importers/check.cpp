@@ -70,8 +70,11 @@ class DanglingIds {
     for (const KindRow& row : kind_table()) {
       const Schema* schema = snapshot_.schema(row.kind);
       if (schema == nullptr || !names_anything(*schema)) continue;
-      for (const void* object : snapshot_.rows(row.kind))
-        walk(*schema, static_cast<const std::byte*>(object), object, nullptr);
+      const std::vector<const void*>& rows = snapshot_.rows(row.kind);
+      for (std::size_t i = 0; i < rows.size(); ++i) {
+        fetch_ahead(rows, i, schema->size);
+        walk(*schema, static_cast<const std::byte*>(rows[i]), rows[i], nullptr);
+      }
     }
   }
 
@@ -80,6 +83,8 @@ class DanglingIds {
     boost::unordered_flat_set<Id, std::hash<Id>> ids;
     std::string call;
     Id last;
+    const Header* asked = nullptr;  // of whom was_exported was asked last, and what it said
+    bool was_exported = false;
   };
 
   static bool names_anything(const Schema& schema) {
@@ -167,7 +172,7 @@ class DanglingIds {
     known.last = id;
     if (known.ids.contains(id)) return;
     const Header& header = header_of(object);
-    if (!was_exported(known.call, header)) return;
+    if (!was_exported(known, header)) return;
     const KindRow& row = row_of(kind);
     if (!row.id_prefix.empty() && !id.starts_with(row.id_prefix)) return;  // names something else: "local"
     findings_.add("dangling-id",
@@ -183,9 +188,14 @@ class DanglingIds {
     known.last = Id();
   }
 
-  bool was_exported(const std::string& call, const Header& header) const {
-    const auto found = states_.find({call, header.account.str(), header.region.str()});
-    return found != states_.end() && found->second != ExportState::Missing;
+  bool was_exported(Known& known, const Header& header) const {
+    if (known.asked != nullptr && known.asked->account == header.account &&
+        known.asked->region == header.region)
+      return known.was_exported;
+    const auto found = states_.find({known.call, header.account.str(), header.region.str()});
+    known.asked = &header;
+    known.was_exported = found != states_.end() && found->second != ExportState::Missing;
+    return known.was_exported;
   }
 
   const Snapshot& snapshot_;
@@ -279,7 +289,11 @@ class InterfaceChecks {
   InterfaceChecks(const Snapshot& snapshot, Findings& findings) : snapshot_(snapshot), findings_(findings) {}
 
   void run() {
-    for (const NetworkInterface& interface : snapshot_.all<NetworkInterface>()) {
+    const auto& rows = snapshot_.rows(Kind::NetworkInterface);
+    owners_.reserve(rows.size() + rows.size() / 8);
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+      fetch_ahead(rows, row, sizeof(NetworkInterface));
+      const NetworkInterface& interface = *static_cast<const NetworkInterface*>(rows[row]);
       const Subnet* subnet = subnet_of(interface);
       for (std::size_t i = 0; i < interface.addresses.size(); ++i)
         test(interface, subnet, interface.addresses[i].address, "/PrivateIpAddresses", i);

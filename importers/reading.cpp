@@ -179,6 +179,7 @@ void take_region(const Target& to, std::string_view text) {
 }
 
 void note_new_word(const Target& to, const Word& word) {
+  if (std::ranges::find(to.entry.words, word.view()) != to.entry.words.end()) return;
   const auto known = [&](std::string_view candidate) { return word.is(candidate); };
   // R-IN-1, R-IN-2: words that AWS prints though its own model does not list them.
   if (std::ranges::any_of(to.entry.words, known) || word.is("available") || word.is("active") ||

@@ -54,6 +54,8 @@ class ProblemSink {
   /// As `add`, with the effect to be told by `close_object`, when the object's name is known.
   void add_fault(std::string_view code, Severity severity, const Frame* at, Reach reach, std::string message,
       std::string mend);
+  /// Whether faults were added since the last object ended.
+  bool has_faults() const { return !pending_.empty(); }
   /// Ends an object: tells the effect of the faults met in it.
   void close_object(std::string_view title, std::string_view id, bool left_out);
 

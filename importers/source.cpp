@@ -297,6 +297,18 @@ std::vector<Source> find_sources(const std::vector<std::string>& paths, std::vec
   return sources;
 }
 
+std::function<std::ptrdiff_t(char* to, std::size_t room)> stream_source(const Source& source) {
+  const auto file =
+      std::make_shared<const Descriptor>(::open(source.path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (file->get() < 0) return {};
+  return [file](char* to, std::size_t room) -> std::ptrdiff_t {
+    for (;;) {
+      const ssize_t got = ::read(file->get(), to, room);
+      if (got >= 0 || errno != EINTR) return got;
+    }
+  };
+}
+
 void open_source(const Source& source, const SourceLimits& limits, Bytes& buffer,
     std::vector<Problem>& problems, const TextSink& sink) {
   const bool standard_input = source.path == "-";

@@ -38,6 +38,10 @@ struct SourceLimits {
 /// Called with each text; it may change the bytes.
 using TextSink = std::function<void(const std::string& shown, Bytes& bytes)>;
 
+/// The bytes of a plain file, bit by bit; empty if it can't be opened. Tells at each call how many bytes were
+/// put at `to`, 0 at the end, below 0 on a fault.
+std::function<std::ptrdiff_t(char* to, std::size_t room)> stream_source(const Source& source);
+
 void open_source(const Source& source, const SourceLimits& limits, Bytes& buffer,
     std::vector<Problem>& problems, const TextSink& sink);
 

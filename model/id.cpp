@@ -56,12 +56,16 @@ const Prefixes& prefixes() {
   return table;
 }
 
-/// The value of a lower-case hexadecimal digit, or 16.
-constexpr unsigned digit(char c) {
-  if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
-  if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a') + 10U;
-  return 16;
-}
+/// The value of each character as a lower-case hexadecimal digit, or 16. A table, for digits come in no order that a
+/// processor could guess.
+constexpr std::array<std::uint8_t, 256> digit_values = [] {
+  std::array<std::uint8_t, 256> values{};
+  values.fill(16);
+  for (std::uint8_t i = 0; i < 10; ++i) values[std::size_t{'0'} + i] = i;
+  for (std::uint8_t i = 0; i < 6; ++i) values[std::size_t{'a'} + i] = static_cast<std::uint8_t>(10 + i);
+  return values;
+}();
+constexpr unsigned digit(char c) { return digit_values[static_cast<unsigned char>(c)]; }
 
 /// Characters after the last '-', or nothing.
 std::size_t digits_at(std::string_view characters) {

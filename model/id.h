@@ -44,7 +44,8 @@ class Id {
     return a.is_text() && a.text() == b.text();
   }
   friend std::strong_ordering operator<=>(const Id& a, const Id& b) {
-    // Two hexadecimal ids of one prefix, as nearly all that are compared: by digits; of equals the shorter first.
+    // Two hexadecimal ids of one prefix, as nearly all that are compared: by digits; of equals the shorter
+    // first.
     if ((a.head_ ^ b.head_) >> 48 != 0 || (a.head_ >> 56) != form_hex) return order_of_others(a, b);
     if ((a.head_ & 15U) != (b.head_ & 15U)) return (a.head_ & 15U) <=> (b.head_ & 15U);
     if (a.tail_ != b.tail_) return a.tail_ <=> b.tail_;

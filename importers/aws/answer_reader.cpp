@@ -8,10 +8,12 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <boost/unordered/unordered_flat_set.hpp>
 #include <optional>
+#include <utility>
 
 #include "importers/detect.h"
 #include "importers/evidence.h"
 #include "importers/json/documents.h"
+#include "importers/json/pieces.h"
 #include "importers/json/record_reader.h"
 
 namespace vpcscope {
@@ -204,6 +206,17 @@ class AnswerReader {
         known_call_ = &call;
   }
 
+  /// Whether a key is that of one list and nothing else, so that an answer's pieces are read as the whole
+  /// would be.
+  static bool names_one_list(std::string_view key) {
+    const std::span<const Candidate> candidates = index().find(key);
+    return candidates.size() == 1 && candidates.front().call->form == Form::List;
+  }
+
+  /// The list read last goes on in the next document.
+  void expect_more() { goes_on_ = last_list_; }
+  bool still_expects_more() const { return goes_on_.has_value(); }
+
   /// Whether anything in it was recognised.
   bool read_value(ondemand::value value, const Surroundings& around) {
     switch (RecordReader::peek(value).type) {
@@ -224,6 +237,7 @@ class AnswerReader {
     }
     if (around.depth == 0 && is_lone_object(object)) return read_lone_object(object, around);
     const Mark before{result_.objects.size(), result_.answers.size(), result_.left_out.size()};
+    const std::size_t first_answer = goes_on_ ? goes_on_->answer : before.answers;
     Members members;
     for (auto field : object)
       read_member(RecordReader::key_of(field), field.value().value(), around, members);
@@ -240,7 +254,7 @@ class AnswerReader {
       read_whole(*members.whole, object, around);
       members.recognised = true;
     }
-    for (std::size_t i = before.answers; i < result_.answers.size(); ++i)
+    for (std::size_t i = first_answer; i < result_.answers.size(); ++i)
       result_.answers[i].has_token = result_.answers[i].has_token || members.token;
     return members.recognised;
   }
@@ -560,10 +574,15 @@ class AnswerReader {
 
   void read_list(
       const Candidate& candidate, ondemand::array array, const Step* at, const Surroundings& around) {
-    const std::uint32_t answer = add_answer(*candidate.call, around, at);
-    std::uint32_t i = 0;
+    Running list{0, 0};
+    if (goes_on_ && result_.answers[goes_on_->answer].call == candidate.call) {
+      list = *std::exchange(goes_on_, std::nullopt);
+      at = result_.answers[list.answer].place;
+    } else {
+      list.answer = add_answer(*candidate.call, around, at);
+    }
     for (auto element : array) {
-      const Step* place = step(at, i++);
+      const Step* place = step(at, list.next++);
       problems_.set_base(place);
       ondemand::value value = element.value();
       if (RecordReader::peek(value).type != Scalar::Type::Object) {
@@ -575,8 +594,9 @@ class AnswerReader {
             "export it again with --output json");
         continue;
       }
-      read_one(*candidate.plan, value.get_object().value(), place, answer, {});
+      read_one(*candidate.plan, value.get_object().value(), place, list.answer, {});
     }
+    last_list_ = list;
   }
 
   void read_nested_lists(const Candidate& candidate, ondemand::array array, const Surroundings& around) {
@@ -713,7 +733,7 @@ class AnswerReader {
     }
     if (id.present() && id.is_text()) take_arn_evidence(id.text(), header, arena_);
     const bool left_out = reach > Reach::Value;
-    const std::string printed = id.to_string();
+    const std::string printed = left_out || problems_.has_faults() ? id.to_string() : std::string();
     problems_.close_object(title_of(schema.kind), printed, left_out);
     ++result_.answers[answer].objects;
     if (left_out) {
@@ -770,6 +790,14 @@ class AnswerReader {
   RecordReader reader_;
   /// By the file's name, which then holds an answer that nothing here reads, and whose keys would mislead.
   const Call* known_call_ = nullptr;
+
+  /// A list that is read in pieces: its answer, and the index of the next element.
+  struct Running {
+    std::uint32_t answer;
+    std::uint32_t next;
+  };
+  Running last_list_{0, 0};
+  std::optional<Running> goes_on_;
 };
 
 // ------------------------------------------------------------------------------------------ documents
@@ -806,6 +834,25 @@ class TextReader {
         return JsonOutcome::Broken;
     if (!documents.torn.empty()) read_torn(documents);
     return outcome();
+  }
+
+  /// Whether all the pieces were valid and of one list. If not, what was read is of no use.
+  bool read_pieces(Pieces& pieces) {
+    Step* first = arena_.make(Step{});
+    result_.roots.push_back(first);
+    problems_.set_base(first);
+    const Surroundings around{first, {}, {}, 0};
+    try {
+      for (std::string_view piece = pieces.next(); !piece.empty(); piece = pieces.next()) {
+        ondemand::document document = parser_.iterate(piece.data(), piece.size(), pieces.capacity());
+        const bool recognised = reader_.read_object(document.get_object().value(), around);
+        if (!recognised || reader_.still_expects_more() || !at_end(document)) return false;
+        reader_.expect_more();
+      }
+    } catch (const simdjson::simdjson_error&) {
+      return false;
+    }
+    return pieces.complete();
   }
 
  private:
@@ -926,6 +973,11 @@ JsonOutcome read_answers(
     std::string_view json, std::size_t capacity, Arena& arena, ProblemSink& problems, FileResult& result) {
   TextReader reader(json, capacity, arena, problems, result);
   return reader.read();
+}
+
+bool read_answer_in_pieces(Pieces& pieces, Arena& arena, ProblemSink& problems, FileResult& result) {
+  if (!AnswerReader::names_one_list(pieces.key())) return false;
+  return TextReader({}, 0, arena, problems, result).read_pieces(pieces);
 }
 
 void prepare_answer_reader() { index(); }

@@ -14,6 +14,7 @@
 #include <string_view>
 
 #include "importers/file_result.h"
+#include "importers/json/pieces.h"
 
 namespace vpcscope {
 
@@ -23,6 +24,10 @@ enum class JsonOutcome : std::uint8_t { Read, NotAnExport, Broken };
 /// `json` must be followed by simdjson::SIMDJSON_PADDING readable bytes.
 JsonOutcome read_answers(
     std::string_view json, std::size_t capacity, Arena& arena, ProblemSink& problems, FileResult& result);
+
+/// One large answer of which `pieces` holds the beginning. False: it can't be read so; `problems` and
+/// `result` are then to be thrown away, and the file to be read as a whole.
+bool read_answer_in_pieces(Pieces& pieces, Arena& arena, ProblemSink& problems, FileResult& result);
 
 /// Makes ready what all threads share; reading then takes no locks.
 void prepare_answer_reader();

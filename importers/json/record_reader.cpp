@@ -21,10 +21,9 @@ bool is_key(const char* raw, std::string_view key) {
   return std::memcmp(raw, key.data(), key.size()) == 0 && raw[key.size()] == '"';
 }
 
+/// Without the white space behind it. Inside a token nothing that small can stand last.
 std::string_view trimmed(std::string_view token) {
-  while (!token.empty() &&
-         (token.back() == ' ' || token.back() == '\n' || token.back() == '\r' || token.back() == '\t'))
-    token.remove_suffix(1);
+  while (!token.empty() && static_cast<unsigned char>(token.back()) <= ' ') token.remove_suffix(1);
   return token;
 }
 

@@ -70,7 +70,8 @@ class RecordReader {
 
   Arena* arena_;
   ProblemSink* problems_;
-  std::vector<std::uint16_t> guesses_;  // per plan, and per entry of it: which entry came first, and next, last time
+  std::vector<std::uint16_t>
+      guesses_;  // per plan, and per entry of it: which entry came first, and next, last time
   std::array<Scratch, deepest_list> scratch_;
   std::size_t depth_ = 0;
 };

@@ -29,12 +29,11 @@ Files with_secrets() {
       {"ecs.json", R"({"tasks": [{"taskArn": "arn:aws:ecs:us-east-1:111122223333:task/c/t", "overrides": {"containerOverrides": [{"name": "x", "environment": [{"name": "K", "value": "SECRET-override"}]}]}}]})"},
       {"directconnect-describe-virtual-interfaces.json", R"({"virtualInterfaces": [{"virtualInterfaceId": "dxvif-0a", "virtualInterfaceType": "private", "authKey": "SECRET-bgp", "customerRouterConfig": "<key>SECRET-router</key>", "bgpPeers": [{"bgpPeerId": "dxpeer-0a", "authKey": "SECRET-peer"}]}]})"},
       // A secret in a place where something else belongs: the messages must not tell it either.
-      {"misplaced.json", R"({"DBInstances": [{"DBInstanceIdentifier": "e", "MasterUserPassword": {"deep": ["SECRET-deep"]}, "Unknown": "SECRET-unknown"}], "Password": "SECRET-top"})"},
+      {"misplaced.json", R"({"DBInstances": [{"DBInstanceIdentifier": "e", "Engine": "mysql", "DBInstanceStatus": "available", "MultiAZ": false, "MasterUserPassword": {"deep": ["SECRET-deep"]}, "Unknown": "SECRET-unknown"}], "Password": "SECRET-top"})"},
       {"torn.json", R"({"VpnConnections": [{"VpnConnectionId": "vpn-0b", "State": "available", "Type": "ipsec.1", "Options": {"TunnelOptions": [{"PreSharedKey": "SECRET-torn)"},
       {"terraform.tfstate.json", R"({"version": 4, "terraform_version": "1.9.0", "serial": 3, "lineage": "x", "resources": [{"type": "aws_db_instance", "instances": [{"attributes": {"password": "SECRET-state"}}]}]})"},
       {"stack.yaml", "AWSTemplateFormatVersion: '2010-09-09'\nParameters:\n  Password: {Default: SECRET-default}\n"},
       {"broken.yaml", "password: SECRET-yaml\n  - SECRET-yaml: [\n"},
-      {"error.json", "An error occurred: SECRET-error"},
       {"words.json", "SECRET-words and nothing else"},
   };
 }

@@ -244,13 +244,16 @@ INSTANTIATE_TEST_SUITE_P(Import, Origins, ::testing::Values(
              {b, "eu-west-1"}, a, "owner id", "us-west-2", "zone"},
     Evidence{"local_zone", "x.json", R"({"Subnets": [{"SubnetId": "subnet-0a", "VpcId": "vpc-0a", "CidrBlock": "10.0.0.0/24", "AvailabilityZone": "us-west-2-lax-1a"}]})", {a, "eu-west-1"}, a, "option", "us-west-2", "zone"},
     Evidence{"endpoint_service_name", "x.json", R"({"VpcEndpoints": [{"VpcEndpointId": "vpce-0a", "VpcEndpointType": "Gateway", "VpcId": "vpc-0a", "ServiceName": "com.amazonaws.eu-central-1.s3", "State": "available", "OwnerId": "111122223333"}]})",
-             {}, a, "owner id", "eu-central-1", "service name"},
+             {}, a, "owner id", "eu-central-1", "zone"},
     Evidence{"keys_around", "x.json", R"({"111122223333": {"eu-west-3": )" + silent_gateways + "}}", {}, a, "path", "eu-west-3", "path"}),
     name_of_evidence);
 
 TEST(Origin, a_file_without_evidence_takes_its_neighbours) {
-  const Snapshot snapshot = import_files({{"out/describe-nat-gateways.json", silent_gateways}, {"out/describe-subnets.json", R"({"Subnets": [)" + subnet("subnet-0z", a) + "]}"}});
-  const InputFile& file = snapshot.files()[0];
+  const Snapshot snapshot = import_files({{"out/describe-nat-gateways.json", silent_gateways},
+                                          {"out/describe-vpcs.json", R"({"Vpcs": [)" + vpc("vpc-0z", a) + "]}"},
+                                          {"out/describe-availability-zones.json", R"({"AvailabilityZones": [{"ZoneName": "us-east-1a", "ZoneId": "use1-az1", "State": "available"}]})"}});
+  ASSERT_EQ(snapshot.files().size(), 3U);
+  const InputFile& file = snapshot.files()[1];
   EXPECT_EQ(file.account, a);
   EXPECT_EQ(file.account_from, "neighbours");
   EXPECT_EQ(file.region, "us-east-1");

@@ -117,6 +117,22 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
   return number;
 }
 
+/// Null and "" where an id, an address or a block belongs leave a member as absent as no key at all.
+bool is_there(const Field& field, std::byte* at) {
+  switch (field.shape) {
+    case Shape::Text: return as<Text>(at).present();
+    case Shape::Word: return as<Word>(at).text.present();
+    case Shape::Id: return as<Id>(at).present();
+    case Shape::Flag: return as<Flag>(at).present();
+    case Shape::Number: return as<Number>(at).present();
+    case Shape::Address: return as<Address>(at).present();
+    case Shape::Prefix: return as<Prefix>(at).present();
+    case Shape::List:
+    case Shape::Map: return as<Slice<std::byte>>(at).present();
+    default: return true;
+  }
+}
+
 std::optional<bool> truth(const Node& value) {
   if (value.type == Node::Type::Bool) return value.yes;
   if (value.type != Node::Type::String) return std::nullopt;
@@ -175,7 +191,7 @@ PlainReader::Harm PlainReader::read_object(const Schema& schema, const Node& obj
     for (const Field& field : schema.fields) {
       if (!same_name(field.key, key)) continue;
       const Harm inside = read_field(field, value, out);
-      if (inside <= Harm::Value) had.push_back(&field);
+      if (inside <= Harm::Value && is_there(field, out + field.offset)) had.push_back(&field);
       harm = std::max(harm, inside);
       break;
     }
