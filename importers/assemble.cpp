@@ -18,14 +18,13 @@
 namespace vpcscope {
 namespace {
 
-void number_files(std::vector<FileResult>& results, SnapshotBuilder& builder) {
+void number_files(std::vector<FileResult>& results) {
   std::ranges::stable_sort(results, {}, [](const FileResult& result) { return result.file.path; });
   std::uint32_t number = 0;
   for (FileResult& result : results) {
     for (Step* root : result.roots) root->file = number;
     ++number;
   }
-  (void)builder;
 }
 
 /// All objects of a kind, from all files, in the order of the files.
@@ -59,7 +58,8 @@ Snapshot assemble(std::vector<FileResult> results, std::vector<Problem> problems
     const Origin& for_silent_files) {
   SnapshotBuilder builder(std::move(arenas));
   std::ranges::move(problems, std::back_inserter(builder.problems()));
-  number_files(results, builder);
+  number_files(results);
+  name_formats(results);
   find_origins(results, for_silent_files, builder.arena());
   gather(results, builder);
   std::vector<Answer> answers;

@@ -135,6 +135,13 @@ void append_page(const Field& list, std::byte* into, std::byte* from, Arena& are
   list_of(into, list) = Slice<std::byte>(rows, count);
 }
 
+/// What was cut off in one part stays cut off (R-IN-8).
+void keep_flags(const Schema& schema, std::byte* into, const std::byte* from) {
+  for (const Field& field : schema.fields)
+    if (field.shape == Shape::Flag && reinterpret_cast<const Flag*>(from + field.offset)->yes())
+      *reinterpret_cast<Flag*>(into + field.offset) = Flag::of(true);
+}
+
 Slice<Tag> both_tags(const Slice<Tag>& a, const Slice<Tag>& b, Arena& arena) {
   if (b.empty()) return a;
   if (a.empty()) return b;
@@ -228,7 +235,10 @@ const void* SnapshotBuilder::merge_one(const Schema& schema, std::vector<View> v
   for (std::size_t i = 1; i < views.size(); ++i) {
     const View& other = views[i];
     const Header& other_header = header_of(other.object);
-    if (pages != nullptr) append_page(*pages, kept.object, other.object, arena());
+    if (pages != nullptr) {
+      append_page(*pages, kept.object, other.object, arena());
+      keep_flags(schema, kept.object, other.object);
+    }
     const bool one_caller = !kept.caller.present() || !other.caller.present() || kept.caller == other.caller;
     const bool one_region =
         !header.region.present() || !other_header.region.present() || header.region == other_header.region;

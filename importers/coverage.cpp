@@ -8,6 +8,7 @@
 #include <set>
 #include <tuple>
 
+#include "importers/origin.h"
 #include "model/resources/all.h"
 
 namespace vpcscope {
@@ -99,7 +100,7 @@ class Coverage {
   }
 
   void run() {
-    for (const auto& [key, pages] : pages_) tell_pages(key, pages);
+    for (const auto& [key, pages] : pages_) tell_pages(key.first, pages);
     std::set<std::pair<std::string, std::string>> places;
     for (const auto& [key, state] : states_) places.insert({std::get<1>(key), std::get<2>(key)});
     add_places_of_objects(places);
@@ -123,7 +124,7 @@ class Coverage {
     const Key key{std::string(same_as(full_name(*answer.call))), answer.account, answer.region};
     ExportState& state = states_[key];
     state = std::max(state, answer.objects > 0 ? ExportState::Exported : ExportState::Empty);
-    Pages& pages = pages_[key];
+    Pages& pages = pages_[{key, answer.parent.str()}];
     ++(answer.has_token ? pages.with_token : pages.without_token);
     pages.torn = pages.torn || !answer.complete;
     if (answer.has_token) pages.place = answer.place;
@@ -165,6 +166,15 @@ class Coverage {
       if (file.objects > 0) places.insert({file.account, file.region});
   }
 
+  /// Whether an object of the kind lives there, as far as is known.
+  bool has_object(Kind kind, const std::string& account, const std::string& region) const {
+    return std::ranges::any_of(builder_.so_far().rows(kind), [&](const void* object) {
+      const Header& header = header_of(object);
+      const bool here = !header.region.present() || region == "global" || header.region.view() == region;
+      return here && (!header.account.present() || account.empty() || header.account.view() == account);
+    });
+  }
+
   /// Files of an unknown account most likely belong to the known one: nothing is missing twice.
   static bool has_known_account(
       const std::set<std::pair<std::string, std::string>>& places, const std::string& region) {
@@ -176,12 +186,11 @@ class Coverage {
     for (const Call& call : calls()) {
       if (call.form == Form::Known) continue;
       const std::string name(same_as(full_name(call)));
-      const bool global = call.service == "networkmanager" || call.service == "globalaccelerator" ||
-                          call.name.starts_with("describe-direct-connect-gateway");
+      const bool global = is_global(call);
       if (global != (region == "global")) continue;
       if (states_.contains({name, account, region})) continue;
       const Kind parent = parent_of(call);
-      if (parent != Kind::None && builder_.so_far().rows(parent).empty()) continue;  // nothing to ask it for
+      if (parent != Kind::None && !has_object(parent, account, region)) continue;  // nothing to ask it for
       if (name == "elbv2 describe-rules" && !has_application_listeners()) continue;
       if (nothing_to_describe(name, account, region)) continue;
       states_.emplace(Key{name, account, region}, ExportState::Missing);
@@ -241,7 +250,7 @@ class Coverage {
 
   SnapshotBuilder& builder_;
   std::map<Key, ExportState> states_;
-  std::map<Key, Pages> pages_;
+  std::map<std::pair<Key, std::string>, Pages> pages_;  // by parent too, for children
   std::map<Key, std::uint64_t> named_;
 };
 

@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <cstring>
 
-#include "importers/reading.h"
+#include "model/quote.h"
 
 namespace vpcscope {
 namespace {

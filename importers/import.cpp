@@ -35,6 +35,8 @@ class FileReader {
     open_source(source, options_.limits, buffer_, problems, [&](const std::string& shown, Bytes& bytes) {
       FileResult& result = results.emplace_back();
       result.file.path = shown;
+      // Folders above the one that was named tell too: -s 111122223333/us-east-1
+      result.hints = path_hints(source.path + shown.substr(std::min(shown.size(), source.shown.size())));
       read_text(result, bytes, source.named);
     });
     buffer_.release_if_large();
@@ -75,7 +77,6 @@ class FileReader {
       return;
     }
     if (kind == TextKind::Yaml && !convert_yaml(result, bytes)) return;
-    result.hints = path_hints(path);
     ProblemSink sink(path);
     const JsonOutcome outcome = read_answers(bytes.view(), bytes.capacity(), arena_, sink, result);
     const std::vector<Problem> problems = sink.take();
@@ -126,7 +127,7 @@ class FileReader {
           fmt::format("this is {}, which is not read yet", result.foreign),
           "nothing of it was used",
           "export the account with the script that `vpcscope collect` prints"};
-    if (names_a_call(result.file.path))
+    if (result.hints.call.empty() && names_a_call(result.file.path))
       return {"unread-call",
           Severity::Note,
           result.file.path,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <map>
+#include <set>
 
 #include "model/resources/peering.h"
 
@@ -150,7 +151,9 @@ class OriginFinder {
       from = source;
     };
     pick(file.account, file.account_from, own.accounts.unanimous() ? own.accounts.winner() : "", "owner id");
-    pick(file.account, file.account_from, caller_from_file(result), "path");
+    pick(file.account, file.account_from, told_by_keys(result, &Answer::account), "keys");
+    pick(file.account, file.account_from, result.caller_account, "caller identity");
+    pick(file.account, file.account_from, result.hints.account, "path");
     pick(file.account, file.account_from, silent_.account, "option");
     pick(file.account, file.account_from, folder.accounts.winner(), "neighbours");
     pick(file.account, file.account_from, own.accounts.winner(), "owner id");
@@ -163,6 +166,7 @@ class OriginFinder {
         file.region_from,
         own.regions.unanimous() ? own.regions.winner() : "",
         by_vpc_.contains(&result) ? "vpc" : "zone");
+    pick(file.region, file.region_from, told_by_keys(result, &Answer::region), "keys");
     pick(file.region, file.region_from, result.hints.region, "path");
     if (!global) {
       pick(file.region, file.region_from, silent_.region, "option");
@@ -179,6 +183,13 @@ class OriginFinder {
       if (answer.region.empty()) answer.region = is_global(*answer.call) ? "global" : file.region;
       if (!asked.empty()) answer.caller = arena_.text(asked);
     }
+  }
+
+  /// What the keys around the answers say, if they agree: {"us-east-1": {"Vpcs": [...]}}.
+  static std::string told_by_keys(const FileResult& result, std::string Answer::*member) {
+    Votes votes;
+    for (const Answer& answer : result.answers) votes.add(answer.*member);
+    return votes.unanimous() ? votes.winner() : "";
   }
 
   /// Whose credentials made the file: what it or its path says; else what its folder agrees on; else its
@@ -228,6 +239,20 @@ class OriginFinder {
 bool is_global(const Call& call) {
   return call.service == "networkmanager" || call.service == "globalaccelerator" || call.service == "sts" ||
          call.name.starts_with("describe-direct-connect-gateway");
+}
+
+void name_formats(std::vector<FileResult>& results) {
+  std::set<std::string> folders;
+  const auto is_cloudmappers = [](const FileResult& result) {
+    const std::size_t slash = result.file.path.find_last_of("/!");
+    const std::string name = result.file.path.substr(slash == std::string::npos ? 0 : slash + 1);
+    return name.starts_with("ec2-describe-") && result.file.format == "aws-cli";
+  };
+  for (const FileResult& result : results)
+    if (is_cloudmappers(result)) folders.insert(folder_of(result));
+  for (FileResult& result : results)
+    if (result.file.format == "aws-cli" && folders.contains(folder_of(result)))
+      result.file.format = "cloudmapper";
 }
 
 void find_origins(std::vector<FileResult>& results, const Origin& for_silent_files, Arena& arena) {

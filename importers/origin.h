@@ -13,6 +13,9 @@ namespace vpcscope {
 
 void find_origins(std::vector<FileResult>& results, const Origin& for_silent_files, Arena& arena);
 
+/// Names the layouts that only a whole folder shows: CloudMapper's, with its "ec2-describe-vpcs.json".
+void name_formats(std::vector<FileResult>& results);
+
 /// Calls that answer for all Regions at once.
 bool is_global(const Call& call);
 

@@ -211,31 +211,6 @@ Reach reach_of(Role role) {
   return Reach::Element;
 }
 
-std::string quoted(std::string_view text, std::size_t longest) {
-  std::string shown = "\"";
-  const std::string_view head = text.substr(0, longest);
-  for (const char c : head) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\')
-      shown += {'\\', c};
-    else if (byte < 0x20 || byte == 0x7f)
-      shown += fmt::format("\\x{:02x}", byte);
-    else
-      shown += c;
-  }
-  // Never cut a character in two.
-  if (text.size() > head.size()) {
-    while (!shown.empty() && (static_cast<unsigned char>(text[head.size()]) & 0xC0U) == 0x80U &&
-           (static_cast<unsigned char>(shown.back()) & 0x80U) != 0) {
-      const bool lead = (static_cast<unsigned char>(shown.back()) & 0xC0U) == 0xC0U;
-      shown.pop_back();
-      if (lead) break;
-    }
-    shown += "...";
-  }
-  return shown + "\"";
-}
-
 void take_arn_evidence(std::string_view text, Header& header, Arena& arena) {
   const auto arn = parse_arn(text);
   if (!arn) return;
@@ -357,7 +332,7 @@ void ProblemSink::close_object(std::string_view title, std::string_view id, bool
   for (const Pending& pending : pending_) {
     Problem& problem = problems_[pending.problem];
     const std::string name =
-        id.empty() ? fmt::format("a {} without id", title) : fmt::format("{} {}", title, id);
+        id.empty() ? fmt::format("a {} without id", title) : fmt::format("{} {}", title, shortened(id));
     if (left_out && pending.reach != Reach::Value)
       problem.effect = fmt::format("{} is left out; verdicts that could touch it become UNKNOWN", name);
     else if (pending.reach == Reach::Value)

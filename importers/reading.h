@@ -13,6 +13,7 @@
 #include "importers/plan.h"
 #include "model/arena.h"
 #include "model/problem.h"
+#include "model/quote.h"
 #include "model/record.h"
 
 namespace vpcscope {
@@ -96,9 +97,6 @@ bool assign(const PlanEntry& entry, const Scalar& value, std::byte* object, Aren
 
 /// The reach of a bad value in a member of that role.
 Reach reach_of(Role role);
-
-/// Text of the input made fit for a message: bounded, control characters and odd bytes escaped, in quotes.
-std::string quoted(std::string_view text, std::size_t longest = 60);
 
 /// Fills account and Region of a header from an ARN, where they are still open.
 void take_arn_evidence(std::string_view arn, Header& header, Arena& arena);

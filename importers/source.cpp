@@ -158,11 +158,10 @@ class Unpacker {
     archive_read_support_format_zip(handle.get());
     archive_read_support_format_tar(handle.get());
     archive_read_support_format_raw(handle.get());
-    packed_ = packed.size();
+    if (depth == 1) packed_ = packed.size();  // of the outermost: bombs inside bombs count as one
     if (archive_read_open_memory(handle.get(), packed.data(), packed.size()) != ARCHIVE_OK)
       return refuse(
           shown, "archive-broken", fmt::format("the archive can't be opened: {}", text_of(handle.get())));
-    std::uint64_t unpacked = 0;
     archive_entry* entry = nullptr;
     for (std::uint64_t count = 0;; ++count) {
       const int got = archive_read_next_header(handle.get(), &entry);
@@ -176,7 +175,7 @@ class Unpacker {
       if (!raw && !usable(shown, entry)) continue;
       const std::string name = raw ? shown : shown + "!" + entry_name(entry);
       Bytes bytes;
-      if (!read_entry(handle.get(), name, unpacked, bytes)) return;
+      if (!read_entry(handle.get(), name, bytes)) return;
       give(name, bytes, depth);
     }
   }
@@ -217,7 +216,7 @@ class Unpacker {
     return false;
   }
 
-  bool read_entry(archive* a, const std::string& name, std::uint64_t& unpacked, Bytes& bytes) {
+  bool read_entry(archive* a, const std::string& name, Bytes& bytes) {
     std::size_t used = 0;
     bytes.resize(64 << 10);
     for (;;) {
@@ -229,12 +228,12 @@ class Unpacker {
       }
       if (got == 0) break;
       used += static_cast<std::size_t>(got);
-      unpacked += static_cast<std::uint64_t>(got);
-      if (used > limits_.largest_text || unpacked > limits_.unpacked) {
+      unpacked_ += static_cast<std::uint64_t>(got);
+      if (used > limits_.largest_text || unpacked_ > limits_.unpacked) {
         refuse(name, "archive-too-large", "it unpacks to more than can be read");
         return false;
       }
-      if (unpacked > limits_.ratio_from && unpacked / std::max<std::uint64_t>(packed_, 1) > limits_.ratio) {
+      if (unpacked_ > limits_.ratio_from && unpacked_ / std::max<std::uint64_t>(packed_, 1) > limits_.ratio) {
         refuse(name,
             "archive-too-large",
             fmt::format("it unpacks to more than {} times its size", limits_.ratio));
@@ -258,6 +257,7 @@ class Unpacker {
   std::vector<Problem>& problems_;
   const TextSink& sink_;
   std::uint64_t packed_ = 0;
+  std::uint64_t unpacked_ = 0;
 };
 
 }  // namespace

@@ -56,8 +56,8 @@ const Prefixes& prefixes() {
   return table;
 }
 
-/// The value of each character as a lower-case hexadecimal digit, or 16. A table, for digits come in no order that a
-/// processor could guess.
+/// The value of each character as a lower-case hexadecimal digit, or 16. A table, for digits come in no order
+/// that a processor could guess.
 constexpr std::array<std::uint8_t, 256> digit_values = [] {
   std::array<std::uint8_t, 256> values{};
   values.fill(16);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "model/quote.h"
+
 namespace vpcscope {
 namespace {
 
@@ -30,14 +32,6 @@ int saturating_decimal(std::string_view digits) {
   int value = 0;
   for (const char digit : digits) value = value * 10 + (digit - '0');
   return value;
-}
-
-// Input may be hostile: no message repeats more than 80 bytes of it, nor half of a UTF-8 character.
-std::string quoted(std::string_view text) {
-  std::size_t cut = std::min<std::size_t>(text.size(), 80);
-  while (cut > 0 && cut < text.size() && (static_cast<unsigned char>(text[cut]) & 0xc0) == 0x80) --cut;
-  std::string quote = "\"";
-  return quote.append(text.substr(0, cut)).append(cut < text.size() ? "...\"" : "\"");
 }
 
 std::string length_limit(std::string_view address) {

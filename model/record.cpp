@@ -234,19 +234,28 @@ bool is_printed(const Field& field, const std::byte* member) {
     case Shape::Arn:
     case Shape::Region:
     case Shape::Owner:
-    case Shape::Tags: return false;
-    case Shape::Text: return as<Text>(member).present();
-    case Shape::Word: return as<Word>(member).present();
-    case Shape::Id: return as<Id>(member).present();
-    case Shape::Flag: return as<Flag>(member).present();
-    case Shape::Number: return as<Number>(member).present();
-    case Shape::Address: return as<Address>(member).present();
-    case Shape::Prefix: return as<Prefix>(member).present();
+    case Shape::Tags:
+      return false;
+    case Shape::Text:
+      return as<Text>(member).present();
+    case Shape::Word:
+      return as<Word>(member).present();
+    case Shape::Id:
+      return as<Id>(member).present();
+    case Shape::Flag:
+      return as<Flag>(member).present();
+    case Shape::Number:
+      return as<Number>(member).present();
+    case Shape::Address:
+      return as<Address>(member).present();
+    case Shape::Prefix:
+      return as<Prefix>(member).present();
     case Shape::List:
-    case Shape::Map: return raw_slice(member).data != nullptr;
+    case Shape::Map:
+      return raw_slice(member).data != nullptr;
     case Shape::Object:
-      return std::ranges::any_of(field.schema->fields,
-          [&](const Field& inner) { return is_printed(inner, member + inner.offset); });
+      return std::ranges::any_of(
+          field.schema->fields, [&](const Field& inner) { return is_printed(inner, member + inner.offset); });
   }
   return false;
 }

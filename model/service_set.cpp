@@ -5,6 +5,8 @@
 #include <numeric>
 #include <utility>
 
+#include "model/quote.h"
+
 namespace vpcscope {
 namespace {
 
@@ -56,14 +58,18 @@ void subtract(View a, View b, Ranges& out) {
 constexpr std::array<ServiceRange, 1> whole_line = {{{0, last_service_point}}};
 
 bool view_contains(View ranges, ServicePoint point) {
-  const auto after = std::upper_bound(ranges.begin(), ranges.end(), point,
-      [](ServicePoint at, const ServiceRange& range) { return at < range.first; });
+  const auto after =
+      std::upper_bound(ranges.begin(), ranges.end(), point, [](ServicePoint at, const ServiceRange& range) {
+        return at < range.first;
+      });
   return after != ranges.begin() && point <= std::prev(after)->last;
 }
 
 std::uint32_t points_in(View ranges) {
-  return std::accumulate(ranges.begin(), ranges.end(), std::uint32_t{0},
-      [](std::uint32_t sum, ServiceRange range) { return sum + range.last - range.first + 1; });
+  return std::accumulate(
+      ranges.begin(), ranges.end(), std::uint32_t{0}, [](std::uint32_t sum, ServiceRange range) {
+        return sum + range.last - range.first + 1;
+      });
 }
 
 // ---- Points and protocols. ----
@@ -154,14 +160,6 @@ std::optional<std::int64_t> without_wildcard(std::optional<std::int64_t> value) 
 constexpr std::string_view examples =
     "expected services such as tcp/443, tcp/8000-8080, udp, icmp/8/0, icmp/3/0-4, ping, 47, 2-5 or all, "
     "separated by commas";
-
-// Input may be hostile: no message repeats more than 80 bytes of it, nor half of a UTF-8 character.
-std::string quoted(std::string_view text) {
-  std::size_t cut = std::min<std::size_t>(text.size(), 80);
-  while (cut > 0 && cut < text.size() && (static_cast<unsigned char>(text[cut]) & 0xc0) == 0x80) --cut;
-  std::string quote = "\"";
-  return quote.append(text.substr(0, cut)).append(cut < text.size() ? "...\"" : "\"");
-}
 
 // An item that was read, or why not.
 struct Item {

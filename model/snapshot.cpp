@@ -115,7 +115,8 @@ std::size_t Snapshot::count(Kind kind) const {
 std::size_t Snapshot::count(Kind kind, const void* object) const {
   const Field* list = counts_rows(kind) ? only_list(*schema(kind)) : nullptr;
   if (list == nullptr) return 1;
-  return reinterpret_cast<const Slice<std::byte>*>(static_cast<const std::byte*>(object) + list->offset)->size();
+  return reinterpret_cast<const Slice<std::byte>*>(static_cast<const std::byte*>(object) + list->offset)
+      ->size();
 }
 
 std::string Snapshot::pointer(const Step* place) {

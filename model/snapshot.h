@@ -32,9 +32,9 @@ struct InputFile {
   std::vector<std::string> calls;
   std::uint64_t objects = 0;
   std::string account;       // that its answers came from, where known
-  std::string account_from;  // "owner id", "arn", "path", "option", "neighbours"
+  std::string account_from;  // "owner id", "keys", "caller identity", "path", "option", "neighbours"
   std::string region;
-  std::string region_from;  // "arn", "zone", "vpc", "path", "option", "neighbours"
+  std::string region_from;  // "zone", "vpc", "keys", "path", "option", "neighbours"
 };
 
 enum class ExportState : std::uint8_t { Missing, Empty, Exported };

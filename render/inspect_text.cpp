@@ -5,6 +5,7 @@
 #include <map>
 #include <tuple>
 
+#include "model/quote.h"
 #include "render/inspection.h"
 #include "render/text.h"
 
@@ -106,6 +107,8 @@ class Writer {
     if (from == "zone") return "zones and ARNs";
     if (from == "vpc") return "the VPC's other objects";
     if (from == "path") return "the path";
+    if (from == "keys") return "keys around the answers";
+    if (from == "caller identity") return "the caller's identity";
     if (from == "option") return "the option";
     return "the files beside it";
   }
@@ -165,7 +168,7 @@ class Writer {
     else if (!used.empty())
       line(fmt::format("  {} more that some flows need (-v lists them).", counted(used.size(), "call")));
     if (!few && !style_.verbose) line("  `vpcscope collect` prints one script that exports all of it.");
-    footnote(group(Loss::Seldom), "AWS's defaults are assumed, as R-IN-11 says");
+    footnote(group(Loss::Seldom), "AWS's defaults are assumed");
     footnote(group(Loss::Extra), "no answer needs them");
   }
 
@@ -243,7 +246,7 @@ class Writer {
       line("    " + wrapped(printable(fmt::format("{}{}{}: {}",
                                 problem.file,
                                 problem.pointer.empty() ? "" : " ",
-                                problem.pointer,
+                                shortened(problem.pointer, 200),
                                 problem.message)),
                         style_.width,
                         6));

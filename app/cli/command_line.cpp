@@ -9,6 +9,7 @@
 #include <ostream>
 
 #include "importers/evidence.h"
+#include "model/quote.h"
 #include "model/version.h"
 #include "render/text.h"
 
@@ -42,6 +43,8 @@ class Help : public CLI::Formatter {
     text += top ? "\nUsage: vpcscope COMMAND [ARGUMENTS] [OPTIONS]\n"
                 : fmt::format("\nUsage: vpcscope {}{} [OPTIONS]\n", app->get_name(), arguments(*app));
     if (top) text += "\nCommands:\n" + commands(*app);
+    for (const CLI::Option* option : app->get_options())
+      if (!option->nonpositional()) text += "\n" + row(option->get_name(), option->get_description());
     text += "\nOptions:\n";
     for (const CLI::Option* option : app->get_options())
       if (option->nonpositional()) text += row(spelled(*option), option->get_description());
@@ -170,6 +173,9 @@ std::size_t distance(std::string_view a, std::string_view b) {
 }
 
 std::string nearest(std::string_view word, const std::vector<std::string>& names) {
+  // What was typed may be the beginning of just one.
+  const auto begins = [&](const std::string& name) { return !word.empty() && name.starts_with(word); };
+  if (std::ranges::count_if(names, begins) == 1) return *std::ranges::find_if(names, begins);
   std::string best;
   std::size_t least = std::max<std::size_t>(2, word.size() / 3) + 1;
   for (const std::string& name : names)
@@ -233,9 +239,11 @@ std::string extra_fault(const CLI::App& app, const std::vector<std::string>& wor
         name.substr(0, 60),
         near.empty() ? "see " + help : "did you mean " + near + "?");
   }
+  for (const std::string& word : words)
+    if (word.size() == 2 && word[0] == '-' && word[1] != '-' && command->get_option_no_throw(word) == nullptr)
+      return fmt::format("there is no option {}; see {}", word, help);
   const std::vector<std::string> extras = command->remaining();
-  const std::string first =
-      extras.empty() ? std::string("an argument") : "\"" + extras.back().substr(0, 60) + "\"";
+  const std::string first = extras.empty() ? std::string("an argument") : vpcscope::quoted(extras.back());
   return fmt::format("{} is not expected here; see {}", first, help);
 }
 

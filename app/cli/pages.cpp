@@ -123,6 +123,7 @@ std::string bash_completion(const CLI::App& app) {
       "    -s|--snapshot|-o|--output) mapfile -t COMPREPLY < <(compgen -f -- \"$cur\"); return ;;\n"
       "    -f|--format) mapfile -t COMPREPLY < <(compgen -W \"text json\" -- \"$cur\"); return ;;\n"
       "    --color) mapfile -t COMPREPLY < <(compgen -W \"auto always never\" -- \"$cur\"); return ;;\n"
+      "    --account|--region) return ;;\n"
       "  esac\n"
       "  case ${COMP_WORDS[1]} in\n";
   for (const CLI::App* command : commands_of(app))

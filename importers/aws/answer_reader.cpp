@@ -69,6 +69,8 @@ class Index {
   std::span<const Candidate> kinds() const { return kinds_; }
   /// Whether some kind's objects are named by this key: a wrapper tells its children's parent so.
   bool names_something(std::string_view key) const { return identity_keys_.contains(folded(key)); }
+  /// Whether some whole answer has this key, a list or not: AdditionalRoutesAvailable.
+  bool is_of_an_answer(std::string_view key) const { return answer_keys_.contains(folded(key)); }
 
  private:
   static std::string folded(std::string_view key) {
@@ -90,6 +92,7 @@ class Index {
     const Plan& whole = plan_of(*call.schema);
     for (const PlanEntry& entry : whole.entries) {
       if (entry.field == nullptr || entry.field->role == Role::Identity) continue;
+      answer_keys_.insert(folded(entry.key));
       const Shape shape = entry.field->shape;
       if (shape == Shape::List)
         add(entry.key, {&call, entry.plan, &whole, true});
@@ -100,6 +103,7 @@ class Index {
 
   boost::unordered_flat_map<std::string, std::vector<Candidate>> by_key_;
   boost::unordered_flat_set<std::string> identity_keys_;
+  boost::unordered_flat_set<std::string> answer_keys_;
   std::vector<Candidate> kinds_;
 };
 
@@ -249,6 +253,7 @@ class AnswerReader {
       forget(before);
       return false;
     }
+    if (members.whole != nullptr) members.whole = best_whole(*members.whole, members.whole_key, members.keys);
     if (members.whole != nullptr && covers_answer(*members.whole, members.keys)) {
       object.reset().value();
       read_whole(*members.whole, object, around);
@@ -260,6 +265,7 @@ class AnswerReader {
   }
 
   bool read_array(ondemand::array array, const Surroundings& around) {
+    if (around.depth > deepest_wrapper) return false;
     const FirstElement first = peek_first(array);
     if (first.type == Scalar::Type::Broken || is_foreign({first.keys.begin(), first.keys.end()}))
       return false;
@@ -285,6 +291,7 @@ class AnswerReader {
   struct Members {
     std::vector<std::string> keys;
     const Candidate* whole = nullptr;  // the object must be read as one answer
+    std::string whole_key;             // the member that told so
     bool recognised = false;
     bool token = false;  // a continuation token was left over
   };
@@ -303,7 +310,7 @@ class AnswerReader {
         read.done = read_null(key, around);
         break;
       case Scalar::Type::Array:
-        read = read_list_member(key, value.get_array().value(), around);
+        read = read_list_member(key, value.get_array().value(), around, members.keys);
         break;
       case Scalar::Type::Object:
         read = read_object_member(key, value.get_object().value(), around);
@@ -312,7 +319,10 @@ class AnswerReader {
         read.done = read_scalar(key, seen, around);
         break;
     }
-    if (read.whole != nullptr && members.whole == nullptr) members.whole = read.whole;
+    if (read.whole != nullptr && members.whole == nullptr) {
+      members.whole = read.whole;
+      members.whole_key = key;
+    }
     members.recognised = members.recognised || read.done;
   }
 
@@ -460,16 +470,23 @@ class AnswerReader {
     return best;
   }
 
+  /// Bare names and ARNs stand only under such keys.
+  static bool lists_names(std::string_view key) {
+    return (key[0] >= 'a' && key[0] <= 'z') || key.ends_with("Names") || key.ends_with("Arns");
+  }
+
   /// Whether the file's name tells this call.
   bool is_hinted(const Candidate& candidate) const {
     return candidate.call->name == result_.hints.call && candidate.call->service == result_.hints.service;
   }
 
-  const Candidate* choose(
-      std::string_view key, std::span<const Candidate> candidates, const FirstElement& first) const {
+  const Candidate* choose(std::string_view key, std::span<const Candidate> candidates,
+      const FirstElement& first, const std::vector<std::string>& beside) const {
     const auto fits = [&](const Candidate& candidate) {
       if (!candidate.wants_list) return false;
-      if (candidate.plan == nullptr) return first.type != Scalar::Type::Array;
+      if (candidate.plan == nullptr)
+        return first.type == Scalar::Type::Object || first.type == Scalar::Type::Broken ||
+               (first.type == Scalar::Type::String && lists_names(candidate.call->key));
       if (first.type == Scalar::Type::Broken) return true;
       const bool values = candidate.plan->schema->is_value;
       return values ? first.type == Scalar::Type::String : first.type == Scalar::Type::Object;
@@ -480,6 +497,10 @@ class AnswerReader {
     if (fitting.size() <= 1) return fitting.empty() ? nullptr : fitting.front();
     const auto hinted = [&](const Candidate* candidate) { return is_hinted(*candidate); };
     if (const auto found = std::ranges::find_if(fitting, hinted); found != fitting.end()) return *found;
+    const auto named_beside = [&](const Candidate* candidate) {
+      return candidate->whole != nullptr && stands_beside(candidate->whole->schema->identity_key, beside);
+    };
+    if (const auto found = std::ranges::find_if(fitting, named_beside); found != fitting.end()) return *found;
     if (key == "Attributes" && !first.key_member.empty()) {
       const bool target_group = names_target_group_attribute(first.key_member);
       for (const Candidate* candidate : fitting)
@@ -500,6 +521,10 @@ class AnswerReader {
     return best;
   }
 
+  static bool stands_beside(std::string_view key, const std::vector<std::string>& beside) {
+    return !key.empty() && std::ranges::find(beside, key) != beside.end();
+  }
+
   static const Candidate* known_of(const std::vector<const Candidate*>& candidates) {
     const auto found =
         std::ranges::find_if(candidates, [](const Candidate* c) { return c->call->form == Form::Known; });
@@ -511,7 +536,8 @@ class AnswerReader {
     return first.type == Scalar::Type::Object && looks_like_wrapper(first.keys);
   }
 
-  Read read_list_member(std::string_view key, ondemand::array array, const Surroundings& around) {
+  Read read_list_member(std::string_view key, ondemand::array array, const Surroundings& around,
+      const std::vector<std::string>& beside) {
     std::span<const Candidate> candidates = index().find(key);
     std::string pascal;
     if (candidates.empty()) {
@@ -524,12 +550,13 @@ class AnswerReader {
       return {.done = true};
     }
     const FirstElement first = peek_first(array);
-    const Candidate* chosen = choose(key, candidates, first);
+    const Candidate* chosen = choose(key, candidates, first, beside);
     if (chosen != nullptr && chosen->call->form == Form::Known) {
       Answer& known = result_.answers[add_answer(*chosen->call, around, around.at)];
       known.objects = array.count_elements().value();
       return {.done = true};
     }
+    if (chosen == nullptr && first.type != Scalar::Type::Object) chosen = list_of_kind(key, candidates);
     const bool foreign = chosen != nullptr && first.type == Scalar::Type::Object &&
                          !is_outer_list(*chosen, first) &&
                          cover(*chosen->plan, first.keys).known < least_cover_of_known_key;
@@ -550,6 +577,15 @@ class AnswerReader {
     }
     if (candidates.empty() && result_.file.format.empty()) result_.file.format = "bare-list";
     return {.done = true};
+  }
+
+  /// The kind whose list this key must be, whatever stands in it.
+  static const Candidate* list_of_kind(std::string_view key, std::span<const Candidate> candidates) {
+    const auto is_list = [&](const Candidate& candidate) {
+      return candidate.call->form == Form::List && candidate.call->key == key;
+    };
+    const auto found = std::ranges::find_if(candidates, is_list);
+    return found == candidates.end() ? nullptr : &*found;
   }
 
   /// {"Reservations": [{"Instances": [...]}]}
@@ -586,12 +622,7 @@ class AnswerReader {
       problems_.set_base(place);
       ondemand::value value = element.value();
       if (RecordReader::peek(value).type != Scalar::Type::Object) {
-        problems_.add("wrong-type",
-            Severity::Error,
-            nullptr,
-            fmt::format("an element of {} is not an object", candidate.call->key),
-            "it is left out",
-            "export it again with --output json");
+        tell_bad_element(candidate, place);
         continue;
       }
       read_one(*candidate.plan, value.get_object().value(), place, list.answer, {});
@@ -599,26 +630,49 @@ class AnswerReader {
     last_list_ = list;
   }
 
+  void tell_bad_element(const Candidate& candidate, const Step* place) {
+    problems_.set_base(place);
+    problems_.add("wrong-type",
+        Severity::Error,
+        nullptr,
+        fmt::format("an element of {} is not an object", candidate.call->key),
+        "it is left out",
+        "export it again with --output json");
+    result_.left_out.push_back({candidate.call->kind, {}, {}, {}, place});
+    for (Answer& answer : result_.answers)
+      if (answer.call == candidate.call) ++answer.objects;
+  }
+
+  /// The owner of a reservation is its instances' owner.
+  void read_inner_list(
+      const Candidate& candidate, ondemand::object object, const Step* outer, const Surroundings& around) {
+    const std::size_t first_object = result_.objects.size();
+    std::string_view owner;
+    for (auto field : object) {
+      const std::string_view key = RecordReader::key_of(field);
+      ondemand::value value = field.value().value();
+      const Scalar seen = RecordReader::peek(value);
+      if (key == "OwnerId") owner = seen.text;
+      if (folds_to(key, candidate.call->inner) && seen.type == Scalar::Type::Array)
+        read_list(candidate, value.get_array().value(), step(outer, key), around);
+    }
+    if (!is_account_id(owner)) return;
+    for (std::size_t at = first_object; at < result_.objects.size(); ++at) {
+      Header& header = *reinterpret_cast<Header*>(result_.objects[at].object);
+      if (!header.account.present()) header.account = arena_.text(owner);
+    }
+  }
+
   void read_nested_lists(const Candidate& candidate, ondemand::array array, const Surroundings& around) {
     const std::size_t answers_before = result_.answers.size();
     std::uint32_t i = 0;
     for (auto element : array) {
       const Step* outer = step(around.at, i++);
-      const std::size_t first_object = result_.objects.size();
-      std::string_view owner;
-      for (auto field : element.get_object()) {
-        const std::string_view key = RecordReader::key_of(field);
-        ondemand::value value = field.value().value();
-        const Scalar seen = RecordReader::peek(value);
-        if (key == "OwnerId") owner = seen.text;
-        if (folds_to(key, candidate.call->inner) && seen.type == Scalar::Type::Array)
-          read_list(candidate, value.get_array().value(), step(outer, key), around);
-      }
-      if (!is_account_id(owner)) continue;
-      for (std::size_t at = first_object; at < result_.objects.size(); ++at) {
-        Header& header = *reinterpret_cast<Header*>(result_.objects[at].object);
-        if (!header.account.present()) header.account = arena_.text(owner);
-      }
+      ondemand::value value = element.value();
+      if (RecordReader::peek(value).type == Scalar::Type::Object)
+        read_inner_list(candidate, value.get_object().value(), outer, around);
+      else
+        tell_bad_element(candidate, outer);
     }
     if (result_.answers.size() == answers_before) add_answer(*candidate.call, around, around.at);
   }
@@ -672,10 +726,25 @@ class AnswerReader {
     for (const std::string_view key : keys) {
       const bool place = is_account_id(key) || is_region(key);
       const bool known = !index().find(key).empty() || !index().find(pascal_case(key)).empty() ||
-                         index().names_something(key);
+                         index().names_something(key) || index().is_of_an_answer(key);
       if (place || known || is_token(key) || is_metadata(key) || path_hints(key).call.size() > 0) ++telling;
     }
     return telling * 2 > keys.size();
+  }
+
+  /// Of the answers that have this member, the one that knows most of the keys beside it.
+  static const Candidate* best_whole(
+      const Candidate& chosen, std::string_view key, const std::vector<std::string>& keys) {
+    const auto known = [&](const Candidate& candidate) {
+      return std::ranges::count_if(
+          keys, [&](const std::string& beside) { return candidate.whole->find(beside) != nullptr; });
+    };
+    const Candidate* best = &chosen;
+    for (const Candidate& candidate : index().find(key))
+      if (candidate.whole != nullptr && candidate.wants_list == chosen.wants_list &&
+          known(candidate) > known(*best))
+        best = &candidate;
+    return best;
   }
 
   /// Whether the answer's own keys are most of what stands beside them.
@@ -700,7 +769,12 @@ class AnswerReader {
   void read_whole(const Candidate& candidate, ondemand::object object, const Surroundings& around) {
     const std::uint32_t answer = add_answer(*candidate.call, around, around.at);
     problems_.set_base(around.at);
+    const std::size_t before = result_.objects.size();
     read_one(*candidate.whole, object, around.at, answer, result_.hints.parent);
+    if (result_.objects.size() > before) {
+      const Id id = identity_of(*candidate.whole->schema, result_.objects.back().object);
+      result_.answers[answer].parent = arena_.text(id.to_string());
+    }
   }
 
   bool read_lone_object(ondemand::object object, const Surroundings& around) {
@@ -780,7 +854,9 @@ class AnswerReader {
   std::string missing_name_mend(std::uint32_t answer) const {
     const Call& call = *result_.answers[answer].call;
     if (call.form == Form::Answer)
-      return fmt::format("rename the file to {}.ID.json, with the id of its parent as ID", call.name);
+      return fmt::format("rename the file to {}{}.ID.json, with the id of its parent as ID",
+          call.service == "ec2" ? "" : std::string(call.service) + "-",
+          call.name);
     return "export the object again, without --query";
   }
 
@@ -828,10 +904,11 @@ class TextReader {
       first->up = root_;  // several documents count as a list of them
       problems_.prefix_pointers("/0");
     }
+    if (documents.stray) tell_stray();
     const std::size_t done = whole == Outcome::MoreFollows ? 1 : 0;
+    // A broken document costs itself; those behind it are read all the same.
     for (std::size_t i = done; i < documents.whole.size(); ++i)
-      if (read_one(documents.whole[i], place(documents, i), false) == Outcome::Failed)
-        return JsonOutcome::Broken;
+      read_one(documents.whole[i], place(documents, i), false);
     if (!documents.torn.empty()) read_torn(documents);
     return outcome();
   }
@@ -872,10 +949,12 @@ class TextReader {
     const std::size_t room = capacity_ - static_cast<std::size_t>(text.data() - json_.data());
     ondemand::document document;
     problems_.set_base(at);
-    if (parser_.iterate(text.data(), text.size(), room).get(document) != simdjson::SUCCESS) {
+    if (const auto fault = parser_.iterate(text.data(), text.size(), room).get(document);
+        fault != simdjson::SUCCESS) {
       if (may_be_several) return Outcome::NotOneDocument;
-      return fail(text, at, nullptr);
+      return fail(at, simdjson::error_message(fault), text.data());
     }
+    const std::size_t before = result_.objects.size();
     try {
       const Surroundings around{at, {}, {}, 0};
       switch (document.type().value()) {
@@ -891,27 +970,46 @@ class TextReader {
     } catch (const simdjson::simdjson_error& error) {
       if (may_be_several && result_.objects.empty() && result_.left_out.empty() && result_.answers.empty())
         return Outcome::NotOneDocument;
-      return fail(text, at, error.what());
+      const char* location = text.data();
+      if (document.current_location().get(location) != simdjson::SUCCESS) location = text.data();
+      return fail(at, error.what(), location, result_.objects.size() - before);
     }
     if (at_end(document)) return Outcome::Complete;
     return may_be_several ? Outcome::MoreFollows : Outcome::Complete;
   }
 
-  Outcome fail(std::string_view text, const Step* at, const char* why) {
+  /// `where` points at the fault, or at the document's beginning where only the document is known.
+  Outcome fail(const Step* at, const char* why, const char* where, std::size_t read = 0) {
     problems_.set_base(at);
     broken_ = true;
     problems_.close_object("object", {}, true);
     problems_.add("not-json",
         Severity::Error,
         nullptr,
-        fmt::format("this is not valid JSON{}{}", why != nullptr ? ": " : "", why != nullptr ? why : ""),
-        result_.objects.empty()
-            ? "nothing of it could be used"
-            : fmt::format("{} objects before the fault were read, the rest was not", result_.objects.size()),
+        fmt::format("this is not valid JSON at {}: {}", line_and_column(where), why),
+        read == 0 ? "nothing of it could be used"
+                  : fmt::format("{} before the fault could be read, the rest could not", objects(read)),
         "export it again; do not edit exports by hand");
     for (Answer& answer : result_.answers) answer.complete = false;
-    (void)text;
     return Outcome::Failed;
+  }
+
+  std::string line_and_column(const char* where) const {
+    const auto offset = static_cast<std::size_t>(where - json_.data());
+    const std::string_view before = json_.substr(0, std::min(offset, json_.size()));
+    const auto line = std::ranges::count(before, '\n') + 1;
+    const std::size_t start = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
+    return fmt::format("line {}, column {}", line, before.size() - start + 1);
+  }
+
+  void tell_stray() {
+    problems_.set_base(root_);
+    problems_.add("stray-text",
+        Severity::Warning,
+        nullptr,
+        "there are words between or behind the JSON documents",
+        "they are ignored; the export may have been cut off by an error",
+        "look at the file's end, and export it again if an error stands there");
   }
 
   static bool at_end(ondemand::document& document) {
@@ -919,9 +1017,13 @@ class TextReader {
     return document.current_location().get(location) != simdjson::SUCCESS;
   }
 
+  static std::string objects(std::size_t count) {
+    return fmt::format("{} object{}", count, count == 1 ? "" : "s");
+  }
+
   static std::string torn_effect(std::size_t read) {
     if (read == 0) return "nothing before the end could be read";
-    return fmt::format("{} whole objects before the end were read; what follows them is unknown", read);
+    return fmt::format("{} before the end could be read; what follows is unknown", objects(read));
   }
 
   /// The last document ends before it is complete: what it holds of whole objects is read.

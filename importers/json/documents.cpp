@@ -28,17 +28,28 @@ bool opens(char c) { return c == '{' || c == '['; }
 Documents split_documents(std::string_view text) {
   Documents documents;
   std::size_t start = std::string_view::npos;
+  std::size_t end = 0;  // of the last whole document
   std::size_t depth = 0;
+  const auto note_gap = [&](std::size_t to) {
+    documents.stray =
+        documents.stray || text.substr(end, to - end).find_first_not_of(" \t\r\n,") != std::string_view::npos;
+  };
   for (std::size_t at = Walker::next_bracket(text, 0); at != std::string_view::npos;
        at = Walker::next_bracket(text, at + 1)) {
     if (opens(text[at])) {
-      if (depth++ == 0) start = at;
+      if (depth++ != 0) continue;
+      start = at;
+      note_gap(start);
     } else if (depth > 0 && --depth == 0) {
       documents.whole.push_back(text.substr(start, at + 1 - start));
       start = std::string_view::npos;
+      end = at + 1;
     }
   }
-  if (depth > 0 && start != std::string_view::npos) documents.torn = text.substr(start);
+  if (depth > 0 && start != std::string_view::npos)
+    documents.torn = text.substr(start);
+  else
+    note_gap(text.size());
   return documents;
 }
 

@@ -10,6 +10,7 @@ namespace vpcscope {
 struct Documents {
   std::vector<std::string_view> whole;
   std::string_view torn;  // a last one that never ends
+  bool stray = false;     // other words stand between or behind them
 };
 
 /// Looks at brackets and strings only; whether each document is valid is the parser's business.

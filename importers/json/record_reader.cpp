@@ -109,6 +109,8 @@ Reach RecordReader::read(ondemand::object object, const Plan& plan, std::byte* o
   for (auto field : object) {
     const char* raw_key = field.key().value().raw();
     const PlanEntry* entry = entry_of(plan, raw_key, slot);
+    if (entry == nullptr && key_text(raw_key).find('\\') != std::string_view::npos)
+      entry = plan.find(field.unescaped_key().value());
     if (entry == nullptr) {
       if (!plan.knows_all_keys) continue;
       const std::string_view key = key_text(raw_key);

@@ -342,6 +342,18 @@ TEST(InspectBroken, every_file_alone_on_standard_input_is_no_crash) {
   }
 }
 
+/// R-IN-3: "empty" is a fact, and this is none.
+TEST(InspectBroken, a_first_page_that_is_empty_proves_nothing) {
+  const TemporaryFolder folder;
+  folder.write("igw.json", R"({"InternetGateways": [], "NextToken": "x"})");
+  folder.write("eigw.json", R"({"EgressOnlyInternetGateways": []})");
+  std::map<std::string, std::string> states;
+  const Json page = inspected_json(folder.str());
+  for (const Json& row : page["exports"]) states[row["call"]] = row["state"];
+  EXPECT_EQ(states["ec2 describe-egress-only-internet-gateways"], "empty");
+  EXPECT_NE(states["ec2 describe-internet-gateways"], "empty");
+}
+
 TEST(InspectBroken, many_of_a_sort_are_grouped) {
   std::string vpcs = "{\"Vpcs\": [";
   for (int i = 0; i < 2000; ++i)

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "tests/app/child.h"
@@ -47,6 +48,10 @@ void fill_with_nasty_things(const TemporaryFolder& folder) {
   folder.write("111122223333/us-east-1\xe2\x80\xae/igw.json",
       Json{{"InternetGateways", {{{"InternetGatewayId", "igw-" + name}, {"Attachments", {{{"VpcId", name}, {"State", name}}}}}}}}
           .dump());
+  folder.write("prefix-lists.json", Json{{"PrefixLists", {{{"PrefixListId", "pl-" + name}, {"PrefixListName", name},
+      {"State", "create-complete"}, {"AddressFamily", "IPv4"}, {"MaxEntries", 5}, {"OwnerId", name}}}}}.dump());
+  folder.write("tgw.json", Json{{"TransitGatewayRouteTables", {{{"TransitGatewayRouteTableId", "tgw-rtb-" + name},
+      {"TransitGatewayId", "tgw-" + name}, {"State", "available"}}}}}.dump());
   folder.write("archive.zip", zip({{.name = "a\x1b[31m.json", .contents = "{\"Vpcs\": 3}"}, {.name = "../\x1b[32m.json", .contents = "{}"}}));
 }
 
@@ -88,6 +93,26 @@ TEST(Strangers, ordinary_names_of_all_languages_stay_readable) {
   const std::string name = "réseau-網路-сеть-شبكة-🙂.json";
   folder.write(name, R"({"Vpcs": [{"VpcId": "vpc-1", "CidrBlock": "x"}]})");
   EXPECT_THAT(call({"inspect", "-s", folder.str()}).out, HasSubstr(name));
+}
+
+/// The commands that are printed for pasting run with a program `aws` of our own: nothing but that is to be run.
+TEST(Strangers, cant_smuggle_commands_into_what_is_printed_for_pasting) {
+  const TemporaryFolder folder;
+  const std::string bad = "1'; touch PWNED; echo '$(touch PWNED)`touch PWNED`\";touch PWNED;\"";
+  folder.write("in/vpcs.json", Json{{"Vpcs", {{{"VpcId", "vpc-0a"}, {"CidrBlock", "10.0.0.0/16"}, {"OwnerId", bad}}}}}.dump());
+  folder.write("in/lists.json", Json{{"PrefixLists", {{{"PrefixListId", "pl-" + bad}, {"PrefixListName", bad}, {"MaxEntries", 5},
+      {"OwnerId", bad}}}}}.dump());
+  folder.write("in/tgw.json", Json{{"TransitGatewayRouteTables", {{{"TransitGatewayRouteTableId", "tgw-rtb-" + bad},
+      {"TransitGatewayId", "tgw-1"}}}}}.dump());
+  folder.write("in/subnets.json", Json{{"Subnets", {{{"SubnetId", "subnet-1"}, {"VpcId", "vpc-0a"}, {"CidrBlock", "10.0.0.0/24"},
+      {"OwnerId", bad}, {"AvailabilityZone", "us-east-1;touch PWNED;a"}}}}}.dump());
+  const Json seen = Json::parse(call({"inspect", "-f", "json", "-s", folder / "in"}).out);
+  std::string script = "aws() { :; }\n";
+  for (const Json& row : seen["missing"])
+    for (const Json& command : row["commands"]) script += command.get<std::string>() + "\n";
+  folder.write("run/script.sh", script);
+  EXPECT_EQ(shell("bash script.sh", {.folder = folder / "run"}).exit, 0);
+  EXPECT_FALSE(std::filesystem::exists(folder / "run/PWNED"));
 }
 
 TEST(Strangers, paths_named_by_the_user_are_made_safe_too) {

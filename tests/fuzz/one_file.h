@@ -1,4 +1,5 @@
-// What the fuzz targets of the importers share: bytes to an imported Snapshot, and what must hold of any Snapshot.
+// What the fuzz targets of the importers share: bytes to an imported Snapshot, and what must hold of any
+// Snapshot.
 #pragma once
 
 #include <unistd.h>
@@ -64,13 +65,16 @@ inline void check(const Snapshot& snapshot) {
     require(!problem.message.empty(), "a problem has a message", problem.code);
     require(!problem.effect.empty(), "a problem has an effect", problem.code);
     require(!problem.mend.empty(), "a problem says how to mend it", problem.code);
-    require(problem.pointer.empty() || problem.pointer.front() == '/', "a pointer is RFC 6901", problem.pointer);
+    require(
+        problem.pointer.empty() || problem.pointer.front() == '/', "a pointer is RFC 6901", problem.pointer);
   }
   require(snapshot.dump().size() < (std::size_t{1} << 28), "a dump of what a small file holds is small");
   for (const KindRow& row : kind_table())
     for (const void* object : snapshot.rows(row.kind)) {
       const Id id = identity_of(*snapshot.schema(row.kind), object);
-      require(!id.present() || snapshot.find(row.kind, id) != nullptr, "every object is found by its id", id.to_string());
+      require(!id.present() || snapshot.find(row.kind, id) != nullptr,
+          "every object is found by its id",
+          id.to_string());
     }
   bool told = false;
   for (const Problem& problem : snapshot.problems()) told = told || problem.severity == Severity::Error;

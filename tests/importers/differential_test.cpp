@@ -82,10 +82,14 @@ class Writer {
       const auto byte = static_cast<unsigned char>(c);
       char escape[8];
       std::snprintf(escape, sizeof escape, "\\u%04x", byte);
-      if (c == '"' || c == '\\') out += {'\\', c};
-      else if (byte < 0x20 || (byte < 0x7f && may_escape && sometimes(40))) out += escape;
-      else if (c == '/' && sometimes(2)) out += "\\/";
-      else out += c;
+      if (c == '"' || c == '\\')
+        out += {'\\', c};
+      else if (byte < 0x20 || (byte < 0x7f && may_escape && sometimes(40)))
+        out += escape;
+      else if (c == '/' && sometimes(2))
+        out += "\\/";
+      else
+        out += c;
     }
     out += '"';
   }
@@ -94,10 +98,18 @@ class Writer {
     space(out);
     bool first = true;
     switch (node.type) {
-      case Node::Type::Null: out += "null"; break;
-      case Node::Type::Bool: out += node.yes ? "true" : "false"; break;
-      case Node::Type::Number: out += node.text; break;
-      case Node::Type::String: string(node.text, out, true); break;
+      case Node::Type::Null:
+        out += "null";
+        break;
+      case Node::Type::Bool:
+        out += node.yes ? "true" : "false";
+        break;
+      case Node::Type::Number:
+        out += node.text;
+        break;
+      case Node::Type::String:
+        string(node.text, out, true);
+        break;
       case Node::Type::List:
         out += '[';
         for (const Node& item : node.items) {
@@ -141,21 +153,50 @@ class Mutator {
     gather(root, all);
     Node& victim = *all[random_() % all.size()];
     switch (random_() % 14) {
-      case 0: shuffle(victim); break;
-      case 1: become(root, victim, {}); break;
-      case 2: become(root, victim, odd_value()); break;
-      case 3: become(root, victim, number_as_string(victim)); break;
-      case 4: insert(victim, "NewKey" + std::to_string(random_() % 3), odd_value()); break;
-      case 5: insert(victim, "Deep", deep(3 + random_() % 60)); break;
-      case 6: duplicate_key(victim); break;
-      case 7: drop(victim); break;
-      case 8: flip_first_letter(victim); break;
-      case 9: repeat_item(victim); break;
-      case 10: become(root, victim, *all[random_() % all.size()]); break;
-      case 11: insert(victim, std::string(300, 'k'), odd_value()); break;
-      case 12: garble(victim); break;
-      case 13: for (Node* node : all) shuffle(*node); break;
-      default: break;
+      case 0:
+        shuffle(victim);
+        break;
+      case 1:
+        become(root, victim, {});
+        break;
+      case 2:
+        become(root, victim, odd_value());
+        break;
+      case 3:
+        become(root, victim, number_as_string(victim));
+        break;
+      case 4:
+        insert(victim, "NewKey" + std::to_string(random_() % 3), odd_value());
+        break;
+      case 5:
+        insert(victim, "Deep", deep(3 + random_() % 60));
+        break;
+      case 6:
+        duplicate_key(victim);
+        break;
+      case 7:
+        drop(victim);
+        break;
+      case 8:
+        flip_first_letter(victim);
+        break;
+      case 9:
+        repeat_item(victim);
+        break;
+      case 10:
+        become(root, victim, *all[random_() % all.size()]);
+        break;
+      case 11:
+        insert(victim, std::string(300, 'k'), odd_value());
+        break;
+      case 12:
+        garble(victim);
+        break;
+      case 13:
+        for (Node* node : all) shuffle(*node);
+        break;
+      default:
+        break;
     }
   }
 
@@ -208,8 +249,10 @@ class Mutator {
 
   static Node number_as_string(const Node& value) {
     Node made = value;
-    if (value.type == Node::Type::Number) made.type = Node::Type::String;
-    else if (value.type == Node::Type::Bool) made = {.type = Node::Type::String, .text = value.yes ? "true" : "false"};
+    if (value.type == Node::Type::Number)
+      made.type = Node::Type::String;
+    else if (value.type == Node::Type::Bool)
+      made = {.type = Node::Type::String, .text = value.yes ? "true" : "false"};
     return made;
   }
 
@@ -221,16 +264,20 @@ class Mutator {
   void insert(Node& node, std::string key, Node value) {
     const std::size_t at = random_() % (node.members.size() + 1);
     if (node.type == Node::Type::Object)
-      node.members.insert(node.members.begin() + static_cast<std::ptrdiff_t>(at), {std::move(key), std::move(value)});
-    else if (node.type == Node::Type::List) node.items.push_back(std::move(value));
+      node.members.insert(
+          node.members.begin() + static_cast<std::ptrdiff_t>(at), {std::move(key), std::move(value)});
+    else if (node.type == Node::Type::List)
+      node.items.push_back(std::move(value));
   }
 
   Node deep(std::size_t levels) {
     Node made{.type = Node::Type::Number, .text = "1"};
     for (std::size_t i = 0; i < levels; ++i) {
       Node around{.type = i % 2 == 0 ? Node::Type::List : Node::Type::Object};
-      if (i % 2 == 0) around.items.push_back(std::move(made));
-      else around.members.emplace_back("d", std::move(made));
+      if (i % 2 == 0)
+        around.items.push_back(std::move(made));
+      else
+        around.members.emplace_back("d", std::move(made));
       made = std::move(around);
     }
     return made;
@@ -245,14 +292,17 @@ class Mutator {
   }
 
   void drop(Node& node) {
-    if (!node.members.empty()) node.members.erase(node.members.begin() + static_cast<std::ptrdiff_t>(random_() % node.members.size()));
-    else if (!node.items.empty()) node.items.erase(node.items.begin() + static_cast<std::ptrdiff_t>(random_() % node.items.size()));
+    if (!node.members.empty())
+      node.members.erase(node.members.begin() + static_cast<std::ptrdiff_t>(random_() % node.members.size()));
+    else if (!node.items.empty())
+      node.items.erase(node.items.begin() + static_cast<std::ptrdiff_t>(random_() % node.items.size()));
   }
 
   void flip_first_letter(Node& node) {
     if (node.members.empty()) return;
     std::string& key = node.members[random_() % node.members.size()].first;
-    if (!key.empty() && std::isalpha(static_cast<unsigned char>(key[0]))) key[0] = static_cast<char>(key[0] ^ 0x20);
+    if (!key.empty() && std::isalpha(static_cast<unsigned char>(key[0])))
+      key[0] = static_cast<char>(key[0] ^ 0x20);
   }
 
   void repeat_item(Node& node) {
@@ -276,8 +326,10 @@ struct Specimen {
   std::string from;
 };
 
-/// Objects that other objects or files had a part in (merged, named by their file) are not their own JSON alone.
-void gather_objects(const fs::path& file, std::vector<Specimen>& specimens, std::map<std::string, int>& of_kind) {
+/// Objects that other objects or files had a part in (merged, named by their file) are not their own JSON
+/// alone.
+void gather_objects(
+    const fs::path& file, std::vector<Specimen>& specimens, std::map<std::string, int>& of_kind) {
   const std::string json = read_file(file);
   Node root;
   if (!parse_node(json, root)) return;  // several documents, or none
@@ -290,7 +342,8 @@ void gather_objects(const fs::path& file, std::vector<Specimen>& specimens, std:
       ASSERT_NE(node, nullptr) << file << " " << Snapshot::pointer(header.place);
       ASSERT_EQ(node->type, Node::Type::Object) << file << " " << Snapshot::pointer(header.place);
       if (of_kind[std::string(row.name)]++ >= 60) continue;
-      specimens.push_back({snapshot.schema(row.kind), *node, file.string() + "#" + Snapshot::pointer(header.place)});
+      specimens.push_back(
+          {snapshot.schema(row.kind), *node, file.string() + "#" + Snapshot::pointer(header.place)});
     }
 }
 
@@ -349,8 +402,9 @@ TEST(Differential, random_mutations) {
     Node node = specimen.node;
     const std::uint64_t count = 1 + random() % 4;
     for (std::uint64_t i = 0; i < count; ++i) mutator.mutate(node);
-    expect_same(*specimen.schema, Writer(random, true).write(node),
-                specimen.from + ", seed " + std::to_string(seed) + ", round " + std::to_string(round));
+    expect_same(*specimen.schema,
+        Writer(random, true).write(node),
+        specimen.from + ", seed " + std::to_string(seed) + ", round " + std::to_string(round));
     if (::testing::Test::HasFailure()) return;
   }
 }
@@ -367,7 +421,8 @@ TEST(Differential, imported_objects_of_the_samples) {
       for (const void* object : snapshot.rows(row.kind)) {
         const Header& header = header_of(object);
         const Schema& schema = *snapshot.schema(row.kind);
-        const Node* node = node_at(documents[std::string(snapshot.file(header.place))], Snapshot::pointer(header.place));
+        const Node* node =
+            node_at(documents[std::string(snapshot.file(header.place))], Snapshot::pointer(header.place));
         ASSERT_NE(node, nullptr);
         if (header.derived) continue;
         PlainReader plain;
@@ -375,12 +430,18 @@ TEST(Differential, imported_objects_of_the_samples) {
         EXPECT_TRUE(expected.usable) << place_of(snapshot, header);
         // What the object does not print itself (its parent's id, its account) came from elsewhere.
         const auto printed = print(schema, object);
-        const bool named_by_itself = schema.identity_key.empty() || expected.printed.find("\"" + schema.identity_key.substr(0, schema.identity_key.find('.')) + "\"") != std::string::npos;
-        const bool has_account = std::none_of(schema.fields.begin(), schema.fields.end(), [](const Field& f) { return f.shape == Shape::Owner; }) ||
-                                 node->member("OwnerId") != nullptr;
+        const bool named_by_itself =
+            schema.identity_key.empty() ||
+            expected.printed.find("\"" + schema.identity_key.substr(0, schema.identity_key.find('.')) +
+                                  "\"") != std::string::npos;
+        const bool has_account = std::none_of(schema.fields.begin(), schema.fields.end(), [](const Field& f) {
+          return f.shape == Shape::Owner;
+        }) || node->member("OwnerId") != nullptr;
         if (named_by_itself && has_account && expected.printed != printed) {
           // Two accounts' views of one object may have been put together.
-          EXPECT_GE(printed.size(), expected.printed.size()) << place_of(snapshot, header) << "\n" << printed << "\n" << expected.printed;
+          EXPECT_GE(printed.size(), expected.printed.size()) << place_of(snapshot, header) << "\n"
+                                                             << printed << "\n"
+                                                             << expected.printed;
         }
         ++compared;
       }

@@ -1,8 +1,10 @@
-// What an import of each sample and of each input in tests/data finds out, to the last object: UPDATE_GOLDEN=1 rewrites
-// tests/golden/importers, and the difference wants to be reviewed like code.
+// What an import of each sample and of each input in tests/data finds out, to the last object:
+// UPDATE_GOLDEN=1 rewrites tests/golden/importers, and the difference wants to be reviewed like code.
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "importers/aws/calls.h"
 #include "tests/support/importing.h"
 
 namespace vpcscope::testing {
@@ -18,7 +20,8 @@ struct Input {
 
 std::vector<Input> inputs() {
   std::vector<Input> all;
-  for (const fs::path& sample : samples()) all.push_back({"sample-" + sample.filename().string(), sample, {}});
+  for (const fs::path& sample : samples())
+    all.push_back({"sample-" + sample.filename().string(), sample, {}});
   const fs::path data = data_folder();
   all.push_back({"cloudmapper", data / "cloudmapper" / "account-data", {}});
   all.push_back({"batfish-single-region", data / "batfish" / "single-region", {}});
@@ -29,7 +32,8 @@ std::vector<Input> inputs() {
   all.push_back({"api-examples", data / "api-examples", {}});
   std::vector<Input> recorded;
   for (const auto& entry : fs::directory_iterator(data / "recorded"))
-    if (entry.is_directory()) recorded.push_back({"recorded-" + entry.path().filename().string(), entry.path(), {}});
+    if (entry.is_directory())
+      recorded.push_back({"recorded-" + entry.path().filename().string(), entry.path(), {}});
   std::sort(recorded.begin(), recorded.end(), [](const Input& a, const Input& b) { return a.name < b.name; });
   all.insert(all.end(), recorded.begin(), recorded.end());
   return all;
@@ -54,6 +58,29 @@ std::string name_of_input(const ::testing::TestParamInfo<Input>& info) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Import, Golden, ::testing::ValuesIn(inputs()), name_of_input);
+
+/// Each documented answer is recognised as the answer of its call, by its content and alone in a file of any name.
+TEST(ApiExamples, are_recognised_as_their_calls) {
+  std::size_t recognised = 0;
+  for (const auto& [name, text] : read_folder(data_folder() / "api-examples")) {
+    const fs::path path(name);
+    if (path.extension() != ".json") continue;
+    const std::string call = path.parent_path().string() + " " + path.stem().string();
+    const auto has_name = [&](const Call& known) { return full_name(known) == call; };
+    const auto known = std::ranges::find_if(calls(), has_name);
+    if (known == calls().end()) continue;
+    const Snapshot snapshot = import_text(name, text);
+    ASSERT_EQ(snapshot.files().size(), 1U);
+    EXPECT_THAT(snapshot.files()[0].calls, ::testing::ElementsAre(call)) << name;
+    if (known->form == Form::Known) continue;
+    ++recognised;
+    // Calls that share a key and whose elements look alike can only be told apart by the file's name.
+    const bool read = snapshot.files()[0].objects > 0;
+    EXPECT_TRUE(read) << name;
+    EXPECT_GT(import_text("file.json", text).files()[0].objects, 0U) << name << " under another name";
+  }
+  EXPECT_GT(recognised, 90U);
+}
 
 /// The samples are meant to be right: nothing in them may look wrong.
 TEST(Samples, have_no_problems) {

@@ -24,7 +24,8 @@ std::vector<fs::path> samples() {
 }
 
 Snapshot import_paths(const std::vector<std::string>& paths, const Place& place, unsigned threads) {
-  return import_exports({.paths = paths, .account = place.account, .region = place.region, .threads = threads});
+  return import_exports(
+      {.paths = paths, .account = place.account, .region = place.region, .threads = threads});
 }
 
 Snapshot import_path(const std::string& path, const Place& place, unsigned threads) {
@@ -59,8 +60,8 @@ Problem only_problem(const Snapshot& snapshot, std::string_view code) {
 namespace {
 
 std::string line_of(const Problem& problem) {
-  return std::string(name_of(problem.severity)) + " " + problem.code + " " + problem.file + "#" + problem.pointer + ": " +
-         problem.message + "\n";
+  return std::string(name_of(problem.severity)) + " " + problem.code + " " + problem.file + "#" +
+         problem.pointer + ": " + problem.message + "\n";
 }
 
 }  // namespace
@@ -111,15 +112,15 @@ std::string bodies(const Snapshot& snapshot) {
 std::string everything(const Snapshot& snapshot) {
   std::string text = "== files\n";
   for (const InputFile& file : snapshot.files()) {
-    text += file.path + " " + file.format + " " + std::to_string(file.objects) + " account " + file.account + " (" +
-            file.account_from + ") region " + file.region + " (" + file.region_from + "):";
+    text += file.path + " " + file.format + " " + std::to_string(file.objects) + " account " + file.account +
+            " (" + file.account_from + ") region " + file.region + " (" + file.region_from + "):";
     for (const std::string& call : file.calls) text += " " + call + ",";
     text += "\n";
   }
   text += "== objects\n" + snapshot.dump() + "== left out\n";
   for (const LeftOut& lost : snapshot.left_out())
-    text += std::string(name_of(lost.kind)) + " " + lost.id + " " + std::string(snapshot.file(lost.place)) + "#" +
-            Snapshot::pointer(lost.place) + "\n";
+    text += std::string(name_of(lost.kind)) + " " + lost.id + " " + std::string(snapshot.file(lost.place)) +
+            "#" + Snapshot::pointer(lost.place) + "\n";
   text += "== exports\n";
   for (const Export& row : snapshot.exports()) {
     if (row.state == ExportState::Missing) continue;
@@ -136,7 +137,8 @@ std::string place_of(const Snapshot& snapshot, const Header& header) {
 
 void expect_golden(const std::string& name, const std::string& actual) {
   const fs::path file = source_folder() / "tests" / "golden" / name;
-  if (const char* update = std::getenv("UPDATE_GOLDEN"); update != nullptr && *update != '\0' && *update != '0') {
+  if (const char* update = std::getenv("UPDATE_GOLDEN");
+      update != nullptr && *update != '\0' && *update != '0') {
     fs::create_directories(file.parent_path());
     std::ofstream(file, std::ios::binary) << actual;
     return;
@@ -147,12 +149,14 @@ void expect_golden(const std::string& name, const std::string& actual) {
   // The first line that differs says more than two long texts.
   std::size_t at = 0;
   std::size_t line = 1;
-  while (at < expected.size() && at < actual.size() && expected[at] == actual[at]) line += expected[at++] == '\n' ? 1U : 0U;
+  while (at < expected.size() && at < actual.size() && expected[at] == actual[at])
+    line += expected[at++] == '\n' ? 1U : 0U;
   const auto line_at = [&](const std::string& text) {
     const std::size_t start = at == 0 ? 0 : text.rfind('\n', at - 1) + 1;
     return text.substr(start, text.find('\n', start) - start);
   };
-  ADD_FAILURE() << file << ":" << line << " differs (UPDATE_GOLDEN=1 rewrites it)\nexpected: " << line_at(expected)
+  ADD_FAILURE() << file << ":" << line
+                << " differs (UPDATE_GOLDEN=1 rewrites it)\nexpected: " << line_at(expected)
                 << "\nactual:   " << line_at(actual);
 }
 
@@ -174,14 +178,16 @@ std::string shell_quoted(std::string_view text) {
 
 }  // namespace
 
-ProgramRun run_program([[maybe_unused]] const std::vector<std::string>& arguments, [[maybe_unused]] std::string_view input) {
+ProgramRun run_program(
+    [[maybe_unused]] const std::vector<std::string>& arguments, [[maybe_unused]] std::string_view input) {
   ProgramRun run;
 #ifdef VPCSCOPE_PROGRAM
   const TemporaryFolder folder;
   folder.write("in", input);
   std::string command = shell_quoted(VPCSCOPE_PROGRAM);
   for (const std::string& argument : arguments) command += " " + shell_quoted(argument);
-  command += " < " + shell_quoted(folder / "in") + " > " + shell_quoted(folder / "out") + " 2> " + shell_quoted(folder / "err");
+  command += " < " + shell_quoted(folder / "in") + " > " + shell_quoted(folder / "out") + " 2> " +
+             shell_quoted(folder / "err");
   const int status = std::system(command.c_str());
   run.exit = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   run.out = read_file(folder / "out");

@@ -1,7 +1,7 @@
 // Imports in a few lines, and what tests ask of the outcome.
 //
-//   const Imported net = import_text("describe-vpcs.json", R"({"Vpcs": [{"VpcId": "vpc-1", "CidrBlock": "10.0.0.0/33"}]})");
-//   EXPECT_THAT(net.problem("bad-value").pointer, "/Vpcs/0/CidrBlock");
+//   const Imported net = import_text("describe-vpcs.json", R"({"Vpcs": [{"VpcId": "vpc-1", "CidrBlock":
+//   "10.0.0.0/33"}]})"); EXPECT_THAT(net.problem("bad-value").pointer, "/Vpcs/0/CidrBlock");
 #pragma once
 
 #include <filesystem>
@@ -43,7 +43,8 @@ std::vector<std::string> problem_codes(const Snapshot& snapshot);
 /// Fails the test unless each problem has all its parts.
 void expect_sound_problems(const Snapshot& snapshot);
 
-/// Every object without its place, one a line, sorted: the same network gives the same bodies however it was packed.
+/// Every object without its place, one a line, sorted: the same network gives the same bodies however it was
+/// packed.
 std::string bodies(const Snapshot& snapshot);
 /// Everything that an import found out, for golden files.
 std::string everything(const Snapshot& snapshot);
@@ -54,9 +55,9 @@ std::string place_of(const Snapshot& snapshot, const Header& header);
 /// Compares with tests/golden/NAME; with UPDATE_GOLDEN set in the environment, writes it instead.
 void expect_golden(const std::string& name, const std::string& actual);
 
-#define EXPECT_GOLDEN(name, actual) \
-  do {                              \
-    SCOPED_TRACE("EXPECT_GOLDEN");  \
+#define EXPECT_GOLDEN(name, actual)                   \
+  do {                                                \
+    SCOPED_TRACE("EXPECT_GOLDEN");                    \
     ::vpcscope::testing::expect_golden(name, actual); \
   } while (false)
 

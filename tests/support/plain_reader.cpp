@@ -32,7 +32,9 @@ class TreeMaker : public nlohmann::json_sax<Json> {
   }
   bool end_object() override { return close(); }
   bool end_array() override { return close(); }
-  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override { return false; }
+  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override {
+    return false;
+  }
 
  private:
   bool number(std::string text) { return put({.type = Node::Type::Number, .text = std::move(text)}); }
@@ -87,21 +89,26 @@ bool same_name(std::string_view a, std::string_view b) {
 }
 
 bool is_twelve_digits(std::string_view text) {
-  return text.size() == 12 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return text.size() == 12 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 bool is_word_and_number(std::string_view text) {
   const std::size_t colon = text.find(':');
   if (colon == std::string_view::npos || colon == 0 || colon + 1 == text.size()) return false;
-  return std::all_of(text.begin() + static_cast<std::ptrdiff_t>(colon) + 1, text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return std::all_of(text.begin() + static_cast<std::ptrdiff_t>(colon) + 1, text.end(), [](char c) {
+    return c >= '0' && c <= '9';
+  });
 }
 
 /// arn:partition:service:region:ACCOUNT:resource
 std::string account_of_arn(const std::string& arn) {
   std::vector<std::string> parts(1);
   for (const char c : arn) {
-    if (c == ':') parts.emplace_back();
-    else parts.back() += c;
+    if (c == ':')
+      parts.emplace_back();
+    else
+      parts.back() += c;
   }
   return parts.size() >= 6 && parts[0] == "arn" && is_twelve_digits(parts[4]) ? parts[4] : std::string();
 }
@@ -110,7 +117,8 @@ std::string account_of_arn(const std::string& arn) {
 std::optional<std::int64_t> whole_number(std::string_view text) {
   const std::size_t dot = text.find('.');
   const std::string_view digits = text.substr(0, dot);
-  if (dot != std::string_view::npos && text.find_first_not_of('0', dot + 1) != std::string_view::npos) return std::nullopt;
+  if (dot != std::string_view::npos && text.find_first_not_of('0', dot + 1) != std::string_view::npos)
+    return std::nullopt;
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
   if (digits.empty() || error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
@@ -120,16 +128,25 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
 /// Null and "" where an id, an address or a block belongs leave a member as absent as no key at all.
 bool is_there(const Field& field, std::byte* at) {
   switch (field.shape) {
-    case Shape::Text: return as<Text>(at).present();
-    case Shape::Word: return as<Word>(at).text.present();
-    case Shape::Id: return as<Id>(at).present();
-    case Shape::Flag: return as<Flag>(at).present();
-    case Shape::Number: return as<Number>(at).present();
-    case Shape::Address: return as<Address>(at).present();
-    case Shape::Prefix: return as<Prefix>(at).present();
+    case Shape::Text:
+      return as<Text>(at).present();
+    case Shape::Word:
+      return as<Word>(at).text.present();
+    case Shape::Id:
+      return as<Id>(at).present();
+    case Shape::Flag:
+      return as<Flag>(at).present();
+    case Shape::Number:
+      return as<Number>(at).present();
+    case Shape::Address:
+      return as<Address>(at).present();
+    case Shape::Prefix:
+      return as<Prefix>(at).present();
     case Shape::List:
-    case Shape::Map: return as<Slice<std::byte>>(at).present();
-    default: return true;
+    case Shape::Map:
+      return as<Slice<std::byte>>(at).present();
+    default:
+      return true;
   }
 }
 
@@ -162,7 +179,8 @@ const Node* node_at(const Node& root, std::string_view pointer) {
   const Node* at = &root;
   while (!pointer.empty() && at != nullptr) {
     const std::size_t end = pointer.find('/', 1);
-    const std::string token = unescaped(std::string(pointer.substr(1, end == std::string_view::npos ? end : end - 1)));
+    const std::string token =
+        unescaped(std::string(pointer.substr(1, end == std::string_view::npos ? end : end - 1)));
     pointer = end == std::string_view::npos ? std::string_view() : pointer.substr(end);
     if (at->type == Node::Type::List) {
       const std::size_t index = std::stoul(token);
@@ -198,7 +216,8 @@ PlainReader::Harm PlainReader::read_object(const Schema& schema, const Node& obj
   }
   if (harm > Harm::Value) return harm;
   for (const Field& field : schema.fields)
-    if (field.role == Role::Required && std::find(had.begin(), had.end(), &field) == had.end()) return Harm::Element;
+    if (field.role == Role::Required && std::find(had.begin(), had.end(), &field) == had.end())
+      return Harm::Element;
   if (schema.fault != nullptr && !schema.fault(out).empty()) return Harm::Element;
   return harm;
 }
@@ -220,14 +239,17 @@ PlainReader::Harm PlainReader::read_field(const Field& field, const Node& value,
     case Shape::Tags:
       if (list || map) return read_tags(field, value, object);
       break;
-    default: return read_value(field, value, object);
+    default:
+      return read_value(field, value, object);
   }
   return field.role == Role::Soft ? Harm::Value : Harm::Element;
 }
 
 PlainReader::Harm PlainReader::read_value(const Field& field, const Node& value, std::byte* object) {
   if (value.type == Node::Type::Null) return Harm::None;
-  const Harm bad = field.role == Role::Soft ? Harm::Value : field.role == Role::Identity ? Harm::Object : Harm::Element;
+  const Harm bad = field.role == Role::Soft       ? Harm::Value
+                   : field.role == Role::Identity ? Harm::Object
+                                                  : Harm::Element;
   std::byte* at = object + field.offset;
   const bool text = value.type == Node::Type::String;
   const bool number = value.type == Node::Type::Number;
@@ -237,9 +259,12 @@ PlainReader::Harm PlainReader::read_value(const Field& field, const Node& value,
       as<Text>(at) = arena_.text(value.text);
       return Harm::None;
     case Shape::Word:
-      if (value.type == Node::Type::Bool) as<Word>(at).text = arena_.text(value.yes ? "true" : "false");
-      else if (text) as<Word>(at).text = arena_.text(value.text);
-      else return bad;
+      if (value.type == Node::Type::Bool)
+        as<Word>(at).text = arena_.text(value.yes ? "true" : "false");
+      else if (text)
+        as<Word>(at).text = arena_.text(value.text);
+      else
+        return bad;
       return Harm::None;
     case Shape::Id:
       if (!text) return bad;
@@ -276,7 +301,8 @@ PlainReader::Harm PlainReader::read_value(const Field& field, const Node& value,
     case Shape::Owner:
       if (!text) return bad;
       // np-guard's anonymised "OwnerId:8" tells accounts apart, too.
-      if (is_twelve_digits(value.text) || is_word_and_number(value.text)) as<Header>(object).account = arena_.text(value.text);
+      if (is_twelve_digits(value.text) || is_word_and_number(value.text))
+        as<Header>(object).account = arena_.text(value.text);
       return Harm::None;
     case Shape::Arn: {
       Header& header = as<Header>(object);
@@ -284,7 +310,8 @@ PlainReader::Harm PlainReader::read_value(const Field& field, const Node& value,
       if (!header.account.present() && !account.empty()) header.account = arena_.text(account);
       return Harm::None;
     }
-    default: return Harm::None;  // evidence of Regions, which print() does not show
+    default:
+      return Harm::None;  // evidence of Regions, which print() does not show
   }
 }
 
@@ -301,7 +328,8 @@ class Elements {
   }
   void store(std::byte* slice, Arena& arena) const {
     std::byte* kept = arena.take(std::max<std::size_t>(1, bytes_.size() * schema_.size), schema_.alignment);
-    for (std::size_t i = 0; i < bytes_.size(); ++i) std::memcpy(kept + i * schema_.size, bytes_[i].data(), schema_.size);
+    for (std::size_t i = 0; i < bytes_.size(); ++i)
+      std::memcpy(kept + i * schema_.size, bytes_[i].data(), schema_.size);
     as<Slice<std::byte>>(slice) = Slice<std::byte>(kept, static_cast<std::uint32_t>(bytes_.size()));
   }
 
@@ -330,8 +358,10 @@ PlainReader::Harm PlainReader::read_list(const Field& field, const Node& list, s
     std::byte* made = elements.add();
     const Harm inside = read_element(*field.schema, item, made);
     if (inside <= Harm::Value) continue;
-    if (field.schema->unusable >= 0) as<bool>(made + field.schema->unusable) = true;
-    else harm = std::max(harm, inside);
+    if (field.schema->unusable >= 0)
+      as<bool>(made + field.schema->unusable) = true;
+    else
+      harm = std::max(harm, inside);
   }
   elements.store(object + field.offset, arena_);
   return harm;
@@ -346,8 +376,10 @@ PlainReader::Harm PlainReader::read_map(const Field& field, const Node& map, std
       if (inner.key == "{}") as<Text>(made + inner.offset) = arena_.text(key);
     const Harm inside = read_element(*field.schema, value, made);
     if (inside <= Harm::Value) continue;
-    if (field.schema->unusable >= 0) as<bool>(made + field.schema->unusable) = true;
-    else harm = std::max(harm, inside);
+    if (field.schema->unusable >= 0)
+      as<bool>(made + field.schema->unusable) = true;
+    else
+      harm = std::max(harm, inside);
   }
   elements.store(object + field.offset, arena_);
   return harm;
@@ -356,7 +388,8 @@ PlainReader::Harm PlainReader::read_map(const Field& field, const Node& map, std
 PlainReader::Harm PlainReader::read_tags(const Field& field, const Node& value, std::byte* object) {
   std::vector<Tag> tags;
   const auto text_of = [&](const Node& node) {
-    return node.type == Node::Type::String || node.type == Node::Type::Number ? arena_.text(node.text) : Text::empty();
+    return node.type == Node::Type::String || node.type == Node::Type::Number ? arena_.text(node.text)
+                                                                              : Text::empty();
   };
   for (const auto& [key, one] : value.members) tags.push_back({arena_.text(key), text_of(one)});
   for (const Node& item : value.items) {
@@ -368,7 +401,8 @@ PlainReader::Harm PlainReader::read_tags(const Field& field, const Node& value, 
     }
     tags.push_back(tag);
   }
-  auto* kept = reinterpret_cast<Tag*>(arena_.take(std::max<std::size_t>(1, tags.size() * sizeof(Tag)), alignof(Tag)));
+  auto* kept =
+      reinterpret_cast<Tag*>(arena_.take(std::max<std::size_t>(1, tags.size() * sizeof(Tag)), alignof(Tag)));
   std::copy(tags.begin(), tags.end(), kept);
   as<Header>(object + field.offset).tags = Slice<Tag>(kept, static_cast<std::uint32_t>(tags.size()));
   return Harm::None;

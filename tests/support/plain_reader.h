@@ -1,6 +1,7 @@
-// The reader of objects as one would write it in an afternoon: the whole document in memory as a tree, the Schema
-// tables walked field by field, each key searched for by comparing names. Slow, and meant to be obviously right: the
-// reader of importers/ is compared with it. It shares no code with that one but the value types of model/.
+// The reader of objects as one would write it in an afternoon: the whole document in memory as a tree, the
+// Schema tables walked field by field, each key searched for by comparing names. Slow, and meant to be
+// obviously right: the reader of importers/ is compared with it. It shares no code with that one but the
+// value types of model/.
 #pragma once
 
 #include <deque>
@@ -34,8 +35,8 @@ const Node* node_at(const Node& root, std::string_view pointer);
 class PlainReader {
  public:
   struct Result {
-    bool usable = false;    // false: the object is left out
-    std::string printed;    // as print() gives it
+    bool usable = false;  // false: the object is left out
+    std::string printed;  // as print() gives it
   };
 
   Result read(const Schema& schema, const Node& object);

@@ -67,11 +67,21 @@ void require(int outcome, archive* a) {
 
 void add_filter(archive* a, Squeeze how) {
   switch (how) {
-    case Squeeze::None: require(archive_write_add_filter_none(a), a); break;
-    case Squeeze::Gzip: require(archive_write_add_filter_gzip(a), a); break;
-    case Squeeze::Zstd: require(archive_write_add_filter_zstd(a), a); break;
-    case Squeeze::Xz: require(archive_write_add_filter_xz(a), a); break;
-    case Squeeze::Bzip2: require(archive_write_add_filter_bzip2(a), a); break;
+    case Squeeze::None:
+      require(archive_write_add_filter_none(a), a);
+      break;
+    case Squeeze::Gzip:
+      require(archive_write_add_filter_gzip(a), a);
+      break;
+    case Squeeze::Zstd:
+      require(archive_write_add_filter_zstd(a), a);
+      break;
+    case Squeeze::Xz:
+      require(archive_write_add_filter_xz(a), a);
+      break;
+    case Squeeze::Bzip2:
+      require(archive_write_add_filter_bzip2(a), a);
+      break;
   }
 }
 
@@ -143,7 +153,8 @@ std::string utf16(std::string_view utf8, bool little) {
     const auto lead = static_cast<unsigned char>(utf8[at]);
     const std::size_t length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
     std::uint32_t point = length == 1 ? lead : lead & (0xffU >> (length + 1));
-    for (std::size_t i = 1; i < length; ++i) point = point << 6 | (static_cast<unsigned char>(utf8[at + i]) & 0x3fU);
+    for (std::size_t i = 1; i < length; ++i)
+      point = point << 6 | (static_cast<unsigned char>(utf8[at + i]) & 0x3fU);
     at += length;
     if (point < 0x10000) {
       put(point);
