@@ -1,15 +1,15 @@
-// import: what an import of exports costs, as quotients against parsers that do much less: the rows 1 to 3 of the table
-// of speed goals in docs/design.md, and how it scales with threads.
+// import: what an import of exports costs, as quotients against parsers that do much less: the rows 1 to 3 of
+// the table of speed goals in docs/design.md, and how it scales with threads.
 //
-//   import                             the sizes of the log: a 200 MB interface file, an export of 100,000 interfaces
-//   import --quick                     seconds, for a look whether it still works
-//   import --account-interfaces 440000 an export of about 1 GB
+//   import                             the sizes of the log: a 200 MB interface file, an export of 100,000
+//   interfaces import --quick                     seconds, for a look whether it still works import
+//   --account-interfaces 440000 an export of about 1 GB
 //
-// The peer is simdjson's DOM parser with everything in its favour: warm, its memory allocated and touched, the bytes
-// already in memory. Ours starts from paths: it opens and reads the files, builds a Snapshot and checks it, and pays for
-// its own page faults. Both are measured in turn in one process, round by round, and the medians compared, so that what
-// else the machine does hits both. Before anything is timed, the Snapshot must hold what the DOM of simdjson and, on a
-// smaller export, nlohmann's say the files hold.
+// The peer is simdjson's DOM parser with everything in its favour: warm, its memory allocated and touched,
+// the bytes already in memory. Ours starts from paths: it opens and reads the files, builds a Snapshot and
+// checks it, and pays for its own page faults. Both are measured in turn in one process, round by round, and
+// the medians compared, so that what else the machine does hits both. Before anything is timed, the Snapshot
+// must hold what the DOM of simdjson and, on a smaller export, nlohmann's say the files hold.
 //
 // Memory is measured in a fresh process for each reading: this program again, with --child.
 //
@@ -25,6 +25,7 @@
 #include <cstdio>
 #include <exception>
 #include <filesystem>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <span>
@@ -92,14 +93,21 @@ std::string goal(double value) { return value > 0 ? fmt::format("{:.2f}", value)
 void print_table(const std::vector<Row>& rows) {
   fmt::print("\n| what | quotient | measured | base | aim | |\n| --- | --- | --- | --- | --- | --- |\n");
   for (const Row& row : rows)
-    fmt::print("| {} | {} | {:.2f} | {} | {} | {} |\n", row.what, row.quotient, row.value, goal(row.base), goal(row.aim),
-               verdict(row));
+    fmt::print("| {} | {} | {:.2f} | {} | {} | {} |\n",
+        row.what,
+        row.quotient,
+        row.value,
+        goal(row.base),
+        goal(row.aim),
+        verdict(row));
 }
 
 void print_log_lines(const std::vector<Row>& rows, const std::string& commit) {
   fmt::print("\n");
   for (const Row& row : rows)
-    if (row.base > 0) fmt::print("log: import commit={} what=\"{}\" value={:.3f} {}\n", commit, row.what, row.value, verdict(row));
+    if (row.base > 0)
+      fmt::print(
+          "log: import commit={} what=\"{}\" value={:.3f} {}\n", commit, row.what, row.value, verdict(row));
 }
 
 // ------------------------------------------------------------------------------------------------- the work
@@ -118,15 +126,18 @@ Seconds time_import(const fs::path& path, unsigned threads = 1) {
   return seconds_of([&] { snapshot.emplace(import_of(path, threads)); });
 }
 
-/// Only opening and reading, into one buffer, as the import does it.
+/// Only opening and reading, through a buffer that stays in the cache.
 Seconds time_reading(const std::vector<fs::path>& files) {
-  forget_free_memory();
+  std::vector<char> buffer(std::size_t{256} << 10);
   return seconds_of([&] {
-    Bytes buffer;
-    std::vector<Problem> problems;
-    for (const fs::path& file : files)
-      open_source({file.string(), file.string(), fs::file_size(file), true}, {}, buffer, problems,
-                  [](const std::string&, Bytes&) {});
+    for (const fs::path& path : files) {
+      const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(
+          std::fopen(path.c_str(), "rb"), &std::fclose);
+      if (file == nullptr) throw std::runtime_error(path.string() + " cannot be read");
+      std::setvbuf(file.get(), nullptr, _IONBF, 0);
+      while (std::fread(buffer.data(), 1, buffer.size(), file.get()) == buffer.size()) {
+      }
+    }
   });
 }
 
@@ -138,7 +149,8 @@ class Peer {
   Seconds time() {
     return seconds_of([&] {
       for (const simdjson::padded_string& text : texts_)
-        if (parser_.parse(text).error() != simdjson::SUCCESS) throw std::runtime_error("simdjson refuses a generated file");
+        if (parser_.parse(text).error() != simdjson::SUCCESS)
+          throw std::runtime_error("simdjson refuses a generated file");
     });
   }
   const std::vector<simdjson::padded_string>& texts() const { return texts_; }
@@ -154,7 +166,8 @@ double nlohmann_seconds_per_byte(const fs::path& path) {
   const std::vector<simdjson::padded_string> texts = load(files);
   const Seconds spent = seconds_of([&] {
     for (const simdjson::padded_string& text : texts)
-      if (nlohmann::json::parse(std::string_view(text)).empty()) throw std::runtime_error("an empty answer was generated");
+      if (nlohmann::json::parse(std::string_view(text)).empty())
+        throw std::runtime_error("an empty answer was generated");
   });
   return spent.cpu / static_cast<double>(bytes_of(files));
 }
@@ -179,13 +192,20 @@ Costs compare(const fs::path& path, std::uint64_t rounds) {
     reading.push_back(time_reading(files).cpu);
     quotients.push_back(ours.back() / theirs.back());
   }
-  return {median(ours), median(reading), median(theirs), median(quotients), static_cast<double>(bytes_of(files))};
+  return {
+      median(ours), median(reading), median(theirs), median(quotients), static_cast<double>(bytes_of(files))};
 }
 
 void tell(std::string_view what, const Costs& costs) {
-  fmt::print("{}: {:.0f} MB; import {:.0f} ms, of it reading the files {:.0f}; simdjson DOM {:.0f} ms ({:.2f} GB/s)\n", what,
-             costs.bytes / 1e6, costs.import_cpu * 1e3, costs.reading_cpu * 1e3, costs.peer_cpu * 1e3,
-             costs.bytes / costs.peer_cpu / 1e9);
+  fmt::print(
+      "{}: {:.0f} MB; import {:.0f} ms, of it reading the files {:.0f}; simdjson DOM {:.0f} ms ({:.2f} "
+      "GB/s)\n",
+      what,
+      costs.bytes / 1e6,
+      costs.import_cpu * 1e3,
+      costs.reading_cpu * 1e3,
+      costs.peer_cpu * 1e3,
+      costs.bytes / costs.peer_cpu / 1e9);
   std::fflush(stdout);
 }
 
@@ -201,7 +221,8 @@ GeneratorOptions options_of(Profile profile, std::uint64_t interfaces, std::uint
 
 /// A small export that nlohmann can read in a moment: the answers must agree on it.
 void check_against_nlohmann(const fs::path& folder) {
-  for (const Profile profile : {Profile::Light, Profile::Quota, Profile::Adversarial, Profile::Flat, Profile::Accounts}) {
+  for (const Profile profile :
+      {Profile::Light, Profile::Quota, Profile::Adversarial, Profile::Flat, Profile::Accounts}) {
     const fs::path path = folder / "small";
     generate_export(options_of(profile, 2000), path);
     const auto texts = load(files_below(path));
@@ -216,32 +237,38 @@ void measure_interface_file(const Arguments& arguments, const fs::path& folder, 
   const fs::path big = folder / "describe-network-interfaces.json";
   const fs::path small = folder / "small.json";
   generate_interfaces(options_of(Profile::Light, 0), arguments.interfaces_mb * 1'000'000, big);
-  generate_interfaces(options_of(Profile::Light, 0), std::min<std::uint64_t>(arguments.interfaces_mb, 16) * 1'000'000, small);
+  generate_interfaces(
+      options_of(Profile::Light, 0), std::min<std::uint64_t>(arguments.interfaces_mb, 16) * 1'000'000, small);
   const Costs costs = compare(big, arguments.rounds);
   const double peer_per_byte = costs.peer_cpu / costs.bytes;
   tell("interface file", costs);
   const std::string what = fmt::format("interface file of {} MB, 1 thread", arguments.interfaces_mb);
   rows.push_back({what, "import / simdjson DOM", costs.quotient, 4.0, 2.0});
   rows.push_back({"of it, reading the file", "reading / simdjson DOM", costs.reading_cpu / costs.peer_cpu});
-  rows.push_back({"for comparison", "nlohmann DOM / simdjson DOM", nlohmann_seconds_per_byte(small) / peer_per_byte});
+  rows.push_back(
+      {"for comparison", "nlohmann DOM / simdjson DOM", nlohmann_seconds_per_byte(small) / peer_per_byte});
   fs::remove(big);
   fs::remove(small);
 }
 
-void measure_account(Profile profile, std::string_view name, std::uint64_t interfaces, const Arguments& arguments,
-                     const fs::path& folder, std::vector<Row>& rows) {
+void measure_account(Profile profile, std::string_view name, std::uint64_t interfaces,
+    const Arguments& arguments, const fs::path& folder, std::vector<Row>& rows) {
   const fs::path path = folder / name;
   const GeneratorTotals totals = generate_export(options_of(profile, interfaces), path);
   const Costs costs = compare(path, arguments.rounds);
-  const std::string what = fmt::format("whole snapshot, {}: {} files, {} interfaces, 1 thread", name, totals.files, interfaces);
+  const std::string what =
+      fmt::format("whole snapshot, {}: {} files, {} interfaces, 1 thread", name, totals.files, interfaces);
   tell(what, costs);
   rows.push_back({what, "import / simdjson DOM", costs.quotient, 6.0, 3.5});
-  rows.push_back({"of it, opening and reading the files", "reading / simdjson DOM", costs.reading_cpu / costs.peer_cpu});
+  rows.push_back(
+      {"of it, opening and reading the files", "reading / simdjson DOM", costs.reading_cpu / costs.peer_cpu});
   fs::remove_all(path);
 }
 
-/// The same work by one and by two threads, by the wall's clock: for the gain; and by the processor's: for the waste.
-void measure_threads(const fs::path& path, std::string_view name, std::uint64_t rounds, std::vector<Row>& rows) {
+/// The same work by one and by two threads, by the wall's clock: for the gain; and by the processor's: for
+/// the waste.
+void measure_threads(
+    const fs::path& path, std::string_view name, std::uint64_t rounds, std::vector<Row>& rows) {
   std::vector<double> gains, wastes;
   for (std::uint64_t round = 0; round < rounds; ++round) {
     const Seconds one = time_import(path, 1);
@@ -298,14 +325,18 @@ double memory_quotient(const char* reader, const fs::path& path) {
   ::close(ends[0]);
   int status = 0;
   ::waitpid(child, &status, 0);
-  if (status != 0 || length <= 0) throw std::runtime_error(fmt::format("the child that measures {} failed", reader));
+  if (status != 0 || length <= 0)
+    throw std::runtime_error(fmt::format("the child that measures {} failed", reader));
   return std::strtod(told.data(), nullptr) / static_cast<double>(bytes_of(files_below(path)));
 }
 
 void measure_memory(const fs::path& path, const std::string& what, std::vector<Row>& rows) {
-  rows.push_back({"peak memory, " + what, "RSS growth / export bytes", memory_quotient("import", path), 0.6, 0.35});
-  rows.push_back({"for comparison, simdjson DOM held", "RSS growth / export bytes", memory_quotient("simdjson", path)});
-  rows.push_back({"for comparison, nlohmann DOM held", "RSS growth / export bytes", memory_quotient("nlohmann", path)});
+  rows.push_back(
+      {"peak memory, " + what, "RSS growth / export bytes", memory_quotient("import", path), 0.6, 0.35});
+  rows.push_back(
+      {"for comparison, simdjson DOM held", "RSS growth / export bytes", memory_quotient("simdjson", path)});
+  rows.push_back(
+      {"for comparison, nlohmann DOM held", "RSS growth / export bytes", memory_quotient("nlohmann", path)});
 }
 
 /// Interface files and a whole account, each in about so many files of equal size.
@@ -313,8 +344,9 @@ void measure_files(const Arguments& arguments, const fs::path& folder, std::vect
   const fs::path interfaces = folder / "interfaces";
   fs::create_directories(interfaces);
   for (std::uint64_t i = 0; i < arguments.files; ++i)
-    generate_interfaces(options_of(Profile::Light, 0, i + 1), arguments.file_mb * 1'000'000,
-                        interfaces / fmt::format("describe-network-interfaces.{}.json", i));
+    generate_interfaces(options_of(Profile::Light, 0, i + 1),
+        arguments.file_mb * 1'000'000,
+        interfaces / fmt::format("describe-network-interfaces.{}.json", i));
   const std::string size = fmt::format("{} interface files of {} MB", arguments.files, arguments.file_mb);
   measure_memory(interfaces, size, rows);
   measure_threads(interfaces, size, arguments.rounds, rows);
@@ -325,7 +357,8 @@ void measure_files(const Arguments& arguments, const fs::path& folder, std::vect
   options.one_account = true;
   options.interfaces_per_file = std::max<std::uint64_t>(1, options.interfaces / arguments.files);
   const GeneratorTotals totals = generate_export(options, account);
-  const std::string what = fmt::format("one account of {} MB in {} files", totals.bytes / 1'000'000, totals.files);
+  const std::string what =
+      fmt::format("one account of {} MB in {} files", totals.bytes / 1'000'000, totals.files);
   measure_memory(account, what, rows);
   measure_threads(account, what, arguments.rounds, rows);
   fs::remove_all(account);
@@ -344,11 +377,16 @@ bool parse_value(std::string_view name, std::string_view value, Arguments& argum
   if (name == "--account-interfaces") return parse_number(value, arguments.account_interfaces);
   if (name == "--files") return parse_number(value, arguments.files);
   if (name == "--rounds") return parse_number(value, arguments.rounds);
-  if (name == "--commit") arguments.commit = value;
-  else if (name == "--tmp") arguments.tmp = value;
-  else if (name == "--child") arguments.child = value;
-  else if (name == "--path") arguments.path = value;
-  else return false;
+  if (name == "--commit")
+    arguments.commit = value;
+  else if (name == "--tmp")
+    arguments.tmp = value;
+  else if (name == "--child")
+    arguments.child = value;
+  else if (name == "--path")
+    arguments.path = value;
+  else
+    return false;
   return true;
 }
 
@@ -362,9 +400,12 @@ void make_quick(Arguments& arguments) {
 bool parse_arguments(std::span<char* const> words, Arguments& arguments) {
   for (std::size_t n = 0; n < words.size(); ++n) {
     const std::string_view word = words[n];
-    if (word == "--help") arguments.help = true;
-    else if (word == "--quick") make_quick(arguments);
-    else if (n + 1 == words.size() || !parse_value(word, words[++n], arguments)) return false;
+    if (word == "--help")
+      arguments.help = true;
+    else if (word == "--quick")
+      make_quick(arguments);
+    else if (n + 1 == words.size() || !parse_value(word, words[++n], arguments))
+      return false;
   }
   return true;
 }
@@ -376,8 +417,12 @@ int run(const Arguments& arguments) {
   check_against_nlohmann(folder.path());
   measure_interface_file(arguments, folder.path(), rows);
   measure_account(Profile::Light, "light", arguments.account_interfaces, arguments, folder.path(), rows);
-  measure_account(Profile::Accounts, "accounts", std::max<std::uint64_t>(arguments.account_interfaces / 5, 1), arguments,
-                  folder.path(), rows);
+  measure_account(Profile::Accounts,
+      "accounts",
+      std::max<std::uint64_t>(arguments.account_interfaces / 5, 1),
+      arguments,
+      folder.path(),
+      rows);
   measure_files(arguments, folder.path(), rows);
   print_table(rows);
   print_log_lines(rows, arguments.commit);
@@ -388,7 +433,8 @@ int run(const Arguments& arguments) {
 
 int main(int count, char** words) {
   Arguments arguments;
-  if (!parse_arguments(std::span(words + 1, static_cast<std::size_t>(count > 0 ? count - 1 : 0)), arguments)) {
+  if (!parse_arguments(
+          std::span(words + 1, static_cast<std::size_t>(count > 0 ? count - 1 : 0)), arguments)) {
     fmt::print(stderr, "import: an argument cannot be used; see --help\n");
     return 2;
   }

@@ -1,8 +1,9 @@
 // What an import of a generated export must hold, told three ways: by our Snapshot, by simdjson's DOM and by
 // nlohmann's. bench/import.cpp compares them before it times anything.
 //
-// The idea: of each kind that only one account prints, the number of objects and a sum of hashes of what identifies
-// each (id, address, block, number of rules). A sum does not mind the order, and misses nothing but a contrived error.
+// The idea: of each kind that only one account prints, the number of objects and a sum of hashes of what
+// identifies each (id, address, block, number of rules). A sum does not mind the order, and misses nothing
+// but a contrived error.
 #pragma once
 
 #include <fmt/format.h>
@@ -37,7 +38,8 @@ struct Tally {
 
 using Tallies = std::map<std::string, Tally>;  // by the key of the list that holds them
 
-/// How an object of a list is written into the sum: its id, a second value, and the sizes of two of its lists.
+/// How an object of a list is written into the sum: its id, a second value, and the sizes of two of its
+/// lists.
 struct TalliedList {
   const char* key;
   const char* id;
@@ -69,7 +71,8 @@ inline Tallies tally_with_nlohmann(const std::vector<simdjson::padded_string>& t
       const auto found = answer.find(list.key);
       if (found == answer.end()) continue;
       for (const nlohmann::json& object : *found)
-        tallies[list.key].add(tallied(text_of(object, list.id), text_of(object, list.value), object.at(list.list).size()));
+        tallies[list.key].add(
+            tallied(text_of(object, list.id), text_of(object, list.value), object.at(list.list).size()));
     }
   }
   return tallies;
@@ -84,8 +87,9 @@ inline Tallies tally_with_simdjson(const std::vector<simdjson::padded_string>& t
       simdjson::dom::array found;
       if (answer[list.key].get(found) != simdjson::SUCCESS) continue;
       for (const simdjson::dom::element object : found)
-        tallies[list.key].add(tallied(object[list.id].get_string().value(), object[list.value].get_string().value(),
-                                      object[list.list].get_array().size()));
+        tallies[list.key].add(tallied(object[list.id].get_string().value(),
+            object[list.value].get_string().value(),
+            object[list.list].get_array().size()));
     }
   }
   return tallies;
@@ -98,7 +102,8 @@ inline Tallies tally_snapshot(const Snapshot& snapshot) {
   };
   for (const NetworkInterface& one : snapshot.all<NetworkInterface>())
     add("NetworkInterfaces", one.id, one.primary_address.to_string(), one.groups.size());
-  for (const Subnet& one : snapshot.all<Subnet>()) add("Subnets", one.id, one.cidr.to_string(), one.ipv6_cidrs.size());
+  for (const Subnet& one : snapshot.all<Subnet>())
+    add("Subnets", one.id, one.cidr.to_string(), one.ipv6_cidrs.size());
   for (const Vpc& one : snapshot.all<Vpc>()) add("Vpcs", one.id, one.cidr.to_string(), one.cidrs.size());
   for (const SecurityGroup& one : snapshot.all<SecurityGroup>())
     add("SecurityGroups", one.id, one.vpc.to_string(), one.ingress.size());
@@ -115,9 +120,12 @@ inline void expect_equal(const Tallies& ours, const Tallies& theirs, std::string
       return found == tallies.end() ? Tally() : found->second;
     };
     if (of(ours) == of(theirs)) continue;
-    throw std::runtime_error(fmt::format("wrong answer: the Snapshot holds {} of {}, {} says {}{}", of(ours).objects, list.key,
-                                         who, of(theirs).objects,
-                                         of(ours).objects == of(theirs).objects ? ", with other contents" : ""));
+    throw std::runtime_error(fmt::format("wrong answer: the Snapshot holds {} of {}, {} says {}{}",
+        of(ours).objects,
+        list.key,
+        who,
+        of(theirs).objects,
+        of(ours).objects == of(theirs).objects ? ", with other contents" : ""));
   }
 }
 

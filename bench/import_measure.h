@@ -1,7 +1,8 @@
-// Clocks, memory and files for bench/import.cpp: what one run costs this process, and a folder that goes away.
+// Clocks, memory and files for bench/import.cpp: what one run costs this process, and a folder that goes
+// away.
 //
-// Time is processor time, user and system together, unless a name says wall: on a machine shared with others it is the
-// only clock that repeats, and page faults, which are much of an import, are in it.
+// Time is processor time, user and system together, unless a name says wall: on a machine shared with others
+// it is the only clock that repeats, and page faults, which are much of an import, are in it.
 #pragma once
 
 #include <malloc.h>
@@ -35,7 +36,7 @@ inline Seconds now() {
   ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &cpu);
   const auto wall = std::chrono::steady_clock::now().time_since_epoch();
   return {static_cast<double>(cpu.tv_sec) + static_cast<double>(cpu.tv_nsec) * 1e-9,
-          std::chrono::duration<double>(wall).count()};
+      std::chrono::duration<double>(wall).count()};
 }
 
 template <class Work>

@@ -623,6 +623,7 @@ class AnswerReader {
       ondemand::value value = element.value();
       if (RecordReader::peek(value).type != Scalar::Type::Object) {
         tell_bad_element(candidate, place);
+        ++result_.answers[list.answer].objects;
         continue;
       }
       read_one(*candidate.plan, value.get_object().value(), place, list.answer, {});
@@ -639,8 +640,6 @@ class AnswerReader {
         "it is left out",
         "export it again with --output json");
     result_.left_out.push_back({candidate.call->kind, {}, {}, {}, place});
-    for (Answer& answer : result_.answers)
-      if (answer.call == candidate.call) ++answer.objects;
   }
 
   /// The owner of a reservation is its instances' owner.

@@ -26,10 +26,14 @@ void prepare(const Surroundings& around, const TemporaryFolder& files, const std
   };
   constexpr int write_new = O_WRONLY | O_CREAT | O_TRUNC;
   open_as(files / "err", write_new, STDERR_FILENO);
-  if (around.out == "-") ::close(STDOUT_FILENO);
-  else open_as(around.out.empty() ? files / "out" : around.out, write_new, STDOUT_FILENO);
-  if (around.input) open_as(files / "in", O_RDONLY, STDIN_FILENO);
-  else ::close(STDIN_FILENO);
+  if (around.out == "-")
+    ::close(STDOUT_FILENO);
+  else
+    open_as(around.out.empty() ? files / "out" : around.out, write_new, STDOUT_FILENO);
+  if (around.input)
+    open_as(files / "in", O_RDONLY, STDIN_FILENO);
+  else
+    ::close(STDIN_FILENO);
   for (const char* name : {"VPCSCOPE_SNAPSHOT", "NO_COLOR", "TERM", "COLUMNS", "LC_ALL"}) ::unsetenv(name);
   for (const auto& [name, value] : around.environment) ::setenv(name.c_str(), value.c_str(), 1);
   if (::chdir(folder.c_str()) != 0) ::_exit(126);

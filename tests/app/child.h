@@ -3,8 +3,8 @@
 //   const Child run = call({"inspect", "-s", folder.str()});
 //   EXPECT_EQ(run.exit, 0) << run.err;
 //
-// The environment is cleared of what the program reads (VPCSCOPE_SNAPSHOT, NO_COLOR, TERM, COLUMNS) unless a test
-// sets it; no terminal is attached.
+// The environment is cleared of what the program reads (VPCSCOPE_SNAPSHOT, NO_COLOR, TERM, COLUMNS) unless a
+// test sets it; no terminal is attached.
 #pragma once
 
 #include <map>
@@ -16,8 +16,8 @@
 namespace vpcscope::testing {
 
 struct Child {
-  int exit = -1;    // the exit status; -1 where it did not end by itself
-  int signal = 0;   // what ended it, if anything
+  int exit = -1;   // the exit status; -1 where it did not end by itself
+  int signal = 0;  // what ended it, if anything
   std::string out;
   std::string err;
 };
@@ -40,11 +40,12 @@ std::vector<std::string> lines_of(std::string_view text);
 /// The folder of a sample network.
 std::string sample(const std::string& name);
 
-/// What a terminal could take as a command, or as a change of direction, in hexadecimal with its surroundings: empty
-/// where the text is safe. Tabs and line ends are safe.
+/// What a terminal could take as a command, or as a change of direction, in hexadecimal with its
+/// surroundings: empty where the text is safe. Tabs and line ends are safe.
 std::string unsafe_for_terminal(std::string_view text);
 
-/// Fails the test unless standard error is one line that starts with "vpcscope: " and does not end the sentence twice.
+/// Fails the test unless standard error is one line that starts with "vpcscope: " and does not end the
+/// sentence twice.
 void expect_one_fatal_line(const Child& run);
 
 }  // namespace vpcscope::testing

@@ -1,5 +1,5 @@
-// `inspect` of whole inputs: golden pages for each sample and for the inputs that go wrong, the JSON checked field by
-// field against docs/cli.md, and secrets that nobody may see again.
+// `inspect` of whole inputs: golden pages for each sample and for the inputs that go wrong, the JSON checked
+// field by field against docs/cli.md, and secrets that nobody may see again.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -59,7 +59,8 @@ void check_files(const Json& files) {
     EXPECT_FALSE(fs::path(file["path"].get<std::string>()).is_absolute()) << file["path"];
     EXPECT_TRUE(std::regex_match(file["format"].get<std::string>(), kebab)) << file;
     ASSERT_TRUE(file.contains("calls") && file["calls"].is_array()) << file;
-    for (const Json& name : file["calls"]) EXPECT_TRUE(std::regex_match(name.get<std::string>(), call_name)) << file;
+    for (const Json& name : file["calls"])
+      EXPECT_TRUE(std::regex_match(name.get<std::string>(), call_name)) << file;
     EXPECT_TRUE(file.contains("objects") && file["objects"].is_number_unsigned()) << file;
   }
 }
@@ -89,7 +90,8 @@ void check_exports(const Json& page) {
   for (const Json& row : page["exports"]) {
     for (const char* key : {"call", "account", "region", "state"}) ASSERT_TRUE(is_text(row, key)) << row;
     EXPECT_TRUE(std::regex_match(row["call"].get<std::string>(), call_name)) << row;
-    EXPECT_THAT((std::vector<std::string>{"exported", "empty", "missing"}), Contains(row["state"].get<std::string>()));
+    EXPECT_THAT((std::vector<std::string>{"exported", "empty", "missing"}),
+        Contains(row["state"].get<std::string>()));
     const std::string account = row["account"];
     const std::string region = row["region"];
     EXPECT_TRUE(account.empty() || accounts.contains(account)) << row;
@@ -107,7 +109,8 @@ void check_exports_against_files(const Json& page) {
   for (const Json& file : page["files"])
     for (const Json& name : file["calls"])
       if (states.contains(name))
-        EXPECT_NE(states[name], std::set<std::string>{"missing"}) << name << " is answered by " << file["path"];
+        EXPECT_NE(states[name], std::set<std::string>{"missing"})
+            << name << " is answered by " << file["path"];
 }
 
 void check_problems(const Json& problems) {
@@ -118,10 +121,12 @@ void check_problems(const Json& problems) {
         ::testing::ElementsAre("code", "severity", "file", "pointer", "message", "effect", "mend"));
     for (const auto& [key, value] : problem.items()) ASSERT_TRUE(value.is_string()) << key << ": " << problem;
     EXPECT_TRUE(std::regex_match(problem["code"].get<std::string>(), kebab)) << problem;
-    EXPECT_THAT((std::vector<std::string>{"error", "warning", "note"}), Contains(problem["severity"].get<std::string>()));
+    EXPECT_THAT((std::vector<std::string>{"error", "warning", "note"}),
+        Contains(problem["severity"].get<std::string>()));
     const std::string pointer = problem["pointer"];
     EXPECT_TRUE(pointer.empty() || pointer.starts_with('/')) << problem;
-    for (const char* key : {"message", "effect", "mend"}) EXPECT_NE(problem[key], "") << key << ": " << problem;
+    for (const char* key : {"message", "effect", "mend"})
+      EXPECT_NE(problem[key], "") << key << ": " << problem;
     Problem& kept = told.emplace_back();
     kept.code = problem["code"];
     kept.file = problem["file"];
@@ -191,7 +196,9 @@ TEST_P(InspectSample, golden_text) {
   EXPECT_GOLDEN("inspect/" + GetParam() + ".txt", page);
 }
 
-TEST_P(InspectSample, golden_json) { EXPECT_GOLDEN("inspect/" + GetParam() + ".json", inspected(sample(GetParam()), {"-f", "json"})); }
+TEST_P(InspectSample, golden_json) {
+  EXPECT_GOLDEN("inspect/" + GetParam() + ".json", inspected(sample(GetParam()), {"-f", "json"}));
+}
 
 TEST_P(InspectSample, json_keeps_the_contract) {
   const Json page = inspected_json(sample(GetParam()));
@@ -202,7 +209,8 @@ TEST_P(InspectSample, json_keeps_the_contract) {
 TEST_P(InspectSample, is_whole) {
   const Json page = inspected_json(sample(GetParam()));
   for (const Json& problem : page["problems"]) EXPECT_EQ(problem["severity"], "note") << problem;
-  for (const char* kind : {"vpc", "subnet", "route-table", "network-acl", "security-group", "network-interface"})
+  for (const char* kind :
+      {"vpc", "subnet", "route-table", "network-acl", "security-group", "network-interface"})
     EXPECT_GT(page["counts"].value(kind, 0), 0) << kind;
   std::size_t files = 0;
   for (const auto& entry : fs::recursive_directory_iterator(sample(GetParam())))
@@ -228,11 +236,12 @@ TEST_P(InspectSample, text_and_json_count_alike) {
   for (const auto& [title, count] : of_text)
     for (const KindRow& kind : kind_table()) {
       const std::string stem(kind.title.substr(0, kind.title.size() - (kind.title.ends_with("y") ? 1 : 0)));
-      const bool same = title == kind.title || title == std::string(kind.title) + "s" || title == std::string(kind.title) + "es" ||
-                        title == stem + "ies";
+      const bool same = title == kind.title || title == std::string(kind.title) + "s" ||
+                        title == std::string(kind.title) + "es" || title == stem + "ies";
       if (same) by_title[std::string(kind.name)] += count;
     }
-  for (const auto& [kind, count] : counts.items()) EXPECT_EQ(by_title[kind], count.get<std::size_t>()) << kind;
+  for (const auto& [kind, count] : counts.items())
+    EXPECT_EQ(by_title[kind], count.get<std::size_t>()) << kind;
   for (const auto& [kind, count] : by_title) EXPECT_TRUE(counts.contains(kind)) << kind;
 }
 
@@ -357,11 +366,13 @@ TEST(InspectBroken, a_first_page_that_is_empty_proves_nothing) {
 TEST(InspectBroken, many_of_a_sort_are_grouped) {
   std::string vpcs = "{\"Vpcs\": [";
   for (int i = 0; i < 2000; ++i)
-    vpcs += std::string(i == 0 ? "" : ",") + "{\"VpcId\": \"vpc-" + std::to_string(i) + "\", \"CidrBlock\": \"10.0.0.0/33\"}";
+    vpcs += std::string(i == 0 ? "" : ",") + "{\"VpcId\": \"vpc-" + std::to_string(i) +
+            "\", \"CidrBlock\": \"10.0.0.0/33\"}";
   const TemporaryFolder folder;
   folder.write("describe-vpcs.json", vpcs + "]}");
   const Child run = call({"inspect", "-s", folder.str()});
-  EXPECT_THAT(run.out, ::testing::AnyOf(HasSubstr("2,000"), HasSubstr("1,980"))) << "and their number is told";
+  EXPECT_THAT(run.out, ::testing::AnyOf(HasSubstr("2,000"), HasSubstr("1,980")))
+      << "and their number is told";
   EXPECT_LT(lines_of(run.out).size(), 150U);
   const Child json = call({"inspect", "-s", folder.str(), "-f", "json"});
   const Json page = Json::parse(json.out);
@@ -395,8 +406,9 @@ TEST(InspectNpGuard, json_keeps_the_contract_and_names_what_is_missing) {
 TEST(InspectTwoRegions, no_command_writes_over_the_others_file) {
   const TemporaryFolder folder;
   for (const std::string region : {"us-east-1", "eu-west-1"})
-    folder.write(region + "/describe-vpcs.json", R"({"Vpcs": [{"VpcId": "vpc-)" + region +
-        R"(", "CidrBlock": "10.0.0.0/16", "State": "available", "OwnerId": "111122223333"}]})");
+    folder.write(region + "/describe-vpcs.json",
+        R"({"Vpcs": [{"VpcId": "vpc-)" + region +
+            R"(", "CidrBlock": "10.0.0.0/16", "State": "available", "OwnerId": "111122223333"}]})");
   const Json page = inspected_json(folder.str());
   check_contract(page);
   std::set<std::string> made;
@@ -412,21 +424,27 @@ TEST(InspectTwoRegions, no_command_writes_over_the_others_file) {
 TEST(Secrets, no_output_shows_them_again) {
   const std::string hybrid = sample("hybrid");
   bool planted = false;
-  for (const auto& [name, text] : read_folder(hybrid)) planted = planted || (name.ends_with(".json") && text.find("SECRET-") != std::string::npos);
+  for (const auto& [name, text] : read_folder(hybrid))
+    planted = planted || (name.ends_with(".json") && text.find("SECRET-") != std::string::npos);
   ASSERT_TRUE(planted) << "the sample has secrets to lose";
   const TemporaryFolder folder;
-  const std::vector<std::vector<std::string>> commands = {{"inspect"}, {"inspect", "-v"}, {"inspect", "-f", "json"},
-      {"inspect", "--strict"}, {"inspect", "-f", "json", "-o", folder / "out.json"}};
+  const std::vector<std::vector<std::string>> commands = {{"inspect"},
+      {"inspect", "-v"},
+      {"inspect", "-f", "json"},
+      {"inspect", "--strict"},
+      {"inspect", "-f", "json", "-o", folder / "out.json"}};
   for (std::vector<std::string> command : commands) {
     command.insert(command.end(), {"-s", hybrid});
     const Child run = call(command);
     EXPECT_EQ(run.exit, 0) << run.err;
-    for (const char* secret : {"SECRET-", "IyEvYmluL3No"}) EXPECT_THAT(run.out + run.err, Not(HasSubstr(secret)));
+    for (const char* secret : {"SECRET-", "IyEvYmluL3No"})
+      EXPECT_THAT(run.out + run.err, Not(HasSubstr(secret)));
   }
   for (const auto& [name, text] : read_folder(folder.path()))
     for (const char* secret : {"SECRET-", "IyEvYmluL3No"}) EXPECT_THAT(text, Not(HasSubstr(secret))) << name;
   for (const char* page : {"collect", "collect --policy", "generate man", "--help"})
-    EXPECT_THAT(shell(std::string("\"$VPCSCOPE\" ") + page, {.folder = hybrid}).out, Not(HasSubstr("SECRET-")));
+    EXPECT_THAT(
+        shell(std::string("\"$VPCSCOPE\" ") + page, {.folder = hybrid}).out, Not(HasSubstr("SECRET-")));
 }
 
 /// A fault inside an object, even inside the secret itself, must not quote the secret.
@@ -446,10 +464,12 @@ TEST(Secrets, faults_beside_and_in_them_dont_quote_them) {
           "VpcConfig": {"SubnetIds": "SECRET-6x"}}]})");
   folder.write("describe-instances.json",
       R"({"Reservations": [{"Instances": [{"InstanceId": "i-1", "UserData": "IyEvYmluL3No", "PrivateIpAddress": "x"}]}]})");
-  folder.write("torn.json", R"({"VpnConnections": [{"VpnConnectionId": "vpn-2", "Options": {"TunnelOptions": [{"PreSharedKey": "SECRET-7)");
+  folder.write("torn.json",
+      R"({"VpnConnections": [{"VpnConnectionId": "vpn-2", "Options": {"TunnelOptions": [{"PreSharedKey": "SECRET-7)");
   for (const char* format : {"text", "json"}) {
     const Child run = call({"inspect", "-v", "-f", format, "-s", folder.str()});
-    for (const char* secret : {"SECRET-1", "SECRET-2", "SECRET-3", "SECRET-4", "SECRET-5", "SECRET-7", "IyEvYmluL3No"})
+    for (const char* secret :
+        {"SECRET-1", "SECRET-2", "SECRET-3", "SECRET-4", "SECRET-5", "SECRET-7", "IyEvYmluL3No"})
       EXPECT_THAT(run.out + run.err, Not(HasSubstr(secret)));
   }
 }

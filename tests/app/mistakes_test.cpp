@@ -109,9 +109,22 @@ INSTANTIATE_TEST_SUITE_P(CommandLine, Help,
     ::testing::ValuesIn(std::vector<Helped>{
         {"of_the_program", {"--help"}, {"inspect", "collect", "--version"}},
         {"of_the_program_in_short", {"-h"}, {"inspect", "collect"}},
-        {"of_inspect", {"inspect", "--help"},
-            {"-s", "--snapshot", "-f", "--format", "-o", "--output", "--account", "--region", "--strict",
-                "--color", "-q", "-v", "$VPCSCOPE_SNAPSHOT", "NO_COLOR"}},
+        {"of_inspect",
+            {"inspect", "--help"},
+            {"-s",
+                "--snapshot",
+                "-f",
+                "--format",
+                "-o",
+                "--output",
+                "--account",
+                "--region",
+                "--strict",
+                "--color",
+                "-q",
+                "-v",
+                "$VPCSCOPE_SNAPSHOT",
+                "NO_COLOR"}},
         {"of_inspect_in_short", {"inspect", "-h"}, {"--snapshot"}},
         {"of_collect", {"collect", "--help"}, {"--policy", "--output"}},
         {"of_generate", {"generate", "--help"}, {"man", "bash", "zsh", "fish"}},
@@ -132,15 +145,14 @@ TEST(CommandLine, help_that_cant_be_written_is_no_success) {
   EXPECT_EQ(call({"--help"}, {.out = "/dev/full"}).exit, 2);
 }
 
-TEST(CommandLine, generate_is_not_listed) {
-  EXPECT_THAT(call({"--help"}).out, Not(HasSubstr("generate")));
-}
+TEST(CommandLine, generate_is_not_listed) { EXPECT_THAT(call({"--help"}).out, Not(HasSubstr("generate"))); }
 
 TEST(CommandLine, examples_of_the_help_are_understood) {
   // Every example that needs neither AWS nor a file that is not there is run as it stands.
   const Surroundings here{.folder = sample("hybrid")};
   EXPECT_EQ(shell("\"$VPCSCOPE\" inspect -s . -f json > /dev/null", here).exit, 0);
-  EXPECT_EQ(shell("\"$VPCSCOPE\" collect > /dev/null && \"$VPCSCOPE\" collect --policy > /dev/null", here).exit, 0);
+  EXPECT_EQ(
+      shell("\"$VPCSCOPE\" collect > /dev/null && \"$VPCSCOPE\" collect --policy > /dev/null", here).exit, 0);
 }
 
 TEST(CommandLine, version) {
@@ -184,7 +196,8 @@ TEST(Collect, policy_is_json_alone) {
   const Child run = call({"collect", "--policy"});
   EXPECT_EQ(run.exit, 0);
   EXPECT_THAT(run.err, IsEmpty());
-  EXPECT_THAT(run.out, AllOf(::testing::StartsWith("{"), HasSubstr("ec2:DescribeVpcs"), Not(HasSubstr("\"*\"]"))));
+  EXPECT_THAT(
+      run.out, AllOf(::testing::StartsWith("{"), HasSubstr("ec2:DescribeVpcs"), Not(HasSubstr("\"*\"]"))));
   const TemporaryFolder folder;
   EXPECT_EQ(call({"collect", "--policy", "-o", folder / "policy.json"}).exit, 0);
   EXPECT_EQ(read_file(folder / "policy.json"), run.out);

@@ -37,15 +37,27 @@ TEST(ManPage, renders_without_warnings) {
   const Child run = shell(render_man);
   EXPECT_EQ(run.exit, 0);
   EXPECT_THAT(run.err, IsEmpty());
-  for (const char* part : {"NAME", "SYNOPSIS", "EXAMPLES", "COMMANDS", "EXIT STATUS", "ENVIRONMENT",
-           "vpcscope inspect", "vpcscope collect", "--snapshot", "--policy", "VPCSCOPE_SNAPSHOT", "NO_COLOR"})
+  for (const char* part : {"NAME",
+           "SYNOPSIS",
+           "EXAMPLES",
+           "COMMANDS",
+           "EXIT STATUS",
+           "ENVIRONMENT",
+           "vpcscope inspect",
+           "vpcscope collect",
+           "--snapshot",
+           "--policy",
+           "VPCSCOPE_SNAPSHOT",
+           "NO_COLOR"})
     EXPECT_THAT(run.out, HasSubstr(part));
 }
 
 TEST(ManPage, shows_options_as_people_type_them) {
   if (!has_tool("groff")) GTEST_SKIP() << "groff is not installed";
   const Child run = shell(render_man);
-  EXPECT_THAT(run.out, AllOf(HasSubstr("-s, --snapshot PATH"), HasSubstr("-f, --format FMT\n"), HasSubstr("-o, --output FILE")));
+  EXPECT_THAT(run.out,
+      AllOf(
+          HasSubstr("-s, --snapshot PATH"), HasSubstr("-f, --format FMT\n"), HasSubstr("-o, --output FILE")));
   EXPECT_THAT(run.out, HasSubstr("vpcscope collect > collect.sh && bash collect.sh --out exports\n"));
   EXPECT_EQ(unsafe_for_terminal(run.out), "");
 }
@@ -54,7 +66,8 @@ TEST(ManPage, is_found_by_its_name) {
   if (!has_tool("man") || !has_tool("groff")) GTEST_SKIP() << "man is not installed";
   const TemporaryFolder folder;
   const std::string file = folder.write("man1/vpcscope.1", page("man"));
-  const Child run = shell("man --warnings -l '" + file + "' | cat", {.environment = {{"MANWIDTH", "78"}, {"LC_ALL", "C.UTF-8"}}});
+  const Child run = shell(
+      "man --warnings -l '" + file + "' | cat", {.environment = {{"MANWIDTH", "78"}, {"LC_ALL", "C.UTF-8"}}});
   if (run.exit != 0 || run.out.empty()) GTEST_SKIP() << "man does not work here: " << run.err;
   EXPECT_THAT(run.err, IsEmpty());
   EXPECT_THAT(run.out, HasSubstr("vpcscope"));
@@ -70,12 +83,20 @@ TEST(ManPage, name_line_is_one_that_apropos_reads) {
 std::vector<std::string> offered(const std::vector<std::string>& words, const std::string& folder = {}) {
   std::string line;
   for (const std::string& word : words) line += " '" + word + "'";
-  const Child run = shell("source <(\"$VPCSCOPE\" generate bash)\n"
-                          "COMP_WORDS=(vpcscope" + line + ")\n"
-                          "COMP_CWORD=" + std::to_string(words.size()) + "\n"
-                          "COMP_LINE=\"${COMP_WORDS[*]}\"; COMP_POINT=${#COMP_LINE}\n"
-                          "$(complete -p vpcscope | sed 's/.*-F \\([^ ]*\\).*/\\1/') vpcscope '" + words.back() + "'\n"
-                          "printf '%s\\n' \"${COMPREPLY[@]}\"", {.folder = folder});
+  const Child run = shell(
+      "source <(\"$VPCSCOPE\" generate bash)\n"
+      "COMP_WORDS=(vpcscope" +
+          line +
+          ")\n"
+          "COMP_CWORD=" +
+          std::to_string(words.size()) +
+          "\n"
+          "COMP_LINE=\"${COMP_WORDS[*]}\"; COMP_POINT=${#COMP_LINE}\n"
+          "$(complete -p vpcscope | sed 's/.*-F \\([^ ]*\\).*/\\1/') vpcscope '" +
+          words.back() +
+          "'\n"
+          "printf '%s\\n' \"${COMPREPLY[@]}\"",
+      {.folder = folder});
   EXPECT_THAT(run.err, IsEmpty());
   std::vector<std::string> replies = lines_of(run.out);
   std::erase(replies, "");
@@ -120,7 +141,8 @@ TEST(BashCompletion, completes_paths_with_spaces) {
   folder.write("exports of may/vpcs.json", "{}");
   folder.write("exports.zip", "");
   EXPECT_THAT(offered({"inspect", "-s", "exp"}, folder.str()), ElementsAre("exports of may", "exports.zip"));
-  EXPECT_THAT(offered({"inspect", "--output", "exp"}, folder.str()), ElementsAre("exports of may", "exports.zip"));
+  EXPECT_THAT(
+      offered({"inspect", "--output", "exp"}, folder.str()), ElementsAre("exports of may", "exports.zip"));
 }
 
 // ---- zsh and fish
@@ -134,8 +156,9 @@ TEST(ZshCompletion, is_zsh) {
 
 TEST(FishCompletion, is_fish) {
   if (!has_tool("fish")) GTEST_SKIP() << "fish is not installed";
-  const Child run = shell("\"$VPCSCOPE\" generate fish > c.fish && fish -n c.fish && "
-                          "fish -c 'source c.fish; complete -C \"vpcscope ins\"'");
+  const Child run = shell(
+      "\"$VPCSCOPE\" generate fish > c.fish && fish -n c.fish && "
+      "fish -c 'source c.fish; complete -C \"vpcscope ins\"'");
   EXPECT_EQ(run.exit, 0) << run.err;
   EXPECT_THAT(run.out, HasSubstr("inspect"));
 }
@@ -147,8 +170,10 @@ TEST(Completions, leave_no_quote_open) {
       if (line.starts_with("#")) continue;
       bool quoted = false;
       for (std::size_t i = 0; i < line.size(); ++i) {
-        if (line[i] == '\\') ++i;
-        else if (line[i] == '\'') quoted = !quoted;
+        if (line[i] == '\\')
+          ++i;
+        else if (line[i] == '\'')
+          quoted = !quoted;
       }
       EXPECT_FALSE(quoted) << name << ": " << line;
     }
@@ -161,14 +186,24 @@ TEST(Completions, know_the_same_words) {
   const std::string bash = page("bash");
   const std::string zsh = page("zsh");
   const std::string fish = page("fish");
-  for (const char* word : {"snapshot", "format", "output", "account", "region", "strict", "color", "quiet", "verbose", "policy"}) {
+  for (const char* word : {"snapshot",
+           "format",
+           "output",
+           "account",
+           "region",
+           "strict",
+           "color",
+           "quiet",
+           "verbose",
+           "policy"}) {
     EXPECT_THAT(man, HasSubstr(std::string("\\-\\-") + word));
     EXPECT_THAT(bash, HasSubstr(std::string("--") + word));
     EXPECT_THAT(zsh, HasSubstr(std::string("--") + word));
     EXPECT_THAT(fish, HasSubstr(std::string("-l ") + word));
   }
   for (const std::string& shell_page : {bash, zsh, fish})
-    for (const char* value : {"text", "json", "auto", "always", "never"}) EXPECT_THAT(shell_page, HasSubstr(value));
+    for (const char* value : {"text", "json", "auto", "always", "never"})
+      EXPECT_THAT(shell_page, HasSubstr(value));
   for (const std::string& made : {man, bash, zsh, fish}) EXPECT_THAT(made, Not(HasSubstr("generate")));
 }
 

@@ -1,5 +1,5 @@
-// What `inspect` reads: -s in all its forms, the environment, the current folder; and what it says of input that it
-// can't use.
+// What `inspect` reads: -s in all its forms, the environment, the current folder; and what it says of input
+// that it can't use.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -40,9 +40,10 @@ Json inspected(const std::vector<std::string>& arguments, const Surroundings& ar
 TEST(Reading, a_folder_a_file_and_an_archive_say_the_same) {
   const TemporaryFolder folder;
   const std::string file = folder.write("exports/describe-vpcs.json", one_vpc);
-  const std::string zipped = folder.write("exports.zip", zip({{.name = "describe-vpcs.json", .contents = one_vpc}}));
-  const std::string packed =
-      folder.write("exports.tar.gz", tar({{.name = "describe-vpcs.json", .contents = one_vpc}}, Squeeze::Gzip));
+  const std::string zipped =
+      folder.write("exports.zip", zip({{.name = "describe-vpcs.json", .contents = one_vpc}}));
+  const std::string packed = folder.write(
+      "exports.tar.gz", tar({{.name = "describe-vpcs.json", .contents = one_vpc}}, Squeeze::Gzip));
   const std::string squeezed_file = folder.write("vpcs.json.zst", squeezed(one_vpc, Squeeze::Zstd));
   for (const std::string& path : {folder / "exports", file, zipped, packed, squeezed_file}) {
     const Json seen = inspected({"-s", path});
@@ -59,8 +60,8 @@ TEST(Reading, standard_input) {
 }
 
 TEST(Reading, standard_input_from_a_pipe) {
-  const Child run =
-      shell("cat '" + sample("hybrid") + "/eu-west-1/describe-vpcs.json' | \"$VPCSCOPE\" inspect -s - -f json");
+  const Child run = shell(
+      "cat '" + sample("hybrid") + "/eu-west-1/describe-vpcs.json' | \"$VPCSCOPE\" inspect -s - -f json");
   EXPECT_EQ(run.exit, 0) << run.err;
   EXPECT_EQ(Json::parse(run.out)["counts"], Json({{"vpc", 2}}));
 }
@@ -106,7 +107,8 @@ TEST(Reading, files_of_one_name_in_two_folders_can_be_told_apart) {
 TEST(Reading, the_same_folder_twice_is_that_folder) {
   const Json twice = inspected({"-s", sample("hybrid"), "-s", sample("hybrid")});
   const Json once = inspected({"-s", sample("hybrid")});
-  for (const char* part : {"counts", "accounts", "regions", "exports", "missing", "problems"}) EXPECT_EQ(twice[part], once[part]);
+  for (const char* part : {"counts", "accounts", "regions", "exports", "missing", "problems"})
+    EXPECT_EQ(twice[part], once[part]);
   EXPECT_EQ(twice["files"].size(), once["files"].size());
 }
 
@@ -129,7 +131,9 @@ TEST(Reading, the_environment_names_the_snapshot_and_dash_s_wins) {
 
 TEST(Reading, else_the_current_folder) {
   EXPECT_EQ(inspected({}, {.folder = sample("hybrid")})["counts"]["vpc"], 2);
-  EXPECT_EQ(inspected({}, {.environment = {{"VPCSCOPE_SNAPSHOT", ""}}, .folder = sample("hybrid")})["counts"]["vpc"], 2);
+  EXPECT_EQ(inspected({},
+                {.environment = {{"VPCSCOPE_SNAPSHOT", ""}}, .folder = sample("hybrid")})["counts"]["vpc"],
+      2);
 }
 
 TEST(Reading, paths_are_shown_from_the_folder_that_was_named) {
@@ -141,7 +145,8 @@ TEST(Reading, paths_are_shown_from_the_folder_that_was_named) {
 }
 
 TEST(Reading, account_and_region_of_files_that_dont_tell) {
-  const Surroundings around{.input = R"({"InternetGateways": [{"InternetGatewayId": "igw-1", "Attachments": []}]})"};
+  const Surroundings around{
+      .input = R"({"InternetGateways": [{"InternetGatewayId": "igw-1", "Attachments": []}]})"};
   const Json seen = inspected({"-s", "-", "--account", "111122223333", "--region", "eu-west-1"}, around);
   EXPECT_EQ(seen["accounts"], Json({"111122223333"}));
   EXPECT_EQ(seen["regions"], Json({"eu-west-1"}));
@@ -210,7 +215,8 @@ TEST(Unusable, file_without_read_permission) {
 }
 
 TEST(Unusable, unreadable_file_beside_good_ones_is_a_problem) {
-  if (!has_tool("setpriv") || ::geteuid() != 0) GTEST_SKIP() << "needs the superuser, and setpriv to stop being it";
+  if (!has_tool("setpriv") || ::geteuid() != 0)
+    GTEST_SKIP() << "needs the superuser, and setpriv to stop being it";
   const TemporaryFolder folder;
   ::chmod(folder.str().c_str(), 0755);
   folder.write("describe-vpcs.json", one_vpc);
@@ -260,7 +266,8 @@ TEST(Strict, one_bad_object_is_fatal_and_named) {
     EXPECT_EQ(run.exit, 2);
     EXPECT_THAT(run.out, IsEmpty());
     expect_one_fatal_line(run);
-    EXPECT_THAT(run.err, StartsWith("vpcscope: describe-vpcs.json: /Vpcs/1/CidrBlock: \"10.0.0.0/33\" is not"));
+    EXPECT_THAT(
+        run.err, StartsWith("vpcscope: describe-vpcs.json: /Vpcs/1/CidrBlock: \"10.0.0.0/33\" is not"));
     EXPECT_THAT(read_folder(folder.path()), Not(::testing::Contains(::testing::Key("out"))));
   }
 }

@@ -91,7 +91,8 @@ TEST(Writing, a_reader_who_has_seen_enough_is_no_fault) {
   // More than a pipe holds, so that the writer does meet the closed end.
   std::string vpcs = "{\"Vpcs\": [";
   for (int i = 0; i < 3000; ++i)
-    vpcs += std::string(i == 0 ? "" : ",") + "{\"VpcId\": \"vpc-" + std::to_string(i) + "\", \"CidrBlock\": \"x\"}";
+    vpcs += std::string(i == 0 ? "" : ",") + "{\"VpcId\": \"vpc-" + std::to_string(i) +
+            "\", \"CidrBlock\": \"x\"}";
   folder.write("describe-vpcs.json", vpcs + "]}");
   folder.write("describe-subnets.json", R"({"Subnets": []})");
   for (const char* command : {"inspect -f json -s .", "inspect -v -s .", "collect"}) {
@@ -118,7 +119,8 @@ TEST(Writing, language_and_locale_change_nothing) {
 constexpr const char* escape = "\x1b[";
 
 TEST(Colours, none_where_the_output_is_no_terminal) {
-  EXPECT_THAT(call(inspect_hybrid, {.environment = {{"TERM", "xterm-256color"}}}).out, Not(HasSubstr(escape)));
+  EXPECT_THAT(
+      call(inspect_hybrid, {.environment = {{"TERM", "xterm-256color"}}}).out, Not(HasSubstr(escape)));
   EXPECT_THAT(call(with({"--color", "auto"})).out, Not(HasSubstr(escape)));
 }
 
@@ -151,9 +153,7 @@ TEST(Colours, are_closed_before_each_line_ends_and_change_no_letter) {
   EXPECT_EQ(plain, call(inspect_hybrid).out);
 }
 
-TEST(Colours, never_in_json) {
-  EXPECT_TRUE(is_json(call(with({"-f", "json", "--color", "always"})).out));
-}
+TEST(Colours, never_in_json) { EXPECT_TRUE(is_json(call(with({"-f", "json", "--color", "always"})).out)); }
 
 /// Runs on a terminal of `script`; what it prints to standard output and standard error comes mixed.
 Child on_terminal(const std::string& command, const std::map<std::string, std::string>& environment) {

@@ -543,7 +543,7 @@ TEST(Broken, a_torn_file_keeps_its_whole_objects) {
   const Problem problem = only_problem(snapshot, "torn-file");
   EXPECT_EQ(problem.severity, Severity::Error);
   EXPECT_EQ(problem.file, "subnets.json");
-  EXPECT_THAT(problem.effect, HasSubstr("1 whole object"));
+  EXPECT_THAT(problem.effect, HasSubstr("1 object"));
   EXPECT_THAT(problem.mend, HasSubstr("export it again"));
 }
 

@@ -68,11 +68,10 @@ TEST(ApiExamples, are_recognised_as_their_calls) {
     const std::string call = path.parent_path().string() + " " + path.stem().string();
     const auto has_name = [&](const Call& known) { return full_name(known) == call; };
     const auto known = std::ranges::find_if(calls(), has_name);
-    if (known == calls().end()) continue;
+    if (known == calls().end() || known->form == Form::Known) continue;
     const Snapshot snapshot = import_text(name, text);
     ASSERT_EQ(snapshot.files().size(), 1U);
     EXPECT_THAT(snapshot.files()[0].calls, ::testing::ElementsAre(call)) << name;
-    if (known->form == Form::Known) continue;
     ++recognised;
     // Calls that share a key and whose elements look alike can only be told apart by the file's name.
     const bool read = snapshot.files()[0].objects > 0;

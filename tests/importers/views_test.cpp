@@ -352,9 +352,9 @@ INSTANTIATE_TEST_SUITE_P(Import, Origins,
             R"({"111122223333": {"eu-west-3": )" + silent_gateways + "}}",
             {},
             a,
-            "path",
+            "keys",
             "eu-west-3",
-            "path"}),
+            "keys"}),
     name_of_evidence);
 
 TEST(Origin, a_file_without_evidence_takes_its_neighbours) {

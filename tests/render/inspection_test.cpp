@@ -22,11 +22,16 @@ constexpr const char* vpcs =
     R"({"Vpcs": [{"VpcId": "vpc-0a", "CidrBlock": "10.0.0.0/16", "State": "available", "OwnerId": "111122223333"}]})";
 
 MissingCall missing(const std::string& call, Loss loss, const std::string& region = "us-east-1") {
-  return {.call = call, .account = "111122223333", .region = region, .loss = loss,
-      .lost = "where packets go that leave their subnet", .commands = {"aws " + call + " --region " + region + " > f"}};
+  return {.call = call,
+      .account = "111122223333",
+      .region = region,
+      .loss = loss,
+      .lost = "where packets go that leave their subnet",
+      .commands = {"aws " + call + " --region " + region + " > f"}};
 }
 
-std::string text_of(const Snapshot& snapshot, std::vector<MissingCall> calls = {}, const TextStyle& style = {}) {
+std::string text_of(
+    const Snapshot& snapshot, std::vector<MissingCall> calls = {}, const TextStyle& style = {}) {
   return inspection_text({.snapshot = &snapshot, .missing = std::move(calls)}, style);
 }
 
@@ -37,8 +42,10 @@ Json json_of(const Snapshot& snapshot, std::vector<MissingCall> calls = {}) {
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines(1);
   for (const char c : text)
-    if (c == '\n') lines.emplace_back();
-    else lines.back() += c;
+    if (c == '\n')
+      lines.emplace_back();
+    else
+      lines.back() += c;
   lines.pop_back();
   return lines;
 }
@@ -76,15 +83,18 @@ TEST(InspectionText, each_account_and_region_has_its_counts) {
 
 TEST(InspectionText, missing_calls_are_told_by_importance) {
   const Snapshot snapshot = import_text("describe-vpcs.json", vpcs);
-  const std::string page =
-      text_of(snapshot, {missing("ec2 describe-subnets", Loss::Core), missing("ec2 describe-nat-gateways", Loss::Used),
-                            missing("vpc-lattice list-services", Loss::Seldom), missing("ecs describe-tasks", Loss::Extra)});
+  const std::string page = text_of(snapshot,
+      {missing("ec2 describe-subnets", Loss::Core),
+          missing("ec2 describe-nat-gateways", Loss::Used),
+          missing("vpc-lattice list-services", Loss::Seldom),
+          missing("ecs describe-tasks", Loss::Extra)});
   EXPECT_LT(page.find("ec2 describe-subnets"), page.find("ec2 describe-nat-gateways"));
   EXPECT_THAT(page, AllOf(HasSubstr("aws ec2 describe-subnets"), HasSubstr("aws ec2 describe-nat-gateways")));
-  EXPECT_THAT(page, AllOf(Not(HasSubstr("list-services")), Not(HasSubstr("describe-tasks")))) << "-v tells these";
-  const std::string verbose =
-      text_of(snapshot, {missing("vpc-lattice list-services", Loss::Seldom), missing("ecs describe-tasks", Loss::Extra)},
-          {.verbose = true});
+  EXPECT_THAT(page, AllOf(Not(HasSubstr("list-services")), Not(HasSubstr("describe-tasks"))))
+      << "-v tells these";
+  const std::string verbose = text_of(snapshot,
+      {missing("vpc-lattice list-services", Loss::Seldom), missing("ecs describe-tasks", Loss::Extra)},
+      {.verbose = true});
   EXPECT_THAT(verbose, AllOf(HasSubstr("list-services"), HasSubstr("describe-tasks")));
 }
 
@@ -100,19 +110,23 @@ TEST(InspectionText, lines_fit_the_width_where_they_can) {
           R"({"Subnets": [{"SubnetId": "subnet-0a", "VpcId": "vpc-0b", "CidrBlock": "10.0.1.0/33"}]})"},
       {"a file with a name of many words that goes on and on.json", "<html></html>"}});
   for (const std::size_t width : {60U, 80U, 120U})
-    EXPECT_LE(widest(text_of(snapshot, {missing("ec2 describe-route-tables", Loss::Core)}, {.verbose = true, .width = width})),
+    EXPECT_LE(
+        widest(text_of(
+            snapshot, {missing("ec2 describe-route-tables", Loss::Core)}, {.verbose = true, .width = width})),
         width);
 }
 
 TEST(InspectionText, colours_only_where_asked) {
-  const Snapshot snapshot = import_text("describe-vpcs.json", R"({"Vpcs": [{"VpcId": "vpc-1", "CidrBlock": "x"}]})");
+  const Snapshot snapshot =
+      import_text("describe-vpcs.json", R"({"Vpcs": [{"VpcId": "vpc-1", "CidrBlock": "x"}]})");
   const std::vector<MissingCall> calls = {missing("ec2 describe-subnets", Loss::Core)};
   EXPECT_THAT(text_of(snapshot, calls), Not(HasSubstr("\x1b")));
   EXPECT_THAT(text_of(snapshot, calls, {.color = true}), AllOf(HasSubstr("\x1b[1m"), HasSubstr("\x1b[0m")));
 }
 
 TEST(InspectionText, names_in_problems_and_commands_are_made_safe) {
-  const Snapshot snapshot = import_text("a\x1b[31m.json", R"({"Vpcs": [{"VpcId": "vpc-\u001b[2J", "CidrBlock": "\u001b[5m"}]})");
+  const Snapshot snapshot =
+      import_text("a\x1b[31m.json", R"({"Vpcs": [{"VpcId": "vpc-\u001b[2J", "CidrBlock": "\u001b[5m"}]})");
   MissingCall call = missing("ec2 describe-\x1b[31m", Loss::Core);
   call.lost = "of \x1b[32m";
   EXPECT_THAT(text_of(snapshot, {call}, {.verbose = true}), Not(HasSubstr("\x1b")));
@@ -121,11 +135,14 @@ TEST(InspectionText, names_in_problems_and_commands_are_made_safe) {
 TEST(InspectionText, four_places_of_a_sort_unless_more_are_asked) {
   std::string list = "{\"Vpcs\": [";
   for (int i = 0; i < 9; ++i)
-    list += std::string(i == 0 ? "" : ",") + R"({"VpcId": "vpc-)" + std::to_string(i) + R"(", "CidrBlock": "10.0.0.0/33"})";
+    list += std::string(i == 0 ? "" : ",") + R"({"VpcId": "vpc-)" + std::to_string(i) +
+            R"(", "CidrBlock": "10.0.0.0/33"})";
   const Snapshot snapshot = import_text("describe-vpcs.json", list + "]}");
   const std::string page = text_of(snapshot);
-  EXPECT_THAT(page, AllOf(HasSubstr("/Vpcs/3/CidrBlock"), Not(HasSubstr("/Vpcs/4/CidrBlock")), HasSubstr("5 more")));
-  EXPECT_THAT(text_of(snapshot, {}, {.verbose = true}), AllOf(HasSubstr("/Vpcs/8/CidrBlock"), Not(HasSubstr("5 more"))));
+  EXPECT_THAT(
+      page, AllOf(HasSubstr("/Vpcs/3/CidrBlock"), Not(HasSubstr("/Vpcs/4/CidrBlock")), HasSubstr("5 more")));
+  EXPECT_THAT(text_of(snapshot, {}, {.verbose = true}),
+      AllOf(HasSubstr("/Vpcs/8/CidrBlock"), Not(HasSubstr("5 more"))));
 }
 
 // ---- JSON
@@ -134,7 +151,8 @@ TEST(InspectionJson, has_the_keys_of_the_contract_in_their_order) {
   const Json page = json_of(import_text("describe-vpcs.json", vpcs));
   std::vector<std::string> keys;
   for (const auto& [key, value] : page.items()) keys.push_back(key);
-  std::vector<std::string> wanted = {"schema", "files", "counts", "accounts", "regions", "exports", "problems"};
+  std::vector<std::string> wanted = {
+      "schema", "files", "counts", "accounts", "regions", "exports", "problems"};
   std::erase(keys, "missing");
   EXPECT_EQ(keys, wanted);
   EXPECT_EQ(page["schema"], "vpcscope/inspect/1");
@@ -143,12 +161,14 @@ TEST(InspectionJson, has_the_keys_of_the_contract_in_their_order) {
 TEST(InspectionJson, lists_and_objects_of_nothing_are_there_and_empty) {
   const Snapshot nothing = import_paths({});
   const Json page = json_of(nothing);
-  for (const char* key : {"files", "accounts", "regions", "exports", "problems"}) EXPECT_EQ(page[key], Json::array()) << key;
+  for (const char* key : {"files", "accounts", "regions", "exports", "problems"})
+    EXPECT_EQ(page[key], Json::array()) << key;
   EXPECT_EQ(page["counts"], Json::object());
 }
 
 TEST(InspectionJson, an_empty_answer_is_a_file_and_an_empty_export) {
-  const Json page = json_of(import_text("describe-vpcs.json", R"({"Vpcs": []})", {.account = "111122223333", .region = "us-east-1"}));
+  const Json page = json_of(import_text(
+      "describe-vpcs.json", R"({"Vpcs": []})", {.account = "111122223333", .region = "us-east-1"}));
   ASSERT_EQ(page["files"].size(), 1U);
   EXPECT_EQ(page["files"][0]["objects"], 0);
   EXPECT_EQ(page["files"][0]["calls"], Json({"ec2 describe-vpcs"}));
@@ -157,20 +177,23 @@ TEST(InspectionJson, an_empty_answer_is_a_file_and_an_empty_export) {
 }
 
 TEST(InspectionJson, a_problem_has_all_its_parts) {
-  const Json page = json_of(import_text("describe-vpcs.json", R"({"Vpcs": [{"VpcId": "vpc-1", "CidrBlock": "10.0.0.0/33"}]})"));
+  const Json page = json_of(
+      import_text("describe-vpcs.json", R"({"Vpcs": [{"VpcId": "vpc-1", "CidrBlock": "10.0.0.0/33"}]})"));
   ASSERT_EQ(page["problems"].size(), 1U) << page["problems"];
   const Json problem = page["problems"][0];
   EXPECT_EQ(problem["code"], "bad-value");
   EXPECT_EQ(problem["severity"], "error");
   EXPECT_EQ(problem["file"], "describe-vpcs.json");
   EXPECT_EQ(problem["pointer"], "/Vpcs/0/CidrBlock");
-  EXPECT_THAT(problem["message"].get<std::string>(), AllOf(HasSubstr("10.0.0.0/33"), HasSubstr("33 is above 32")));
+  EXPECT_THAT(
+      problem["message"].get<std::string>(), AllOf(HasSubstr("10.0.0.0/33"), HasSubstr("33 is above 32")));
   EXPECT_THAT(problem["effect"].get<std::string>(), HasSubstr("vpc-1"));
   EXPECT_NE(problem["mend"], "");
 }
 
 TEST(InspectionJson, bytes_that_are_no_utf8_dont_make_it_invalid) {
-  const Snapshot snapshot = import_text("bad-\xff\x9b.json", R"({"Vpcs": [{"VpcId": "vpc-1", "CidrBlock": "x"}]})");
+  const Snapshot snapshot =
+      import_text("bad-\xff\x9b.json", R"({"Vpcs": [{"VpcId": "vpc-1", "CidrBlock": "x"}]})");
   const std::string page = inspection_json({.snapshot = &snapshot, .missing = {}});
   EXPECT_TRUE(Json::accept(page));
   EXPECT_EQ(page.find('\xff'), std::string::npos);
@@ -178,7 +201,8 @@ TEST(InspectionJson, bytes_that_are_no_utf8_dont_make_it_invalid) {
 }
 
 TEST(InspectionJson, control_characters_and_marks_are_escaped) {
-  const Snapshot snapshot = import_text("a\x1b\x7f\xc2\x9b\xe2\x80\xae.json", R"({"Vpcs": [{"VpcId": "vpc-1", "CidrBlock": "x"}]})");
+  const Snapshot snapshot = import_text(
+      "a\x1b\x7f\xc2\x9b\xe2\x80\xae.json", R"({"Vpcs": [{"VpcId": "vpc-1", "CidrBlock": "x"}]})");
   const std::string page = inspection_json({.snapshot = &snapshot, .missing = {}});
   for (const char* raw : {"\x1b", "\x7f", "\xc2\x9b", "\xe2\x80\xae"}) EXPECT_THAT(page, Not(HasSubstr(raw)));
   EXPECT_EQ(Json::parse(page)["files"][0]["path"], "a\x1b\x7f\xc2\x9b\xe2\x80\xae.json");
@@ -211,8 +235,8 @@ TEST(Inspection, of_troubled_files_does_not_depend_on_threads) {
   for (int i = 0; i < 40; ++i) {
     const std::string number = std::to_string(i);
     files["vpcs-" + number + ".json"] =
-        R"({"Vpcs": [{"VpcId": "vpc-)" + number + R"(", "CidrBlock": "10.0.0.0/)" + number + R"("}, {"VpcId": "vpc-x", "CidrBlock": "10.)" +
-        number + R"(.0.0/16"}, 5]})";
+        R"({"Vpcs": [{"VpcId": "vpc-)" + number + R"(", "CidrBlock": "10.0.0.0/)" + number +
+        R"("}, {"VpcId": "vpc-x", "CidrBlock": "10.)" + number + R"(.0.0/16"}, 5]})";
     files["torn-" + number + ".json"] = R"({"Subnets": [{"SubnetId": "subnet-)" + number;
   }
   const Snapshot one = import_files(files, {}, 1);

@@ -37,16 +37,25 @@ INSTANTIATE_TEST_SUITE_P(Text, Printable,
         {"bell_and_backspace", "\x07\x08", "\\x07\\x08"},
         {"delete", "\x7f", "\\x7f"},
         {"c1_first", "\xc2\x80", "\\x80"},
-        {"c1_control_introducer", "\xc2\x9b" "31m", "\\x9b31m"},
+        {"c1_control_introducer",
+            "\xc2\x9b"
+            "31m",
+            "\\x9b31m"},
         {"c1_last", "\xc2\x9f", "\\x9f"},
         {"after_c1", "\xc2\xa0\xc2\xb5", "\xc2\xa0\xc2\xb5"},
         {"two_bytes", "\xc3\xa9", "\xc3\xa9"},
         {"three_bytes", "\xe7\xb6\xb2", "\xe7\xb6\xb2"},
         {"four_bytes", "\xf0\x9f\x99\x82", "\xf0\x9f\x99\x82"},
         {"the_last_code_point", "\xf4\x8f\xbf\xbd", "\xf4\x8f\xbf\xbd"},
-        {"lone_continuation", "a\x9b" "b", "a\\x9bb"},
+        {"lone_continuation",
+            "a\x9b"
+            "b",
+            "a\\x9bb"},
         {"lone_start", "\xc3", "\\xc3"},
-        {"start_before_letter", "\xc3" "a", "\\xc3a"},
+        {"start_before_letter",
+            "\xc3"
+            "a",
+            "\\xc3a"},
         {"cut_short", "\xe7\xb6", "\\xe7\\xb6"},
         {"cut_short_of_four", "\xf0\x9f\x99", "\\xf0\\x9f\\x99"},
         {"overlong_slash", "\xc0\xaf", "\\xc0\\xaf"},
@@ -94,7 +103,8 @@ TEST(Text, printable_hides_what_turns_or_breaks_lines) {
 }
 
 TEST(Text, printable_leaves_the_neighbours_of_marks_alone) {
-  for (const char32_t code : {0x61bU, 0x61dU, 0x200aU, 0x2010U, 0x2027U, 0x202fU, 0x205fU, 0x2070U, 0xfefeU, 0xff01U})
+  for (const char32_t code :
+      {0x61bU, 0x61dU, 0x200aU, 0x2010U, 0x2027U, 0x202fU, 0x205fU, 0x2070U, 0xfefeU, 0xff01U})
     EXPECT_EQ(printable(utf8(code)), utf8(code)) << hex(code);
 }
 
@@ -122,8 +132,10 @@ TEST(Text, printable_of_much_is_quick_and_whole) {
 std::vector<std::string> split(const std::string& text) {
   std::vector<std::string> lines(1);
   for (const char c : text)
-    if (c == '\n') lines.emplace_back();
-    else lines.back() += c;
+    if (c == '\n')
+      lines.emplace_back();
+    else
+      lines.back() += c;
   return lines;
 }
 
@@ -161,7 +173,8 @@ TEST(Text, wrapped_terminates_whatever_the_width) {
 
 TEST(Text, wrapped_lines_fit_and_are_filled) {
   std::string text;
-  for (int i = 0; i < 500; ++i) text += (i == 0 ? "" : " ") + std::string(static_cast<std::size_t>(i * 7 % 12 + 1), 'w');
+  for (int i = 0; i < 500; ++i)
+    text += (i == 0 ? "" : " ") + std::string(static_cast<std::size_t>(i * 7 % 12 + 1), 'w');
   const std::vector<std::string> lines = split(wrapped(text, 80, 6));
   for (std::size_t i = 0; i < lines.size(); ++i) {
     EXPECT_LE(lines[i].size() + (i == 0 ? 6 : 0), 80U);
