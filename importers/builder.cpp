@@ -143,8 +143,8 @@ void keep_flags(const Schema& schema, std::byte* into, const std::byte* from) {
 }
 
 Slice<Tag> both_tags(const Slice<Tag>& a, const Slice<Tag>& b, Arena& arena) {
+  if (!a.present() || (a.empty() && !b.empty())) return b;
   if (b.empty()) return a;
-  if (a.empty()) return b;
   std::vector<Tag> tags(a.begin(), a.end());
   for (const Tag& tag : b)
     if (std::ranges::none_of(a, [&](const Tag& own) { return own.key == tag.key; })) tags.push_back(tag);

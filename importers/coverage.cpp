@@ -123,7 +123,9 @@ class Coverage {
   void note(const Answer& answer) {
     const Key key{std::string(same_as(full_name(*answer.call))), answer.account, answer.region};
     ExportState& state = states_[key];
-    state = std::max(state, answer.objects > 0 ? ExportState::Exported : ExportState::Empty);
+    // An empty page with more to come, or a torn one, is no proof that nothing exists.
+    const bool nothing = answer.objects == 0 && !answer.has_token && answer.complete;
+    state = std::max(state, nothing ? ExportState::Empty : ExportState::Exported);
     Pages& pages = pages_[{key, answer.parent.str()}];
     ++(answer.has_token ? pages.with_token : pages.without_token);
     pages.torn = pages.torn || !answer.complete;

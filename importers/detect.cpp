@@ -139,7 +139,7 @@ constexpr std::array refusals = {
         "leave it out"},
     Refusal{TextKind::Other,
         "not-an-export",
-        "this is neither JSON nor YAML",
+        "this is no JSON or YAML that an AWS call answers",
         "leave it out, or export it again with --output json"},
 };
 
@@ -214,7 +214,8 @@ std::optional<Problem> refusal(TextKind kind, std::string_view text, const std::
   const auto found = std::ranges::find(refusals, kind, &Refusal::kind);
   if (found == refusals.end()) return std::nullopt;
   Severity severity = Severity::Error;
-  if (kind == TextKind::FlowLog || kind == TextKind::Parquet) severity = Severity::Warning;
+  if (kind == TextKind::FlowLog || kind == TextKind::Parquet || kind == TextKind::Other)
+    severity = Severity::Warning;
   // Folders hold all sorts of things beside an export; only what looks meant to be one is worth an error.
   const bool beside = kind == TextKind::Other || kind == TextKind::Binary || kind == TextKind::Terraform;
   const bool claims = ends_with_any(file, {".json", ".jsonl", ".ndjson", ".yaml", ".yml"});

@@ -110,6 +110,24 @@ const Call* call_named(std::string_view name, std::string_view& rest) {
   }
 }
 
+bool is_service(std::string_view name) {
+  return std::ranges::any_of(calls(), [&](const Call& call) { return call.service == name; });
+}
+
+/// In a folder named after a service, names are that service's: "ecs/describe-clusters.json".
+const Call* call_in_folder(std::string_view folder, std::string_view name, std::string_view& rest) {
+  if (!is_service(folder)) return call_named(name, rest);
+  const std::string qualified = std::string(folder) + "-" + std::string(name);
+  std::string_view qualified_rest;
+  const Call* call = call_named(qualified, qualified_rest);
+  if (call == nullptr) {
+    call = call_named(name, rest);
+    return call != nullptr && call->service == folder ? call : nullptr;
+  }
+  rest = name.substr(name.size() - qualified_rest.size());
+  return call;
+}
+
 bool all_digits(std::string_view text) { return !text.empty() && std::ranges::all_of(text, is_digit); }
 
 }  // namespace
@@ -164,25 +182,27 @@ PathHints path_hints(std::string_view path) {
     }
   }
   const std::string_view name = without_endings(parts.back());
+  const std::string_view folder =
+      parts.size() >= 2 ? std::string_view(parts[parts.size() - 2]) : std::string_view();
   std::string_view rest;
-  if (const Call* call = call_named(name, rest)) {
+  if (const Call* call = call_in_folder(folder, name, rest)) {
     hints.service = call->service;
     hints.call = call->name;
     for (const std::string_view piece : split(rest, '.'))
       if (is_region(piece)) hints.region = piece;
     if (!rest.empty() && !all_digits(rest) && !is_region(rest)) hints.parent = url_decoded(rest);
     // A page number behind the parent: "search-transit-gateway-routes.tgw-rtb-1.2"
-    if (const std::size_t dot = rest.rfind('.'); dot != std::string_view::npos &&
-                                                 all_digits(rest.substr(dot + 1)) &&
-                                                 rest.substr(0, dot).find(':') == std::string_view::npos)
+    const std::size_t dot = rest.rfind('.');
+    if (dot != std::string_view::npos && all_digits(rest.substr(dot + 1)) &&
+        rest.substr(0, dot).find(':') == std::string_view::npos)
       hints.parent = url_decoded(rest.substr(0, dot));
   } else if (parts.size() >= 2) {
     // CloudMapper: a folder named after the call, a file named after its parameter.
     std::string_view folder_rest;
-    if (const Call* folder = call_named(parts[parts.size() - 2], folder_rest);
-        folder != nullptr && folder_rest.empty()) {
-      hints.service = folder->service;
-      hints.call = folder->name;
+    if (const Call* of_call = call_named(parts[parts.size() - 2], folder_rest);
+        of_call != nullptr && folder_rest.empty()) {
+      hints.service = of_call->service;
+      hints.call = of_call->name;
       hints.parent = url_decoded(name);
     }
   }

@@ -200,7 +200,7 @@ class Unpacker {
           shown,
           "an entry's name leads out of the archive",
           "that entry was not read",
-          "take it for what it is: no tool packs such names by accident"));
+          "ask who made the archive; if you trust it, unpack it by hand and name the folder"));
       return false;
     }
     const fs::path path(name);

@@ -138,10 +138,33 @@ class Writer {
       }
       heading(fmt::format("{}  {}",
           place.account.empty() ? "account unknown" : place.account,
-          place.region.empty() ? "Region unknown or global" : place.region));
+          place.region.empty() ? region_word(kinds) : place.region));
       for (const auto& [kind, count] : kinds)
         line(fmt::format("  {:>9}  {}", grouped(count), plural(table[kind].title, count)));
     }
+  }
+
+  /// What has no Region may be everywhere.
+  static std::string region_word(const std::map<std::size_t, std::size_t>& kinds) {
+    const auto is_global = [](const auto& kind) {
+      switch (kind_table()[kind.first].kind) {
+        case Kind::DirectConnectGateway:
+        case Kind::DirectConnectGatewayAssociation:
+        case Kind::DirectConnectGatewayAttachment:
+        case Kind::CoreNetwork:
+        case Kind::CoreNetworkPolicy:
+        case Kind::CoreNetworkAttachment:
+        case Kind::CoreNetworkVpcAttachment:
+        case Kind::CoreNetworkRoutes:
+        case Kind::Accelerator:
+        case Kind::AcceleratorListener:
+        case Kind::AcceleratorEndpointGroup:
+          return true;
+        default:
+          return false;
+      }
+    };
+    return std::ranges::all_of(kinds, is_global) ? "global" : "Region unknown";
   }
 
   static std::string plural(std::string_view title, std::size_t count) {
@@ -186,11 +209,12 @@ class Writer {
     line(fmt::format("  {}", title));
     for (const auto& [call, places] : group) {
       line(fmt::format("  {} {}", places.front()->loss == Loss::Core ? "!" : "-", strong(call)));
-      line("      " + wrapped(places.front()->lost, style_.width, 6));
+      line("      " + wrapped(printable(places.front()->lost), style_.width, 6));
       if (!with_commands) continue;
       const std::size_t shown = style_.verbose ? places.size() : std::min<std::size_t>(places.size(), 2);
       for (std::size_t i = 0; i < shown; ++i)
-        for (const std::string& command : places[i]->commands) line(fmt::format("      {}", command));
+        for (const std::string& command : places[i]->commands)
+          line(fmt::format("      {}", printable(command)));
       if (shown < places.size())
         line(fmt::format("      ... and in {} more accounts and Regions", places.size() - shown));
     }
@@ -199,12 +223,20 @@ class Writer {
   void footnote(const Group& group, std::string_view what) {
     if (group.empty()) return;
     std::vector<std::string> names;
-    for (const auto& [call, places] : group) names.push_back(call);
-    if (style_.verbose)
-      line("  " +
-           wrapped(fmt::format("Not exported; {}: {}.", what, fmt::join(names, ", ")), style_.width, 4));
-    else
+    // A call's two words stay together: a no-break space for wrapped(), an ordinary one on the page.
+    for (const auto& [call, places] : group) {
+      std::string name = call;
+      std::ranges::replace(name, ' ', '\x1f');
+      names.push_back(name);
+    }
+    if (style_.verbose) {
+      std::string text =
+          wrapped(fmt::format("Not exported; {}: {}.", what, fmt::join(names, ", ")), style_.width, 4);
+      std::ranges::replace(text, '\x1f', ' ');
+      line("  " + text);
+    } else {
       line(fmt::format("  {} not exported: {} (-v lists them).", counted(group.size(), "call"), what));
+    }
   }
 
   // ---- what is broken

@@ -71,6 +71,12 @@ std::string printable(std::string_view text) {
   return shown;
 }
 
+/// Characters, not bytes; wide ones count as one.
+std::size_t columns_of(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
+}
+
 std::string wrapped(std::string_view text, std::size_t width, std::size_t indent) {
   std::string lines;
   std::size_t column = indent;
@@ -78,7 +84,8 @@ std::string wrapped(std::string_view text, std::size_t width, std::size_t indent
     const std::size_t end = std::min(text.find(' '), text.size());
     const std::string_view word = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
-    if (column > indent && column + 1 + word.size() > width) {
+    const std::size_t columns = columns_of(word);
+    if (column > indent && column + 1 + columns > width) {
       lines += "\n" + std::string(indent, ' ');
       column = indent;
     } else if (column > indent) {
@@ -86,7 +93,7 @@ std::string wrapped(std::string_view text, std::size_t width, std::size_t indent
       ++column;
     }
     lines += word;
-    column += word.size();
+    column += columns;
   }
   return lines;
 }

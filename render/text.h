@@ -11,6 +11,9 @@ namespace vpcscope {
 /// written by strangers.
 std::string printable(std::string_view text);
 
+/// How many columns it takes in a terminal.
+std::size_t columns_of(std::string_view text);
+
 /// Breaks at spaces so that no line is longer than `width`, where it can; every line but the first is
 /// indented.
 std::string wrapped(std::string_view text, std::size_t width, std::size_t indent);

@@ -564,7 +564,9 @@ std::string into_file(std::string_view region, const std::string& file) {
 
 /// The folder that the script would write to; none where the account isn't known.
 std::string folder_of(const WantedExport& wanted) {
-  if (wanted.account.empty()) return {};
+  const bool account =
+      wanted.account.size() == 12 && wanted.account.find_first_not_of("0123456789") == std::string_view::npos;
+  if (!account) return {};
   return std::string(wanted.account) + "/" + (wanted.region.empty() ? "global" : std::string(wanted.region)) +
          "/";
 }

@@ -239,7 +239,8 @@ class AnswerReader {
       leave(object);
       return false;
     }
-    if (around.depth == 0 && is_lone_object(object)) return read_lone_object(object, around);
+    if (around.depth == 0 && known_call_ == nullptr && is_lone_object(object))
+      return read_lone_object(object, around);
     const Mark before{result_.objects.size(), result_.answers.size(), result_.left_out.size()};
     const std::size_t first_answer = goes_on_ ? goes_on_->answer : before.answers;
     Members members;
@@ -478,6 +479,16 @@ class AnswerReader {
   /// Whether the file's name tells this call.
   bool is_hinted(const Candidate& candidate) const {
     return candidate.call->name == result_.hints.call && candidate.call->service == result_.hints.service;
+  }
+
+  /// The call that the file's name tells, if it prints the same kind.
+  const Call& hinted_call(const Call& call) const {
+    const auto same = [&](const Call& other) {
+      return other.schema == call.schema && other.name == result_.hints.call &&
+             other.service == result_.hints.service;
+    };
+    const auto found = std::ranges::find_if(calls(), same);
+    return found == calls().end() ? call : *found;
   }
 
   const Candidate* choose(std::string_view key, std::span<const Candidate> candidates,
@@ -779,7 +790,7 @@ class AnswerReader {
   bool read_lone_object(ondemand::object object, const Surroundings& around) {
     const FirstElement shape{Scalar::Type::Object, keys_of(object), {}};
     const Candidate& kind = *best_kind(shape);
-    const std::uint32_t answer = add_answer(*kind.call, around, around.at);
+    const std::uint32_t answer = add_answer(hinted_call(*kind.call), around, around.at);
     problems_.set_base(around.at);
     read_one(*kind.plan, object, around.at, answer, {});
     if (result_.file.format.empty()) result_.file.format = "bare-list";
@@ -967,8 +978,10 @@ class TextReader {
           return may_be_several ? Outcome::NotOneDocument : Outcome::Complete;
       }
     } catch (const simdjson::simdjson_error& error) {
-      if (may_be_several && result_.objects.empty() && result_.left_out.empty() && result_.answers.empty())
+      if (may_be_several && result_.objects.empty() && result_.left_out.empty() && result_.answers.empty()) {
+        problems_.forget();
         return Outcome::NotOneDocument;
+      }
       const char* location = text.data();
       if (document.current_location().get(location) != simdjson::SUCCESS) location = text.data();
       return fail(at, error.what(), location, result_.objects.size() - before);
@@ -1022,7 +1035,9 @@ class TextReader {
 
   static std::string torn_effect(std::size_t read) {
     if (read == 0) return "nothing before the end could be read";
-    return fmt::format("{} before the end could be read; what follows is unknown", objects(read));
+    return fmt::format("{} whole object{} before the end could be read; what follows is unknown",
+        read,
+        read == 1 ? "" : "s");
   }
 
   /// The last document ends before it is complete: what it holds of whole objects is read.
@@ -1041,7 +1056,7 @@ class TextReader {
             recognised_ = reader_.read_value(value, around) || recognised_;
         }
       } catch (const simdjson::simdjson_error&) {
-        // What was read until there stays.
+        problems_.close_object("object", {}, true);  // what was read until there stays
       }
     }
     for (Answer& answer : result_.answers) answer.complete = false;

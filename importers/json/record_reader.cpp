@@ -76,7 +76,13 @@ std::byte* Scratch::push(const void* blank, std::size_t size) {
 RecordReader::RecordReader(Arena& arena, ProblemSink& problems)
     : arena_(&arena), problems_(&problems), guesses_(plan_slots(), 0) {}
 
-Scalar RecordReader::peek(ondemand::value& value) { return scalar_of_token(value.raw_json_token()); }
+Scalar RecordReader::peek(ondemand::value& value) {
+  const std::string_view token = value.raw_json_token();
+  // Behind the end of a document whose brackets don't match, the length of a token wraps around.
+  constexpr std::size_t wrapped_around = std::size_t{1} << 31;
+  if (token.size() >= wrapped_around) throw simdjson::simdjson_error(simdjson::TAPE_ERROR);
+  return scalar_of_token(token);
+}
 
 std::string_view RecordReader::key_of(simdjson::simdjson_result<ondemand::field>& field) {
   return key_text(field.key().value().raw());
