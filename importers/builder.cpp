@@ -170,7 +170,7 @@ void SnapshotBuilder::merge_views() {
     if (views.empty()) continue;
     const Schema& schema = *views.front().schema;
     snapshot_.tables_[kind].schema = &schema;
-    merge_table(schema, views, snapshot_.tables_[kind].rows);
+    merge_table(schema, views, snapshot_.tables_[kind]);
     std::vector<View>().swap(views);
   }
 }
@@ -195,12 +195,16 @@ void SnapshotBuilder::sort_table(Kind kind) {
         header.account,
         header.region);
   });
+  table.ids.clear();
+  for (const void* object : table.rows) table.ids.push_back(identity_of(schema, object));
 }
 
 void SnapshotBuilder::merge_table(
-    const Schema& schema, std::vector<View>& views, std::vector<const void*>& rows) {
+    const Schema& schema, std::vector<View>& views, Snapshot::Table& table) {
+  std::vector<const void*>& rows = table.rows;
   const std::vector<Rank> ranks = ranked(schema, views);
   rows.reserve(views.size());
+  table.ids.reserve(views.size());
   for (std::size_t i = 0; i < ranks.size();) {
     const auto is_another = [&](const Rank& rank) {
       return rank.id == ranks[i].id && may_be_one(schema, views[ranks[i].at], views[rank.at]);
@@ -209,6 +213,7 @@ void SnapshotBuilder::merge_table(
     std::size_t end = i + 1;
     for (; end < ranks.size() && is_another(ranks[end]); ++end) others.push_back(views[ranks[end].at]);
     const View& first = views[ranks[i].at];
+    const Id id = ranks[i].id;
     i = end;
     if (others.empty()) {
       rows.push_back(first.object);
@@ -218,6 +223,7 @@ void SnapshotBuilder::merge_table(
       others.insert(others.begin(), first);
       rows.push_back(merge_one(schema, std::move(others)));
     }
+    table.ids.resize(rows.size(), id);
   }
 }
 

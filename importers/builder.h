@@ -42,7 +42,7 @@ class SnapshotBuilder {
       std::string effect, std::string mend, std::string_view below = {});
 
  private:
-  void merge_table(const Schema& schema, std::vector<View>& views, std::vector<const void*>& rows);
+  void merge_table(const Schema& schema, std::vector<View>& views, Snapshot::Table& table);
   const void* merge_one(const Schema& schema, std::vector<View> views);
   void tell_conflict(const Schema& schema, const View& kept, const View& other, const std::string& key);
 

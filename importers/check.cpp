@@ -63,7 +63,6 @@ const Call* call_of(Kind kind) {
 class DanglingIds {
  public:
   DanglingIds(const Snapshot& snapshot, Findings& findings) : snapshot_(snapshot), findings_(findings) {
-    for (const Export& row : snapshot.exports()) states_[{row.call, row.account, row.region}] = row.state;
   }
 
   void run() {
@@ -98,11 +97,8 @@ class DanglingIds {
     auto& slot = known_[static_cast<std::size_t>(kind)];
     if (!slot) {
       slot = std::make_unique<Known>();
-      const Schema* schema = snapshot_.schema(kind);
-      if (schema != nullptr) {
-        slot->ids.reserve(snapshot_.rows(kind).size());
-        for (const void* object : snapshot_.rows(kind)) slot->ids.insert(identity_of(*schema, object));
-      }
+      slot->ids.reserve(snapshot_.ids(kind).size());
+      for (const Id& id : snapshot_.ids(kind)) slot->ids.insert(id);
       for (const LeftOut& lost : snapshot_.left_out())
         if (lost.kind == kind && !lost.id.empty()) slot->ids.insert(Id::read(lost.id, arena_));
       if (const Call* call = call_of(kind)) slot->call = full_name(*call);
@@ -192,16 +188,15 @@ class DanglingIds {
     if (known.asked != nullptr && known.asked->account == header.account &&
         known.asked->region == header.region)
       return known.was_exported;
-    const auto found = states_.find({known.call, header.account.str(), header.region.str()});
     known.asked = &header;
-    known.was_exported = found != states_.end() && found->second != ExportState::Missing;
+    known.was_exported =
+        snapshot_.state_of(known.call, header.account.view(), header.region.view()) != ExportState::Missing;
     return known.was_exported;
   }
 
   const Snapshot& snapshot_;
   Findings& findings_;
   Arena arena_;
-  std::map<std::tuple<std::string, std::string, std::string>, ExportState> states_;
   std::array<std::unique_ptr<Known>, 256> known_;
   boost::unordered_flat_map<const Schema*, bool> worth_;
   const Schema* last_schema_ = nullptr;
@@ -304,9 +299,11 @@ class InterfaceChecks {
 
  private:
   const Subnet* subnet_of(const NetworkInterface& interface) {
-    if (last_ == nullptr || last_->id != interface.subnet ||
-        last_->header.account != interface.header.account)
+    if (last_id_ != interface.subnet || last_account_ != interface.header.account) {
       last_ = snapshot_.find<Subnet>(interface.subnet, interface.header);
+      last_id_ = interface.subnet;
+      last_account_ = interface.header.account;
+    }
     return last_;
   }
 
@@ -349,7 +346,9 @@ class InterfaceChecks {
 
   const Snapshot& snapshot_;
   Findings& findings_;
-  const Subnet* last_ = nullptr;
+  const Subnet* last_ = nullptr;  // of this id, asked from this account
+  Id last_id_;
+  Text last_account_;
   boost::unordered_flat_map<std::pair<Id, Address>, const NetworkInterface*, Hash> owners_;
 };
 

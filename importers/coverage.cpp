@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
 #include <set>
 #include <tuple>
 
@@ -104,15 +105,13 @@ class Coverage {
     std::set<std::pair<std::string, std::string>> places;
     for (const auto& [key, state] : states_) places.insert({std::get<1>(key), std::get<2>(key)});
     add_places_of_objects(places);
-    for (const auto& [account, region] : places)
-      if (!account.empty() || !has_known_account(places, region)) add_missing(account, region);
-    for (const auto& [key, state] : states_)
-      builder_.exports().push_back(
-          {std::get<0>(key), std::get<1>(key), std::get<2>(key), state, missing_children(key)});
+    add_exports(places);
     tell_truncated_routes();
   }
 
  private:
+  using Places = std::set<std::pair<std::string, std::string>>;
+
   struct Pages {
     std::uint64_t with_token = 0;
     std::uint64_t without_token = 0;
@@ -168,13 +167,17 @@ class Coverage {
       if (file.objects > 0) places.insert({file.account, file.region});
   }
 
-  /// Whether an object of the kind lives there, as far as is known.
-  bool has_object(Kind kind, const std::string& account, const std::string& region) const {
-    return std::ranges::any_of(builder_.so_far().rows(kind), [&](const void* object) {
-      const Header& header = header_of(object);
-      const bool here = !header.region.present() || region == "global" || header.region.view() == region;
-      return here && (!header.account.present() || account.empty() || header.account.view() == account);
-    });
+  /// Whether an object of the kind lives there, as far as is known. What has no account or Region may live anywhere.
+  bool has_object(Kind kind, const std::string& account, const std::string& region) {
+    auto& places = lived_[kind];
+    if (!places) {
+      places.emplace();
+      for (const void* object : builder_.so_far().rows(kind))
+        places->insert({header_of(object).account.str(), header_of(object).region.str()});
+    }
+    const auto lives = [&](const std::string& a, const std::string& r) { return places->contains({a, r}); };
+    if (region == "global" || account.empty()) return !places->empty();
+    return lives(account, region) || lives(account, "") || lives("", region) || lives("", "");
   }
 
   /// Files of an unknown account most likely belong to the known one: nothing is missing twice.
@@ -184,19 +187,56 @@ class Coverage {
         places, [&](const auto& place) { return !place.first.empty() && place.second == region; });
   }
 
-  void add_missing(const std::string& account, const std::string& region) {
+  /// What is asked of an account and Region where a call was not exported there.
+  struct Asked {
+    bool everywhere = false;  // of all Regions but "global"
+    bool globally = false;
+    bool named = false;  // a list of names may say that there is nothing
+    Kind parent = Kind::None;  // whose objects it must be asked for, one by one
+  };
+
+  /// By name of the call: those that could be missing. What does not depend on the place is found out once.
+  std::map<std::string, Asked> askable() const {
+    std::map<std::string, Asked> found;
     for (const Call& call : calls()) {
       if (call.form == Form::Known) continue;
-      const std::string name(same_as(full_name(call)));
-      const bool global = is_global(call);
-      if (global != (region == "global")) continue;
-      if (states_.contains({name, account, region})) continue;
-      const Kind parent = parent_of(call);
-      if (parent != Kind::None && !has_object(parent, account, region)) continue;  // nothing to ask it for
+      std::string name(same_as(full_name(call)));
+      Asked& asked = found[name];
+      asked.parent = parent_of(call);
       if (name == "elbv2 describe-rules" && !has_application_listeners()) continue;
-      if (nothing_to_describe(name, account, region)) continue;
-      states_.emplace(Key{name, account, region}, ExportState::Missing);
+      (is_global(call) ? asked.globally : asked.everywhere) = true;
+      asked.named = asked.named || std::ranges::find(named_children, name, &NamedChild::call) != named_children.end();
     }
+    for (const auto& [key, state] : states_) found.try_emplace(std::get<0>(key));
+    return found;
+  }
+
+  bool is_missing(const std::string& name, const Asked& asked, const std::string& account, const std::string& region) {
+    if (!(region == "global" ? asked.globally : asked.everywhere)) return false;
+    if (asked.parent != Kind::None && !has_object(asked.parent, account, region)) return false;
+    return !asked.named || !nothing_to_describe(name, account, region);
+  }
+
+  /// One row per call and place, in that order: the order of states_, which is walked along.
+  void add_exports(const Places& places) {
+    std::set<const void*> silent;
+    for (const auto& place : places)
+      if (place.first.empty() && has_known_account(places, place.second)) silent.insert(&place);
+    auto state = states_.begin();
+    for (const auto& [name, asked] : askable()) {
+      for (const auto& place : places) {
+        const auto& [account, region] = place;
+        const bool here = state != states_.end() && std::get<0>(state->first) == name &&
+                          std::get<1>(state->first) == account && std::get<2>(state->first) == region;
+        if (here) add_export(name, account, region, (state++)->second);
+        else if (!silent.contains(&place) && is_missing(name, asked, account, region))
+          add_export(name, account, region, ExportState::Missing);
+      }
+    }
+  }
+
+  void add_export(const std::string& name, const std::string& account, const std::string& region, ExportState state) {
+    builder_.exports().push_back({name, account, region, state, missing_children(name, account, region)});
   }
 
   /// Only application load balancers have rules beside the default one.
@@ -206,35 +246,46 @@ class Coverage {
     });
   }
 
+  /// Ids by account and Region.
+  using IdsByPlace = std::map<std::pair<std::string, std::string>, std::vector<std::string>>;
+
   /// Parents in this account and Region whose children no file holds.
-  std::vector<std::string> missing_children(const Key& key) const {
-    const std::string& call = std::get<0>(key);
+  std::vector<std::string> missing_children(
+      const std::string& call, const std::string& account, const std::string& region) {
     if (call == "ec2 search-transit-gateway-routes")
-      return orphans<TransitGatewayRouteTable, TransitGatewayRoutes>(key);
-    if (call == "ec2 get-managed-prefix-list-entries") return prefix_lists_without_entries(key);
-    if (call == "elbv2 describe-target-health") return orphans<TargetGroup, TargetHealth>(key);
+      return at(route_tables_, &Coverage::orphans<TransitGatewayRouteTable, TransitGatewayRoutes>, account, region);
+    if (call == "ec2 get-managed-prefix-list-entries")
+      return at(prefix_lists_, &Coverage::prefix_lists_without_entries, account, region);
+    if (call == "elbv2 describe-target-health")
+      return at(target_groups_, &Coverage::orphans<TargetGroup, TargetHealth>, account, region);
     return {};
   }
 
-  static bool is_here(const Header& header, const Key& key) {
-    return header.account.view() == std::get<1>(key) && header.region.view() == std::get<2>(key);
+  /// Of all places at once, at the first question: a walk over all parents for every account would be one too many.
+  std::vector<std::string> at(std::optional<IdsByPlace>& ids, IdsByPlace (Coverage::*find_all)() const,
+      const std::string& account, const std::string& region) {
+    if (!ids) ids = (this->*find_all)();
+    const auto found = ids->find({account, region});
+    return found == ids->end() ? std::vector<std::string>() : found->second;
+  }
+
+  static void add(IdsByPlace& ids, const Header& header, const Id& id) {
+    ids[{header.account.str(), header.region.str()}].push_back(id.to_string());
   }
 
   template <class Parent, class ChildOf>
-  std::vector<std::string> orphans(const Key& key) const {
-    std::vector<std::string> ids;
+  IdsByPlace orphans() const {
+    IdsByPlace ids;
     for (const Parent& parent : builder_.so_far().all<Parent>())
-      if (is_here(parent.header, key) && builder_.so_far().find<ChildOf>(parent.id) == nullptr)
-        ids.push_back(parent.id.to_string());
+      if (builder_.so_far().find<ChildOf>(parent.id) == nullptr) add(ids, parent.header, parent.id);
     return ids;
   }
 
-  std::vector<std::string> prefix_lists_without_entries(const Key& key) const {
-    std::vector<std::string> ids;
+  IdsByPlace prefix_lists_without_entries() const {
+    IdsByPlace ids;
     for (const PrefixList& list : builder_.so_far().all<PrefixList>())
-      if (is_here(list.header, key) && !list.cidrs.present() &&
-          builder_.so_far().find<PrefixListEntries>(list.id) == nullptr)
-        ids.push_back(list.id.to_string());
+      if (!list.cidrs.present() && builder_.so_far().find<PrefixListEntries>(list.id) == nullptr)
+        add(ids, list.header, list.id);
     return ids;
   }
 
@@ -254,6 +305,10 @@ class Coverage {
   std::map<Key, ExportState> states_;
   std::map<std::pair<Key, std::string>, Pages> pages_;  // by parent too, for children
   std::map<Key, std::uint64_t> named_;
+  std::optional<IdsByPlace> route_tables_;
+  std::optional<IdsByPlace> prefix_lists_;
+  std::optional<IdsByPlace> target_groups_;
+  std::map<Kind, std::optional<Places>> lived_;
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 namespace vpcscope {
 
@@ -24,21 +25,20 @@ Id identity_of(const Schema& schema, const void* object) {
 
 const void* Snapshot::find(Kind kind, const Id& id) const {
   const Table& table = tables_[static_cast<std::size_t>(kind)];
-  if (table.schema == nullptr || !id.present()) return nullptr;
-  const auto found = std::ranges::lower_bound(
-      table.rows, id, {}, [&](const void* object) { return identity_of(*table.schema, object); });
-  if (found == table.rows.end() || identity_of(*table.schema, *found) != id) return nullptr;
-  return *found;
+  if (!id.present()) return nullptr;
+  const auto found = std::ranges::lower_bound(table.ids, id);
+  if (found == table.ids.end() || *found != id) return nullptr;
+  return table.rows[static_cast<std::size_t>(found - table.ids.begin())];
 }
 
 const void* Snapshot::find(Kind kind, const Id& id, const Header& from) const {
   const Table& table = tables_[static_cast<std::size_t>(kind)];
-  if (table.schema == nullptr || !id.present()) return nullptr;
-  const auto same_id = std::ranges::equal_range(
-      table.rows, id, {}, [&](const void* object) { return identity_of(*table.schema, object); });
+  if (!id.present()) return nullptr;
   const void* best = nullptr;
   int most = -1;
-  for (const void* object : same_id) {
+  const auto first = std::ranges::lower_bound(table.ids, id);
+  for (auto at = first; at != table.ids.end() && *at == id; ++at) {
+    const void* object = table.rows[static_cast<std::size_t>(at - table.ids.begin())];
     const Header& header = header_of(object);
     const int agrees = (header.account == from.account ? 2 : 0) + (header.region == from.region ? 1 : 0);
     if (agrees > most) {
@@ -51,9 +51,11 @@ const void* Snapshot::find(Kind kind, const Id& id, const Header& from) const {
 
 ExportState Snapshot::state_of(
     std::string_view call, std::string_view account, std::string_view region) const {
-  for (const Export& row : exports_)
-    if (row.call == call && row.account == account && row.region == region) return row.state;
-  return ExportState::Missing;
+  using Key = std::tuple<std::string_view, std::string_view, std::string_view>;
+  const auto key_of = [](const Export& row) { return Key(row.call, row.account, row.region); };
+  const Key wanted(call, account, region);
+  const auto found = std::ranges::lower_bound(exports_, wanted, {}, key_of);
+  return found == exports_.end() || key_of(*found) != wanted ? ExportState::Missing : found->state;
 }
 
 std::vector<std::string> Snapshot::accounts() const {

@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "model/arena.h"
+#include "model/id.h"
 #include "model/kind.h"
 #include "model/problem.h"
 #include "model/record.h"
@@ -112,6 +113,8 @@ class Snapshot {
     return tables_[static_cast<std::size_t>(kind)].rows;
   }
   const void* find(Kind kind, const Id& id) const;
+  /// The ids of `rows`, one for each.
+  const std::vector<Id>& ids(Kind kind) const { return tables_[static_cast<std::size_t>(kind)].ids; }
   /// The object of that id as `from` means it: where several accounts or Regions have one, the one of its
   /// own.
   template <class T>
@@ -123,6 +126,7 @@ class Snapshot {
   const Schema* schema(Kind kind) const { return tables_[static_cast<std::size_t>(kind)].schema; }
 
   const std::vector<InputFile>& files() const { return files_; }
+  /// Sorted by call, account, Region.
   const std::vector<Export>& exports() const { return exports_; }
   const std::vector<LeftOut>& left_out() const { return left_out_; }
   const std::vector<Problem>& problems() const { return problems_; }
@@ -149,6 +153,7 @@ class Snapshot {
   struct Table {
     const Schema* schema = nullptr;
     std::vector<const void*> rows;
+    std::vector<Id> ids;  // of the rows: to search without touching them
   };
 
   std::array<Table, 256> tables_;

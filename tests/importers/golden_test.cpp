@@ -59,7 +59,8 @@ std::string name_of_input(const ::testing::TestParamInfo<Input>& info) {
 
 INSTANTIATE_TEST_SUITE_P(Import, Golden, ::testing::ValuesIn(inputs()), name_of_input);
 
-/// Each documented answer is recognised as the answer of its call, by its content and alone in a file of any name.
+/// Each documented answer is recognised as the answer of its call, by its content and alone in a file of any
+/// name.
 TEST(ApiExamples, are_recognised_as_their_calls) {
   std::size_t recognised = 0;
   for (const auto& [name, text] : read_folder(data_folder() / "api-examples")) {
