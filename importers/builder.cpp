@@ -199,8 +199,7 @@ void SnapshotBuilder::sort_table(Kind kind) {
   for (const void* object : table.rows) table.ids.push_back(identity_of(schema, object));
 }
 
-void SnapshotBuilder::merge_table(
-    const Schema& schema, std::vector<View>& views, Snapshot::Table& table) {
+void SnapshotBuilder::merge_table(const Schema& schema, std::vector<View>& views, Snapshot::Table& table) {
   std::vector<const void*>& rows = table.rows;
   const std::vector<Rank> ranks = ranked(schema, views);
   rows.reserve(views.size());

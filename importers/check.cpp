@@ -62,8 +62,7 @@ const Call* call_of(Kind kind) {
 /// Ids that name an object which ought to be in the export, for its call was exported there, and is not.
 class DanglingIds {
  public:
-  DanglingIds(const Snapshot& snapshot, Findings& findings) : snapshot_(snapshot), findings_(findings) {
-  }
+  DanglingIds(const Snapshot& snapshot, Findings& findings) : snapshot_(snapshot), findings_(findings) {}
 
   void run() {
     for (const KindRow& row : kind_table()) {

@@ -167,7 +167,8 @@ class Coverage {
       if (file.objects > 0) places.insert({file.account, file.region});
   }
 
-  /// Whether an object of the kind lives there, as far as is known. What has no account or Region may live anywhere.
+  /// Whether an object of the kind lives there, as far as is known. What has no account or Region may live
+  /// anywhere.
   bool has_object(Kind kind, const std::string& account, const std::string& region) {
     auto& places = lived_[kind];
     if (!places) {
@@ -191,7 +192,7 @@ class Coverage {
   struct Asked {
     bool everywhere = false;  // of all Regions but "global"
     bool globally = false;
-    bool named = false;  // a list of names may say that there is nothing
+    bool named = false;        // a list of names may say that there is nothing
     Kind parent = Kind::None;  // whose objects it must be asked for, one by one
   };
 
@@ -205,13 +206,15 @@ class Coverage {
       asked.parent = parent_of(call);
       if (name == "elbv2 describe-rules" && !has_application_listeners()) continue;
       (is_global(call) ? asked.globally : asked.everywhere) = true;
-      asked.named = asked.named || std::ranges::find(named_children, name, &NamedChild::call) != named_children.end();
+      asked.named =
+          asked.named || std::ranges::find(named_children, name, &NamedChild::call) != named_children.end();
     }
     for (const auto& [key, state] : states_) found.try_emplace(std::get<0>(key));
     return found;
   }
 
-  bool is_missing(const std::string& name, const Asked& asked, const std::string& account, const std::string& region) {
+  bool is_missing(
+      const std::string& name, const Asked& asked, const std::string& account, const std::string& region) {
     if (!(region == "global" ? asked.globally : asked.everywhere)) return false;
     if (asked.parent != Kind::None && !has_object(asked.parent, account, region)) return false;
     return !asked.named || !nothing_to_describe(name, account, region);
@@ -222,20 +225,24 @@ class Coverage {
     std::set<const void*> silent;
     for (const auto& place : places)
       if (place.first.empty() && has_known_account(places, place.second)) silent.insert(&place);
+    const std::map<std::string, Asked> all_asked = askable();
+    builder_.exports().reserve(all_asked.size() * places.size());
     auto state = states_.begin();
-    for (const auto& [name, asked] : askable()) {
+    for (const auto& [name, asked] : all_asked) {
       for (const auto& place : places) {
         const auto& [account, region] = place;
         const bool here = state != states_.end() && std::get<0>(state->first) == name &&
                           std::get<1>(state->first) == account && std::get<2>(state->first) == region;
-        if (here) add_export(name, account, region, (state++)->second);
+        if (here)
+          add_export(name, account, region, (state++)->second);
         else if (!silent.contains(&place) && is_missing(name, asked, account, region))
           add_export(name, account, region, ExportState::Missing);
       }
     }
   }
 
-  void add_export(const std::string& name, const std::string& account, const std::string& region, ExportState state) {
+  void add_export(
+      const std::string& name, const std::string& account, const std::string& region, ExportState state) {
     builder_.exports().push_back({name, account, region, state, missing_children(name, account, region)});
   }
 
@@ -253,7 +260,8 @@ class Coverage {
   std::vector<std::string> missing_children(
       const std::string& call, const std::string& account, const std::string& region) {
     if (call == "ec2 search-transit-gateway-routes")
-      return at(route_tables_, &Coverage::orphans<TransitGatewayRouteTable, TransitGatewayRoutes>, account, region);
+      return at(
+          route_tables_, &Coverage::orphans<TransitGatewayRouteTable, TransitGatewayRoutes>, account, region);
     if (call == "ec2 get-managed-prefix-list-entries")
       return at(prefix_lists_, &Coverage::prefix_lists_without_entries, account, region);
     if (call == "elbv2 describe-target-health")
@@ -261,7 +269,8 @@ class Coverage {
     return {};
   }
 
-  /// Of all places at once, at the first question: a walk over all parents for every account would be one too many.
+  /// Of all places at once, at the first question: a walk over all parents for every account would be one too
+  /// many.
   std::vector<std::string> at(std::optional<IdsByPlace>& ids, IdsByPlace (Coverage::*find_all)() const,
       const std::string& account, const std::string& region) {
     if (!ids) ids = (this->*find_all)();

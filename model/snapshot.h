@@ -169,9 +169,10 @@ class Snapshot {
 inline void fetch_ahead(const std::vector<const void*>& rows, std::size_t at, std::size_t size) {
   constexpr std::size_t distance = 12;
   constexpr std::size_t line = 64;
+  constexpr std::size_t lists = 192;  // a reader puts an object's lists right behind it
   if (at + distance >= rows.size()) return;
   const auto* const next = static_cast<const std::byte*>(rows[at + distance]);
-  for (std::size_t offset = 0; offset < size; offset += line) __builtin_prefetch(next + offset);
+  for (std::size_t offset = 0; offset < size + lists; offset += line) __builtin_prefetch(next + offset);
 }
 
 /// The id of an object, by its table.

@@ -184,6 +184,7 @@ class Writer {
     const auto core = group(Loss::Core);
     const auto used = group(Loss::Used);
     if (core.empty() && used.empty()) line("  Nothing that an answer needs.");
+    show_assumed();
     const bool few = core.size() + used.size() <= most_calls_with_commands;
     show_group(core, "Most questions can't be answered without:", true);
     if (few || style_.verbose || core.empty())
@@ -193,6 +194,18 @@ class Writer {
     if (!few && !style_.verbose) line("  `vpcscope collect` prints one script that exports all of it.");
     footnote(group(Loss::Seldom), "AWS's defaults are assumed");
     footnote(group(Loss::Extra), "no answer needs them");
+  }
+
+  /// A guess that every answer rests on is told, however short the page.
+  void show_assumed() {
+    for (const MissingCall& missing : inspection_.missing)
+      if (missing.loss == Loss::Assumed) {
+        line(fmt::format("  ! {}", strong(printable(missing.call))));
+        line("      " + wrapped("such files can't hold it; assumed: local routes, and a default route to the internet "
+                                "gateway in subnets that map public addresses",
+                            style_.width, 6));
+        return;
+      }
   }
 
   using Group = std::map<std::string, std::vector<const MissingCall*>>;
@@ -208,7 +221,7 @@ class Writer {
     if (group.empty()) return;
     line(fmt::format("  {}", title));
     for (const auto& [call, places] : group) {
-      line(fmt::format("  {} {}", places.front()->loss == Loss::Core ? "!" : "-", strong(call)));
+      line(fmt::format("  {} {}", places.front()->loss == Loss::Core ? "!" : "-", strong(printable(call))));
       line("      " + wrapped(printable(places.front()->lost), style_.width, 6));
       if (!with_commands) continue;
       const std::size_t shown = style_.verbose ? places.size() : std::min<std::size_t>(places.size(), 2);

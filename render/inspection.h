@@ -12,7 +12,7 @@
 namespace vpcscope {
 
 /// How much is lost without a call; the order is that of importance.
-enum class Loss : std::uint8_t { Core, Used, Seldom, Extra };
+enum class Loss : std::uint8_t { Core, Assumed, Used, Seldom, Extra };
 
 struct MissingCall {
   std::string call;

@@ -77,7 +77,7 @@ std::vector<MissingCall> missing_calls(const Snapshot& snapshot) {
     missing.push_back({row.call,
         row.account,
         row.region,
-        is_assumed(snapshot, row) ? Loss::Seldom : loss_of(call->need),
+        is_assumed(snapshot, row) ? Loss::Assumed : loss_of(call->need),
         std::move(lost),
         commands_for(*call, row)});
   }

@@ -210,15 +210,18 @@ class AnswerReader {
         known_call_ = &call;
   }
 
-  /// Whether a key is that of one list and nothing else, so that an answer's pieces are read as the whole
-  /// would be.
-  static bool names_one_list(std::string_view key) {
-    const std::span<const Candidate> candidates = index().find(key);
-    return candidates.size() == 1 && candidates.front().call->form == Form::List;
+  /// Whether a key is that of a list. Where several calls print it, each piece is recognised by its first
+  /// element; one that is taken for another call's ends the reading in pieces.
+  static bool names_list(std::string_view key) {
+    const auto is_list = [](const Candidate& candidate) { return candidate.call->form == Form::List; };
+    return std::ranges::any_of(index().find(key), is_list);
   }
 
-  /// The list read last goes on in the next document.
-  void expect_more() { goes_on_ = last_list_; }
+  /// The list read in this document goes on in the next. False: there was none.
+  bool expect_more() {
+    goes_on_ = std::exchange(last_list_, std::nullopt);
+    return goes_on_.has_value();
+  }
   bool still_expects_more() const { return goes_on_.has_value(); }
 
   /// Whether anything in it was recognised.
@@ -882,7 +885,7 @@ class AnswerReader {
     std::uint32_t answer;
     std::uint32_t next;
   };
-  Running last_list_{0, 0};
+  std::optional<Running> last_list_;
   std::optional<Running> goes_on_;
 };
 
@@ -934,7 +937,7 @@ class TextReader {
         ondemand::document document = parser_.iterate(piece.data(), piece.size(), pieces.capacity());
         const bool recognised = reader_.read_object(document.get_object().value(), around);
         if (!recognised || reader_.still_expects_more() || !at_end(document)) return false;
-        reader_.expect_more();
+        if (!reader_.expect_more()) return false;
       }
     } catch (const simdjson::simdjson_error&) {
       return false;
@@ -1035,9 +1038,7 @@ class TextReader {
 
   static std::string torn_effect(std::size_t read) {
     if (read == 0) return "nothing before the end could be read";
-    return fmt::format("{} whole object{} before the end could be read; what follows is unknown",
-        read,
-        read == 1 ? "" : "s");
+    return objects(read) + " before the end could be read; what follows is unknown";
   }
 
   /// The last document ends before it is complete: what it holds of whole objects is read.
@@ -1092,7 +1093,7 @@ JsonOutcome read_answers(
 }
 
 bool read_answer_in_pieces(Pieces& pieces, Arena& arena, ProblemSink& problems, FileResult& result) {
-  if (!AnswerReader::names_one_list(pieces.key())) return false;
+  if (!AnswerReader::names_list(pieces.key())) return false;
   return TextReader({}, 0, arena, problems, result).read_pieces(pieces);
 }
 

@@ -28,13 +28,12 @@ std::string_view trimmed(std::string_view token) {
 }
 
 Scalar scalar_of_token(std::string_view token) {
-  token = trimmed(token);
   if (token.empty()) return {Scalar::Type::Broken, {}};
+  // A bracket's token has the next line's indentation behind it; there is no need to walk back over that.
+  if (token[0] == '{') return {Scalar::Type::Object, {}};
+  if (token[0] == '[') return {Scalar::Type::Array, {}};
+  token = trimmed(token);
   switch (token[0]) {
-    case '{':
-      return {Scalar::Type::Object, {}};
-    case '[':
-      return {Scalar::Type::Array, {}};
     case '"':
       return {Scalar::Type::String, token.substr(1, token.size() > 1 ? token.size() - 2 : 0)};
     case 'n':

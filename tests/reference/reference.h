@@ -91,7 +91,8 @@ struct ReferenceRun {
   Verdict verdict = Verdict::Unknown;
   std::vector<std::string> choices;  // what was chosen, in order
   PortRange client;                  // the client ports that this run stands for
-  std::vector<ReferenceDrop> drops;  // the one that decides, if any; of UNKNOWN what was missing
+  std::vector<ReferenceDrop> drops;  // the one that decides, if any; of a run that got lost, what was missing
+  std::vector<ReferenceDrop> lacking;  // unknown tests that the run went past
   std::vector<std::string> notes;    // annotations, in words
   std::vector<std::string> trace;    // "forward 3 route-table rtb-... 10.0.0.0/16 -> local"
 };

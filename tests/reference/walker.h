@@ -200,8 +200,9 @@ class Walker {
   // routes.cpp
   const RouteTable* table_of(const Subnet& subnet);
   const RouteTable* edge_table(const std::string& gateway);
-  std::vector<RouteRow> rows_of(const RouteTable* table, const Vpc& vpc, Address destination);
-  RouteRow lookup(const RouteTable* table, const Vpc& vpc, const Packet& p);
+  std::vector<RouteRow> rows_of(const RouteTable* table, const Vpc& vpc, const Subnet* subnet, const Packet& p, bool quiet);
+  std::vector<RouteRow> best_of(std::vector<RouteRow> rows, const Vpc& vpc, Address destination);
+  RouteRow lookup(const RouteTable* table, const Vpc& vpc, const Subnet* subnet, const Packet& p);
   std::optional<RouteRow> quiet_lookup(const Place& from, const Packet& p);
   Outcome enter_by_gateway(const std::string& gateway, const Vpc& vpc, Packet p);  // section 6
   RouteRow row_of(const Route& route, const RouteTable& table, const Vpc& vpc);
@@ -281,7 +282,6 @@ class Walker {
   int hops_ = 0;
   std::vector<PortRange> ports_;
   std::map<std::string, bool> completed_;  // what an unknown fact was taken to be
-  std::vector<ReferenceDrop> lacking_;
   ReferenceRun result_;
 };
 
