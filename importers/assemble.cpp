@@ -3,10 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/unordered/unordered_flat_map.hpp>
-#include <map>
-#include <set>
-#include <tuple>
+#include <iterator>
 
 #include "importers/builder.h"
 #include "importers/check.h"
@@ -19,7 +16,9 @@ namespace vpcscope {
 namespace {
 
 void number_files(std::vector<FileResult>& results) {
-  std::ranges::stable_sort(results, {}, [](const FileResult& result) { return result.file.path; });
+  const auto path_of = [](const FileResult& result) -> const std::string& { return result.file.path; };
+  // They mostly come in order, and are large to move.
+  if (!std::ranges::is_sorted(results, {}, path_of)) std::ranges::stable_sort(results, {}, path_of);
   std::uint32_t number = 0;
   for (FileResult& result : results) {
     for (Step* root : result.roots) root->file = number;
@@ -38,12 +37,15 @@ void gather(std::vector<FileResult>& results, SnapshotBuilder& builder) {
 
 void describe_files(std::vector<FileResult>& results, SnapshotBuilder& builder) {
   for (FileResult& result : results) {
-    std::set<std::string> seen;
+    std::vector<std::string>& names = result.file.calls;
+    const Call* last = nullptr;
     for (const Answer& answer : result.answers) {
-      if (seen.insert(full_name(*answer.call)).second) result.file.calls.push_back(full_name(*answer.call));
+      if (answer.call != last) names.push_back(full_name(*answer.call));
+      last = answer.call;
       result.file.objects += answer.objects;
     }
-    std::ranges::sort(result.file.calls);
+    std::ranges::sort(names);
+    names.erase(std::unique(names.begin(), names.end()), names.end());
     std::ranges::move(result.problems, std::back_inserter(builder.problems()));
     for (const ReadLeftOut& lost : result.left_out)
       builder.left_out().push_back(
@@ -62,10 +64,11 @@ Snapshot assemble(std::vector<FileResult> results, std::vector<Problem> problems
   name_formats(results);
   find_origins(results, for_silent_files, builder.arena());
   gather(results, builder);
-  std::vector<Answer> answers;
-  for (const FileResult& result : results)
-    answers.insert(answers.end(), result.answers.begin(), result.answers.end());
   describe_files(results, builder);
+  std::vector<Answer> answers;
+  answers.reserve(results.size());
+  for (FileResult& result : results) std::ranges::move(result.answers, std::back_inserter(answers));
+  std::vector<FileResult>().swap(results);
   builder.merge_views();
   derive_objects(builder);
   record_coverage(answers, builder);

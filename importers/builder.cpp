@@ -11,6 +11,9 @@
 namespace vpcscope {
 namespace {
 
+/// More objects that differ between two places than this are counted, not listed.
+constexpr std::uint64_t most_conflicts = 500;
+
 /// A word that names only one object in the world needs no account and Region beside it; a plain name does.
 bool names_the_world_over(const Id& id) { return !id.is_text() || id.text().starts_with("arn:"); }
 
@@ -260,6 +263,7 @@ const void* SnapshotBuilder::merge_one(const Schema& schema, std::vector<View> v
 
 void SnapshotBuilder::tell_conflict(
     const Schema& schema, const View& kept, const View& other, const std::string& key) {
+  if (++conflicts_ > most_conflicts) return;
   const Step* place = header_of(kept.object).place;
   problem("conflict",
       Severity::Warning,
@@ -286,6 +290,14 @@ void SnapshotBuilder::problem(std::string code, Severity severity, const Step* p
 }
 
 Snapshot SnapshotBuilder::finish() {
+  if (conflicts_ > most_conflicts)
+    problem("conflict",
+        Severity::Warning,
+        nullptr,
+        fmt::format(
+            "{} more objects stand in two places with different contents", conflicts_ - most_conflicts),
+        "the fuller of each two is used",
+        "keep one export of each account and Region");
   sort_by_place(snapshot_.problems_);
   std::ranges::sort(snapshot_.left_out_, {}, [](const LeftOut& lost) {
     return std::tuple(lost.kind, lost.id, lost.account);

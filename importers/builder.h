@@ -47,6 +47,7 @@ class SnapshotBuilder {
   void tell_conflict(const Schema& schema, const View& kept, const View& other, const std::string& key);
 
   Snapshot snapshot_;
+  std::uint64_t conflicts_ = 0;
   std::array<std::vector<View>, 256> views_;
 };
 

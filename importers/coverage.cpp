@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <map>
 #include <optional>
+#include <ranges>
 #include <set>
 #include <tuple>
 
@@ -87,7 +89,38 @@ std::string_view same_as(std::string_view call) {
   return call;
 }
 
-using Key = std::tuple<std::string, std::string, std::string>;  // call, account, region
+using Place = std::pair<std::string, std::string>;  // account, Region
+
+/// Small numbers for values that are met again and again.
+template <class Value>
+class Interned {
+ public:
+  std::uint32_t number(const Value& value) {
+    const auto [at, is_new] = numbers_.try_emplace(value, static_cast<std::uint32_t>(values_.size()));
+    if (is_new) values_.push_back(value);
+    return at->second;
+  }
+  const Value& operator[](std::uint32_t number) const { return values_[number]; }
+  const std::vector<Value>& values() const { return values_; }
+  /// By number: at which place the value stands in these.
+  template <class Range>
+  std::vector<std::size_t> positions_in(Range&& all) const {
+    std::vector<std::size_t> positions(values_.size());
+    std::size_t at = 0;
+    for (const Value& value : all) {
+      if (const auto found = numbers_.find(value); found != numbers_.end()) positions[found->second] = at;
+      ++at;
+    }
+    return positions;
+  }
+
+ private:
+  boost::unordered_flat_map<Value, std::uint32_t> numbers_;
+  std::vector<Value> values_;
+};
+
+/// What of a call, by its number, was exported from a place, by its number.
+using Key = std::pair<std::uint32_t, std::uint32_t>;
 
 class Coverage {
  public:
@@ -101,16 +134,15 @@ class Coverage {
   }
 
   void run() {
-    for (const auto& [key, pages] : pages_) tell_pages(key.first, pages);
-    std::set<std::pair<std::string, std::string>> places;
-    for (const auto& [key, state] : states_) places.insert({std::get<1>(key), std::get<2>(key)});
+    tell_pages();
+    Places places(places_.values().begin(), places_.values().end());
     add_places_of_objects(places);
     add_exports(places);
     tell_truncated_routes();
   }
 
  private:
-  using Places = std::set<std::pair<std::string, std::string>>;
+  using Places = std::set<Place>;
 
   struct Pages {
     std::uint64_t with_token = 0;
@@ -120,21 +152,26 @@ class Coverage {
   };
 
   void note(const Answer& answer) {
-    const Key key{std::string(same_as(full_name(*answer.call))), answer.account, answer.region};
+    const Key key{number_of(*answer.call), places_.number({answer.account, answer.region})};
     ExportState& state = states_[key];
     // An empty page with more to come, or a torn one, is no proof that nothing exists.
     const bool nothing = answer.objects == 0 && !answer.has_token && answer.complete;
     state = std::max(state, nothing ? ExportState::Empty : ExportState::Exported);
-    Pages& pages = pages_[{key, answer.parent.str()}];
+    Pages& pages = pages_[{key, parents_.number(answer.parent.str())}];
     ++(answer.has_token ? pages.with_token : pages.without_token);
     pages.torn = pages.torn || !answer.complete;
     if (answer.has_token) pages.place = answer.place;
   }
 
+  std::uint32_t number_of(const Call& call) {
+    const auto [at, is_new] = number_of_call_.try_emplace(&call, 0);
+    if (is_new) at->second = names_.number(std::string(same_as(full_name(call))));
+    return at->second;
+  }
+
   /// Lists that only name things: empty, they tell that there is nothing to describe.
   void note_list(const Answer& answer) {
-    std::uint64_t& named = named_[{full_name(*answer.call), answer.account, answer.region}];
-    named += answer.objects;
+    named_[{full_name(*answer.call), {answer.account, answer.region}}] += answer.objects;
   }
 
   /// Whether a list of names says that there is nothing to ask for.
@@ -142,26 +179,32 @@ class Coverage {
       const std::string& call, const std::string& account, const std::string& region) const {
     return std::ranges::any_of(named_children, [&](const NamedChild& child) {
       if (child.call != call) return false;
-      const auto found = named_.find({std::string(child.list), account, region});
+      const auto found = named_.find({std::string(child.list), {account, region}});
       return found != named_.end() && found->second == 0;
     });
   }
 
   /// A token on every page says that a last page is missing; a page without one ends the chain.
-  void tell_pages(const Key& key, const Pages& pages) {
-    if (pages.with_token == 0 || pages.without_token > 0) return;
-    const std::string& call = std::get<0>(key);
-    builder_.problem("leftover-page",
-        Severity::Error,
-        pages.place,
-        fmt::format("{} has more pages than were exported: a continuation token was left over", call),
-        "objects on the missing pages are unknown; verdicts that could touch them become UNKNOWN",
-        "export it again without --max-items and --no-paginate");
+  void tell_pages() {
+    using Row = std::tuple<std::string_view, Place, std::string_view, const Step*>;
+    std::vector<Row> open;
+    for (const auto& [key, pages] : pages_)
+      if (pages.with_token > 0 && pages.without_token == 0)
+        open.emplace_back(
+            names_[key.first.first], places_[key.first.second], parents_[key.second], pages.place);
+    std::ranges::sort(open);
+    for (const auto& [call, at, parent, place] : open)
+      builder_.problem("leftover-page",
+          Severity::Error,
+          place,
+          fmt::format("{} has more pages than were exported: a continuation token was left over", call),
+          "objects on the missing pages are unknown; verdicts that could touch them become UNKNOWN",
+          "export it again without --max-items and --no-paginate");
   }
 
   /// An account and Region that only objects tell of (a peer's) are no places that were exported; but where a
   /// file told neither, its objects stand for it.
-  void add_places_of_objects(std::set<std::pair<std::string, std::string>>& places) const {
+  void add_places_of_objects(Places& places) const {
     if (!places.empty()) return;
     for (const InputFile& file : builder_.files())
       if (file.objects > 0) places.insert({file.account, file.region});
@@ -176,14 +219,14 @@ class Coverage {
       for (const void* object : builder_.so_far().rows(kind))
         places->insert({header_of(object).account.str(), header_of(object).region.str()});
     }
+    if (places->empty()) return false;
     const auto lives = [&](const std::string& a, const std::string& r) { return places->contains({a, r}); };
-    if (region == "global" || account.empty()) return !places->empty();
+    if (region == "global" || account.empty()) return true;
     return lives(account, region) || lives(account, "") || lives("", region) || lives("", "");
   }
 
   /// Files of an unknown account most likely belong to the known one: nothing is missing twice.
-  static bool has_known_account(
-      const std::set<std::pair<std::string, std::string>>& places, const std::string& region) {
+  static bool has_known_account(const Places& places, const std::string& region) {
     return std::ranges::any_of(
         places, [&](const auto& place) { return !place.first.empty() && place.second == region; });
   }
@@ -209,7 +252,7 @@ class Coverage {
       asked.named =
           asked.named || std::ranges::find(named_children, name, &NamedChild::call) != named_children.end();
     }
-    for (const auto& [key, state] : states_) found.try_emplace(std::get<0>(key));
+    for (const std::string& name : names_.values()) found.try_emplace(name);
     return found;
   }
 
@@ -220,30 +263,34 @@ class Coverage {
     return !asked.named || !nothing_to_describe(name, account, region);
   }
 
-  /// One row per call and place, in that order: the order of states_, which is walked along.
+  /// What was exported of each of these calls from each of these places, in that order.
+  std::vector<ExportState> states_of(const std::map<std::string, Asked>& rows, const Places& columns) const {
+    const std::vector<std::size_t> row_of = names_.positions_in(std::views::keys(rows));
+    const std::vector<std::size_t> column_of = places_.positions_in(columns);
+    std::vector<ExportState> states(rows.size() * columns.size(), ExportState::Missing);
+    for (const auto& [key, state] : states_)
+      states[row_of[key.first] * columns.size() + column_of[key.second]] = state;
+    return states;
+  }
+
+  /// One row per call and place, in that order.
   void add_exports(const Places& places) {
     std::set<const void*> silent;
     for (const auto& place : places)
       if (place.first.empty() && has_known_account(places, place.second)) silent.insert(&place);
     const std::map<std::string, Asked> all_asked = askable();
     builder_.exports().reserve(all_asked.size() * places.size());
-    auto state = states_.begin();
+    const std::vector<ExportState> states = states_of(all_asked, places);
+    auto state = states.begin();
     for (const auto& [name, asked] : all_asked) {
-      for (const auto& place : places) {
-        const auto& [account, region] = place;
-        const bool here = state != states_.end() && std::get<0>(state->first) == name &&
-                          std::get<1>(state->first) == account && std::get<2>(state->first) == region;
-        if (here)
-          add_export(name, account, region, (state++)->second);
-        else if (!silent.contains(&place) && is_missing(name, asked, account, region))
-          add_export(name, account, region, ExportState::Missing);
+      const IdsByPlace* missing = missing_children(name);
+      for (const Place& place : places) {
+        const ExportState here = *state++;
+        const bool is_row = here != ExportState::Missing ||
+                            (!silent.contains(&place) && is_missing(name, asked, place.first, place.second));
+        if (is_row) add_export(name, place, here, missing);
       }
     }
-  }
-
-  void add_export(
-      const std::string& name, const std::string& account, const std::string& region, ExportState state) {
-    builder_.exports().push_back({name, account, region, state, missing_children(name, account, region)});
   }
 
   /// Only application load balancers have rules beside the default one.
@@ -256,26 +303,29 @@ class Coverage {
   /// Ids by account and Region.
   using IdsByPlace = std::map<std::pair<std::string, std::string>, std::vector<std::string>>;
 
-  /// Parents in this account and Region whose children no file holds.
-  std::vector<std::string> missing_children(
-      const std::string& call, const std::string& account, const std::string& region) {
-    if (call == "ec2 search-transit-gateway-routes")
-      return at(
-          route_tables_, &Coverage::orphans<TransitGatewayRouteTable, TransitGatewayRoutes>, account, region);
-    if (call == "ec2 get-managed-prefix-list-entries")
-      return at(prefix_lists_, &Coverage::prefix_lists_without_entries, account, region);
-    if (call == "elbv2 describe-target-health")
-      return at(target_groups_, &Coverage::orphans<TargetGroup, TargetHealth>, account, region);
-    return {};
+  /// `missing`: parents, by place, whose children no file holds; null for calls that have no such.
+  void add_export(const std::string& name, const Places::value_type& place, ExportState state,
+      const IdsByPlace* missing) {
+    Export& made = builder_.exports().emplace_back();
+    made.call = name;
+    made.account = place.first;
+    made.region = place.second;
+    made.state = state;
+    if (missing == nullptr) return;
+    if (const auto found = missing->find(place); found != missing->end()) made.missing_ids = found->second;
   }
 
-  /// Of all places at once, at the first question: a walk over all parents for every account would be one too
-  /// many.
-  std::vector<std::string> at(std::optional<IdsByPlace>& ids, IdsByPlace (Coverage::*find_all)() const,
-      const std::string& account, const std::string& region) {
-    if (!ids) ids = (this->*find_all)();
-    const auto found = ids->find({account, region});
-    return found == ids->end() ? std::vector<std::string>() : found->second;
+  /// Of all places at once: a walk over all parents for every account would be one too many.
+  const IdsByPlace* missing_children(std::string_view call) {
+    if (call == "ec2 search-transit-gateway-routes")
+      missing_ = orphans<TransitGatewayRouteTable, TransitGatewayRoutes>();
+    else if (call == "ec2 get-managed-prefix-list-entries")
+      missing_ = prefix_lists_without_entries();
+    else if (call == "elbv2 describe-target-health")
+      missing_ = orphans<TargetGroup, TargetHealth>();
+    else
+      return nullptr;
+    return &missing_;
   }
 
   static void add(IdsByPlace& ids, const Header& header, const Id& id) {
@@ -311,12 +361,14 @@ class Coverage {
   }
 
   SnapshotBuilder& builder_;
-  std::map<Key, ExportState> states_;
-  std::map<std::pair<Key, std::string>, Pages> pages_;  // by parent too, for children
-  std::map<Key, std::uint64_t> named_;
-  std::optional<IdsByPlace> route_tables_;
-  std::optional<IdsByPlace> prefix_lists_;
-  std::optional<IdsByPlace> target_groups_;
+  Interned<std::string> names_;  // of calls
+  Interned<Place> places_;
+  Interned<std::string> parents_;
+  boost::unordered_flat_map<const Call*, std::uint32_t> number_of_call_;
+  boost::unordered_flat_map<Key, ExportState> states_;
+  boost::unordered_flat_map<std::pair<Key, std::uint32_t>, Pages> pages_;  // by parent too, for children
+  std::map<std::pair<std::string, Place>, std::uint64_t> named_;
+  IdsByPlace missing_;  // of the call whose exports are being written
   std::map<Kind, std::optional<Places>> lived_;
 };
 

@@ -225,7 +225,7 @@ std::optional<Problem> refusal(TextKind kind, std::string_view text, const std::
   return Problem{found->code, severity, file, {}, std::move(message), "nothing of it was used", found->mend};
 }
 
-std::optional<std::string> foreign_json_format(const std::vector<std::string>& keys) {
+std::optional<std::string> foreign_json_format(const std::vector<std::string_view>& keys) {
   const auto has = [&](std::string_view key) { return std::ranges::find(keys, key) != keys.end(); };
   if (has("terraform_version") && (has("planned_values") || has("resource_changes")))
     return "a Terraform plan";

@@ -39,6 +39,6 @@ bool to_utf8(Bytes& bytes);
 
 /// The name of a JSON format that is recognised by its outermost keys but not read; nothing if it is none of
 /// them.
-std::optional<std::string> foreign_json_format(const std::vector<std::string>& keys);
+std::optional<std::string> foreign_json_format(const std::vector<std::string_view>& keys);
 
 }  // namespace vpcscope

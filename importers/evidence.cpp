@@ -115,8 +115,7 @@ bool is_service(std::string_view name) {
 }
 
 /// In a folder named after a service, names are that service's: "ecs/describe-clusters.json".
-const Call* call_in_folder(std::string_view folder, std::string_view name, std::string_view& rest) {
-  if (!is_service(folder)) return call_named(name, rest);
+const Call* call_of_service(std::string_view folder, std::string_view name, std::string_view& rest) {
   const std::string qualified = std::string(folder) + "-" + std::string(name);
   std::string_view qualified_rest;
   const Call* call = call_named(qualified, qualified_rest);
@@ -162,49 +161,84 @@ std::string_view region_of_service_name(std::string_view service) {
   return {};
 }
 
-PathHints path_hints(std::string_view path) {
-  PathHints hints;
-  std::vector<std::string> parts;
-  for (const std::string_view part : split(path, '/'))
-    for (const std::string_view piece : split(part, '!')) parts.push_back(std::string(piece));
-  if (parts.empty()) return hints;
-  for (const std::string& part : parts) {
-    if (&part == &parts.back()) break;
-    const std::string_view bare = without_endings(part);
-    if (is_account_id(bare)) hints.account = bare;
-    if (is_region(bare)) hints.region = bare;
-    // "aws-111122223333-us-east-1" and the like
-    for (const std::string_view piece : split(bare, '-'))
-      if (is_account_id(piece)) hints.account = piece;
-    for (const std::string_view piece : split(bare, '_')) {
-      if (is_account_id(piece)) hints.account = piece;
-      if (is_region(piece)) hints.region = piece;
-    }
+namespace {
+
+/// Calls `use` with each part between separators, empty ones too.
+template <class Use>
+void for_each_part(std::string_view text, std::string_view separators, Use&& use) {
+  for (std::size_t start = 0;;) {
+    const std::size_t end = text.find_first_of(separators, start);
+    use(text.substr(start, end - start));
+    if (end == std::string_view::npos) return;
+    start = end + 1;
   }
-  const std::string_view name = without_endings(parts.back());
-  const std::string_view folder =
-      parts.size() >= 2 ? std::string_view(parts[parts.size() - 2]) : std::string_view();
+}
+
+void take_place(std::string_view piece, PathHints& hints) {
+  if (is_account_id(piece)) hints.account = piece;
+  if (is_region(piece)) hints.region = piece;
+}
+
+/// What a folder's own name tells of the account and Region.
+void read_folder(std::string_view name, PathHints& hints) {
+  const std::string_view bare = without_endings(name);
+  take_place(bare, hints);
+  // "aws-111122223333-us-east-1" and the like
+  for_each_part(bare, "-", [&](std::string_view piece) {
+    if (is_account_id(piece)) hints.account = piece;
+  });
+  for_each_part(bare, "_", [&](std::string_view piece) { take_place(piece, hints); });
+}
+
+/// What stands behind the call's name: a Region, a page number, the parent's id.
+void read_rest(std::string_view rest, PathHints& hints) {
+  if (rest.empty()) return;
+  for_each_part(rest, ".", [&](std::string_view piece) {
+    if (is_region(piece)) hints.region = piece;
+  });
+  if (!all_digits(rest) && !is_region(rest)) hints.parent = url_decoded(rest);
+  // A page number behind the parent: "search-transit-gateway-routes.tgw-rtb-1.2"
+  const std::size_t dot = rest.rfind('.');
+  if (dot != std::string_view::npos && all_digits(rest.substr(dot + 1)) &&
+      rest.substr(0, dot).find(':') == std::string_view::npos)
+    hints.parent = url_decoded(rest.substr(0, dot));
+}
+
+constexpr std::string_view separators = "/!";
+
+}  // namespace
+
+void PathReader::enter(std::string_view folder) {
+  folder_ = folder;
+  above_ = {};
+  for_each_part(folder, separators, [&](std::string_view part) { read_folder(part, above_); });
+  const std::size_t cut = folder.find_last_of(separators);
+  last_ = folder.substr(cut == std::string_view::npos ? 0 : cut + 1);
+  of_service_ = is_service(last_);
+  call_ = {};
   std::string_view rest;
-  if (const Call* call = call_in_folder(folder, name, rest)) {
+  if (const Call* call = call_named(last_, rest); call != nullptr && rest.empty()) {
+    call_.service = call->service;
+    call_.call = call->name;
+  }
+}
+
+PathHints PathReader::read(std::string_view path) {
+  const std::size_t cut = path.find_last_of(separators);
+  const std::string_view folder = path.substr(0, cut == std::string_view::npos ? 0 : cut);
+  if (folder != folder_) enter(folder);
+  PathHints hints = above_;
+  const std::string_view name = without_endings(path.substr(cut == std::string_view::npos ? 0 : cut + 1));
+  std::string_view rest;
+  if (const Call* call = of_service_ ? call_of_service(last_, name, rest) : call_named(name, rest)) {
     hints.service = call->service;
     hints.call = call->name;
-    for (const std::string_view piece : split(rest, '.'))
-      if (is_region(piece)) hints.region = piece;
-    if (!rest.empty() && !all_digits(rest) && !is_region(rest)) hints.parent = url_decoded(rest);
-    // A page number behind the parent: "search-transit-gateway-routes.tgw-rtb-1.2"
-    const std::size_t dot = rest.rfind('.');
-    if (dot != std::string_view::npos && all_digits(rest.substr(dot + 1)) &&
-        rest.substr(0, dot).find(':') == std::string_view::npos)
-      hints.parent = url_decoded(rest.substr(0, dot));
-  } else if (parts.size() >= 2) {
+    read_rest(rest, hints);
+  } else if (!call_.call.empty()) {
     // CloudMapper: a folder named after the call, a file named after its parameter.
-    std::string_view folder_rest;
-    if (const Call* of_call = call_named(parts[parts.size() - 2], folder_rest);
-        of_call != nullptr && folder_rest.empty()) {
-      hints.service = of_call->service;
-      hints.call = of_call->name;
-      hints.parent = url_decoded(name);
-    }
+    hints.service = call_.service;
+    hints.call = call_.call;
+    hints.parent = url_decoded(name);
   }
   // Old Batfish snapshots: "RouteTables-us-west-2.json"
   if (hints.region.empty()) {
@@ -213,5 +247,7 @@ PathHints path_hints(std::string_view path) {
   }
   return hints;
 }
+
+PathHints path_hints(std::string_view path) { return PathReader().read(path); }
 
 }  // namespace vpcscope

@@ -35,4 +35,20 @@ struct PathHints {
 };
 PathHints path_hints(std::string_view path);
 
+/// The same, for many paths: what a folder tells is found out once for all the files in it, if they come one
+/// after another.
+class PathReader {
+ public:
+  PathHints read(std::string_view path);
+
+ private:
+  void enter(std::string_view folder);
+
+  std::string folder_;       // "exports/111122223333/us-east-1"
+  PathHints above_;          // account and Region
+  std::string last_;         // "us-east-1"
+  bool of_service_ = false;  // whether it is named after a service
+  PathHints call_;           // and after which call
+};
+
 }  // namespace vpcscope

@@ -8,7 +8,7 @@
 #include <thread>
 
 #include "importers/assemble.h"
-#include "importers/aws/answer_reader.h"
+#include "importers/aws/text_reader.h"
 #include "importers/detect.h"
 #include "importers/yaml.h"
 
@@ -23,7 +23,7 @@ constexpr std::uint64_t least_in_pieces = std::uint64_t{512} << 10;
 
 class FileReader {
  public:
-  FileReader(Arena& arena, const ImportOptions& options) : arena_(arena), options_(options) {}
+  FileReader(Arena& arena, const ImportOptions& options) : options_(options), reader_(arena) {}
 
   /// All the texts of one source.
   std::vector<FileResult> read(const Source& source, std::vector<Problem>& problems) {
@@ -36,7 +36,8 @@ class FileReader {
       FileResult& result = results.emplace_back();
       result.file.path = shown;
       // Folders above the one that was named tell too: -s 111122223333/us-east-1
-      result.hints = path_hints(source.path + shown.substr(std::min(shown.size(), source.shown.size())));
+      const bool of_archive = shown.size() > source.shown.size();
+      result.hints = paths_.read(of_archive ? source.path + shown.substr(source.shown.size()) : source.path);
       read_text(result, bytes, source.named);
     });
     buffer_.release_if_large();
@@ -51,9 +52,9 @@ class FileReader {
     Pieces pieces(std::move(stream), window_);
     if (!pieces.open()) return false;
     result.file.path = source.shown;
-    result.hints = path_hints(source.shown);
+    result.hints = paths_.read(source.path);
     ProblemSink sink(source.shown);
-    if (!read_answer_in_pieces(pieces, arena_, sink, result)) return false;
+    if (!reader_.read_pieces(pieces, sink, result)) return false;
     result.problems = sink.take();
     if (result.file.format.empty()) result.file.format = format_of(source.shown, TextKind::Json);
     return true;
@@ -78,9 +79,8 @@ class FileReader {
     }
     if (kind == TextKind::Yaml && !convert_yaml(result, bytes)) return;
     ProblemSink sink(path);
-    const JsonOutcome outcome = read_answers(bytes.view(), bytes.capacity(), arena_, sink, result);
-    const std::vector<Problem> problems = sink.take();
-    result.problems.insert(result.problems.end(), problems.begin(), problems.end());
+    const JsonOutcome outcome = reader_.read(bytes.view(), bytes.capacity(), sink, result);
+    std::ranges::move(sink.take(), std::back_inserter(result.problems));
     if (outcome == JsonOutcome::NotAnExport) {
       if (result.foreign.empty() && is_template(bytes.view())) result.foreign = "a CloudFormation template";
       result.problems.push_back(unrecognised(result));
@@ -159,8 +159,9 @@ class FileReader {
     return "aws-cli";
   }
 
-  Arena& arena_;
   const ImportOptions& options_;
+  TextReader reader_;
+  PathReader paths_;
   Bytes buffer_;
   Bytes window_;
 };
@@ -220,7 +221,7 @@ class Work {
 Snapshot import_exports(const ImportOptions& options) {
   std::vector<Problem> problems;
   const std::vector<Source> sources = find_sources(options.paths, problems);
-  prepare_answer_reader();
+  TextReader::prepare();
   Work work(sources, options);
   const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
   const std::size_t wanted = options.threads > 0 ? options.threads : cores;
@@ -232,9 +233,11 @@ Snapshot import_exports(const ImportOptions& options) {
     work.run(arenas[0]);
   }
   std::vector<FileResult> results;
+  results.reserve(sources.size());
   for (std::size_t i = 0; i < sources.size(); ++i) {
     std::ranges::move(work.problems[i], std::back_inserter(problems));
     std::ranges::move(work.results[i], std::back_inserter(results));
+    std::vector<FileResult>().swap(work.results[i]);
   }
   return assemble(
       std::move(results), std::move(problems), std::move(arenas), {options.account, options.region});

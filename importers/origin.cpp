@@ -14,7 +14,12 @@ namespace {
 class Votes {
  public:
   void add(std::string_view name, std::uint64_t count = 1) {
-    if (!name.empty()) counts_[std::string(name)] += count;
+    if (name.empty()) return;
+    const auto at = std::ranges::lower_bound(counts_, name, {}, &Count::first);
+    if (at != counts_.end() && at->first == name)
+      at->second += count;
+    else
+      counts_.emplace(at, name, count);
   }
   bool unanimous() const { return counts_.size() == 1; }
   std::string winner() const {
@@ -24,7 +29,8 @@ class Votes {
   }
 
  private:
-  std::map<std::string, std::uint64_t> counts_;
+  using Count = std::pair<std::string, std::uint64_t>;
+  std::vector<Count> counts_;  // by name; hardly ever more than one
 };
 
 std::string parent_folder(const std::string& path) {
@@ -48,30 +54,54 @@ bool stands_alone(const FileResult& result) {
   return seen.size() >= several;
 }
 
-/// The VPC that an object says it is in.
-const Id* vpc_of(const ReadObject& read) {
-  if (read.schema->kind == Kind::Vpc) return reinterpret_cast<const Id*>(read.object + read.schema->identity);
-  for (const Field& field : read.schema->fields)
-    if (field.shape == Shape::Id && field.names == Kind::Vpc)
-      return reinterpret_cast<const Id*>(read.object + field.offset);
-  return nullptr;
-}
+/// Tells the VPC that an object says it is in.
+class VpcOf {
+ public:
+  const Id* operator()(const ReadObject& read) {
+    if (read.schema != schema_) look_at(*read.schema);
+    return offset_ < 0 ? nullptr : reinterpret_cast<const Id*>(read.object + offset_);
+  }
+
+ private:
+  /// Objects of one kind come one after another.
+  void look_at(const Schema& schema) {
+    schema_ = &schema;
+    offset_ = -1;
+    if (schema.kind == Kind::Vpc) {
+      offset_ = schema.identity;
+      return;
+    }
+    for (const Field& field : schema.fields) {
+      if (field.shape != Shape::Id || field.names != Kind::Vpc) continue;
+      offset_ = static_cast<std::ptrdiff_t>(field.offset);
+      return;
+    }
+  }
+
+  const Schema* schema_ = nullptr;
+  std::ptrdiff_t offset_ = -1;
+};
 
 class OriginFinder {
  public:
   OriginFinder(std::vector<FileResult>& results, const Origin& silent, Arena& arena)
-      : results_(results), silent_(silent), arena_(arena) {}
+      : results_(results), silent_(silent), arena_(arena), own_(results.size()) {}
 
   void run() {
     learn_vpcs();
-    for (FileResult& result : results_) vote(result);
-    for (FileResult& result : results_) settle(result);
+    for (std::size_t i = 0; i < results_.size(); ++i) vote(results_[i], own_[i]);
+    for (std::size_t i = 0; i < results_.size(); ++i) settle(results_[i], own_[i]);
   }
 
  private:
-  struct Own {
+  struct Place {
     Votes accounts;
     Votes regions;
+  };
+  /// What a file's own objects tell.
+  struct Own : Place {
+    bool by_vpc = false;  // the Region, of some
+    Place* folder = nullptr;
   };
 
   static Header& header(const ReadObject& read) { return *reinterpret_cast<Header*>(read.object); }
@@ -81,7 +111,7 @@ class OriginFinder {
     for (const FileResult& result : results_) {
       for (const ReadObject& read : result.objects) {
         if (read.schema->kind == Kind::VpcPeeringConnection) learn_peering(read);
-        const Id* vpc = vpc_of(read);
+        const Id* vpc = vpc_of_(read);
         if (vpc == nullptr || !vpc->present()) continue;
         const Header& known = header(read);
         if (known.region.present()) region_of_vpc_.emplace(*vpc, known.region);
@@ -99,8 +129,7 @@ class OriginFinder {
       header(read).region = peering.requester.region;
   }
 
-  void vote(FileResult& result) {
-    Own& own = own_[&result];
+  void vote(FileResult& result, Own& own) {
     Text last_account;
     Text last_region;
     std::uint64_t accounts = 0;
@@ -116,17 +145,18 @@ class OriginFinder {
     for (const ReadObject& read : result.objects) {
       Header& known = header(read);
       if (!known.region.present())
-        if (const Id* vpc = vpc_of(read); vpc != nullptr && vpc->present())
+        if (const Id* vpc = vpc_of_(read); vpc != nullptr && vpc->present())
           if (const auto found = region_of_vpc_.find(*vpc); found != region_of_vpc_.end()) {
             known.region = found->second;
-            by_vpc_[&result] = true;
+            own.by_vpc = true;
           }
       flush(own.accounts, last_account, known.account, accounts);
       flush(own.regions, last_region, known.region, regions);
     }
     flush(own.accounts, last_account, Text(), accounts);
     flush(own.regions, last_region, Text(), regions);
-    Own& folder = folders_[folder_of(result)];
+    own.folder = &folders_[folder_of(result)];
+    Place& folder = *own.folder;
     const std::string caller = caller_from_file(result);
     folder.accounts.add(!caller.empty() ? caller : own.accounts.winner(), !caller.empty() ? 1000 : 1);
     if (!result.objects.empty() && !is_global(*result.answers.front().call))
@@ -141,10 +171,9 @@ class OriginFinder {
   }
 
   /// Several owners in one file are several accounts' objects seen by one; who asked is then another matter.
-  void settle(FileResult& result) {
-    const Own& own = own_[&result];
+  void settle(FileResult& result, const Own& own) {
     InputFile& file = result.file;
-    const Own& folder = folders_[folder_of(result)];
+    const Place& folder = *own.folder;
     const auto pick = [](std::string& value, std::string& from, std::string candidate, const char* source) {
       if (!value.empty() || candidate.empty()) return;
       value = std::move(candidate);
@@ -165,7 +194,7 @@ class OriginFinder {
     pick(file.region,
         file.region_from,
         own.regions.unanimous() ? own.regions.winner() : "",
-        by_vpc_.contains(&result) ? "vpc" : "zone");
+        own.by_vpc ? "vpc" : "zone");
     pick(file.region, file.region_from, told_by_keys(result, &Answer::region), "keys");
     pick(file.region, file.region_from, result.hints.region, "path");
     if (!global) {
@@ -194,7 +223,7 @@ class OriginFinder {
 
   /// Whose credentials made the file: what it or its path says; else what its folder agrees on; else its
   /// objects' owner.
-  static std::string caller_of(const FileResult& result, const Own& folder) {
+  static std::string caller_of(const FileResult& result, const Place& folder) {
     if (const std::string told = caller_from_file(result); !told.empty()) return told;
     const std::string majority = stands_alone(result) ? std::string() : folder.accounts.winner();
     return majority.empty() ? result.file.account : majority;
@@ -216,7 +245,7 @@ class OriginFinder {
 
   Text account_of(const ReadObject& read, Text otherwise) {
     if (otherwise.present()) return otherwise;
-    if (const Id* vpc = vpc_of(read); vpc != nullptr && vpc->present())
+    if (const Id* vpc = vpc_of_(read); vpc != nullptr && vpc->present())
       if (const auto found = account_of_vpc_.find(*vpc); found != account_of_vpc_.end()) return found->second;
     return otherwise;
   }
@@ -228,10 +257,10 @@ class OriginFinder {
   Arena& arena_;
   boost::unordered_flat_map<Id, Text, std::hash<Id>> region_of_vpc_;
   boost::unordered_flat_map<Id, Text, std::hash<Id>> account_of_vpc_;
-  std::map<const FileResult*, Own> own_;
-  std::map<const FileResult*, bool> by_vpc_;
-  std::map<std::string, Own> folders_;
-  Own everywhere_;
+  VpcOf vpc_of_;
+  std::vector<Own> own_;  // of each file
+  std::map<std::string, Place> folders_;
+  Place everywhere_;
 };
 
 }  // namespace

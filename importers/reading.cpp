@@ -14,6 +14,9 @@ namespace {
 /// More examples than this of one sort in one file help nobody.
 constexpr std::uint64_t most_examples = 20;
 
+/// Different new keys or words, of one sort, in one file.
+constexpr std::uint64_t most_notes = 100;
+
 template <class T>
 T& member(const Field& field, std::byte* object) {
   return *reinterpret_cast<T*>(object + field.offset);
@@ -300,7 +303,7 @@ bool ProblemSink::count(std::string key, const Frame* at) {
   for (; at != nullptr; at = at->up)
     if (at->key.data() != nullptr) {
       key += '/';
-      key += at->key;
+      if (!at->is_data) key += at->key;
     }
   Tally& tally = tallies_[std::move(key)];
   ++tally.seen;
@@ -348,6 +351,9 @@ void ProblemSink::note_once(
     std::string_view code, std::string_view what, const Frame* at, std::string message, std::string mend) {
   Tally& tally = tallies_[fmt::format("once {} {}", code, what)];
   if (++tally.seen > 1) return;
+  Tally& notes = tallies_[fmt::format("notes {}", code)];
+  if (++notes.seen > most_notes) return;
+  notes.last = problems_.size();
   problems_.push_back(
       {std::string(code), Severity::Note, file_, pointer(at), std::move(message), "none", std::move(mend)});
 }
@@ -363,10 +369,13 @@ void ProblemSink::prefix_pointers(std::string_view prefix) {
 }
 
 std::vector<Problem> ProblemSink::take() {
-  for (const auto& [key, tally] : tallies_)
-    if (!key.starts_with("once ") && tally.seen > most_examples)
-      problems_[tally.last].message +=
-          fmt::format(" (and {} more like this in the file)", tally.seen - most_examples);
+  for (const auto& [key, tally] : tallies_) {
+    const std::uint64_t most = key.starts_with("once ")    ? tally.seen
+                               : key.starts_with("notes ") ? most_notes
+                                                           : most_examples;
+    if (tally.seen > most)
+      problems_[tally.last].message += fmt::format(" (and {} more like this in the file)", tally.seen - most);
+  }
   return std::move(problems_);
 }
 

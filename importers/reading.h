@@ -31,6 +31,7 @@ struct Frame {
   const Frame* up = nullptr;
   std::string_view key;  // null data: an index
   std::size_t index = 0;
+  bool is_data = false;  // the key is a Map's: any number of them are of one sort
 };
 
 /// How far a fault reaches.

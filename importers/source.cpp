@@ -2,6 +2,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -13,6 +14,7 @@
 #include <cstring>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <system_error>
 
 namespace vpcscope {
@@ -38,39 +40,61 @@ Problem file_problem(std::string code, Severity severity, const std::string& fil
   return {std::move(code), severity, file, {}, std::move(message), std::move(effect), std::move(mend)};
 }
 
-/// What a folder holds, by name. `shown` is what the folder itself is called, `prefix` what goes before the
-/// names in it.
-void walk(const fs::path& folder, const std::string& shown, const std::string& prefix,
+struct Entry {
+  std::string name;
+  mode_t mode;
+  std::uint64_t size;
+};
+
+struct FolderCloser {
+  void operator()(DIR* folder) const { ::closedir(folder); }
+};
+
+/// By name; nothing, with errno set, if the folder can't be opened. Relative to the open folder, asking for
+/// an entry's size costs half of what its full path would.
+std::optional<std::vector<Entry>> entries_of(const std::string& path) {
+  const std::unique_ptr<DIR, FolderCloser> folder(::opendir(path.c_str()));
+  if (!folder) return std::nullopt;
+  std::vector<Entry> entries;
+  while (const dirent* read = ::readdir(folder.get())) {
+    const std::string_view name = read->d_name;
+    struct stat known {};
+    if (name == "." || name == "..") continue;
+    if (::fstatat(::dirfd(folder.get()), read->d_name, &known, AT_SYMLINK_NOFOLLOW) != 0) continue;
+    entries.push_back({std::string(name), known.st_mode, static_cast<std::uint64_t>(known.st_size)});
+  }
+  std::ranges::sort(entries, {}, &Entry::name);
+  return entries;
+}
+
+/// What a folder holds, by name. `folder` is its path, with a slash behind it; `shown` is what it is called,
+/// `prefix` what goes before the names in it.
+void walk(const std::string& folder, const std::string& shown, const std::string& prefix,
     std::vector<Source>& sources, std::vector<Problem>& problems) {
-  std::error_code error;
-  fs::directory_iterator entries(folder, error);
-  if (error) {
+  const auto entries = entries_of(folder);
+  if (!entries) {
     problems.push_back(file_problem("unreadable-file",
         Severity::Error,
         shown,
-        fmt::format("the folder can't be opened: {}", error.message()),
+        fmt::format("the folder can't be opened: {}", std::generic_category().message(errno)),
         "nothing in it was read",
         "give read permission on it"));
     return;
   }
-  std::vector<std::pair<std::string, fs::directory_entry>> sorted;
-  for (const fs::directory_entry& entry : entries)
-    sorted.emplace_back(entry.path().filename().string(), entry);
-  std::ranges::sort(sorted, {}, [](const auto& named) -> const std::string& { return named.first; });
-  for (const auto& [name, entry] : sorted) {
-    const std::string path = prefix + name;
-    if (entry.is_symlink(error)) {
+  for (const Entry& entry : *entries) {
+    const std::string path = prefix + entry.name;
+    if (S_ISLNK(entry.mode)) {
       problems.push_back(file_problem("link-skipped",
           Severity::Note,
           path,
           "links are not followed",
           "it was not read",
           "name what it points to with -s, if it belongs to the export"));
-    } else if (entry.is_directory(error)) {
-      if (!is_foreign_folder(name)) walk(entry.path(), path, path + "/", sources, problems);
-    } else if (entry.is_regular_file(error) && !is_prose(name)) {
-      const std::uintmax_t size = entry.file_size(error);
-      sources.push_back({entry.path().string(), path, error ? 0 : size, false});
+    } else if (S_ISDIR(entry.mode)) {
+      if (!is_foreign_folder(entry.name))
+        walk(folder + entry.name + "/", path, path + "/", sources, problems);
+    } else if (S_ISREG(entry.mode) && !is_prose(entry.name)) {
+      sources.push_back({folder + entry.name, path, entry.size, false});
     }
   }
 }
@@ -103,6 +127,8 @@ bool read_all(int descriptor, std::uint64_t expected, std::uint64_t limit, Bytes
     if (got == 0) break;
     used += static_cast<std::size_t>(got);
     if (used > limit) break;
+    // Less than there was room for, and just what the folder said: this was the end, no need to ask.
+    if (used == expected && used < bytes.size()) break;
   }
   bytes.shrink(used);
   return true;
@@ -284,7 +310,7 @@ std::vector<Source> find_sources(const std::vector<std::string>& paths, std::vec
       fs::path root = fs::path(path).lexically_normal();
       std::string prefix = several ? root.generic_string() : "";
       if (!prefix.empty() && prefix.back() != '/') prefix += '/';
-      walk(root, prefix + ".", prefix, sources, problems);
+      walk((root / "").string(), prefix + ".", prefix, sources, problems);
     } else {
       const std::uintmax_t size = fs::file_size(path, error);
       const std::string shown = several ? path : fs::path(path).filename().string();
@@ -297,9 +323,18 @@ std::vector<Source> find_sources(const std::vector<std::string>& paths, std::vec
   return sources;
 }
 
+namespace {
+
+/// What the user named may be a pipe that somebody still writes to; what was found in a folder must not make
+/// us wait.
+int open_for_reading(const Source& source) {
+  return ::open(source.path.c_str(), O_RDONLY | O_CLOEXEC | (source.named ? 0 : O_NONBLOCK));
+}
+
+}  // namespace
+
 std::function<std::ptrdiff_t(char* to, std::size_t room)> stream_source(const Source& source) {
-  const auto file =
-      std::make_shared<const Descriptor>(::open(source.path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  const auto file = std::make_shared<const Descriptor>(open_for_reading(source));
   if (file->get() < 0) return {};
   return [file](char* to, std::size_t room) -> std::ptrdiff_t {
     for (;;) {
@@ -311,25 +346,24 @@ std::function<std::ptrdiff_t(char* to, std::size_t room)> stream_source(const So
 
 void open_source(const Source& source, const SourceLimits& limits, Bytes& buffer,
     std::vector<Problem>& problems, const TextSink& sink) {
-  const bool standard_input = source.path == "-";
-  const Descriptor file(
-      standard_input ? STDIN_FILENO : ::open(source.path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  const Descriptor file(source.path == "-" ? STDIN_FILENO : open_for_reading(source));
   if (file.get() < 0 || !read_all(file.get(), source.size, limits.largest_text, buffer)) {
+    const bool forbidden = errno == EACCES || errno == EPERM;
     problems.push_back(file_problem("unreadable-file",
         Severity::Error,
         source.shown,
         fmt::format("it can't be read: {}", std::generic_category().message(errno)),
         "nothing of it was used",
-        "give read permission on it"));
+        forbidden ? "give read permission on it" : "look at the file and the disk it is on"));
     return;
   }
   if (buffer.size() > limits.largest_text) {
     problems.push_back(file_problem("too-large",
         Severity::Error,
         source.shown,
-        "one file may hold at most 4 GiB",
+        "a file that is not laid out as the AWS CLI prints it may hold at most 4 GiB",
         "nothing of it was used",
-        "export in pages (--max-items) or per Region"));
+        "export with the AWS CLI's --output json, in pages (--max-items), or per Region"));
     return;
   }
   Unpacker(limits, problems, sink).give(source.shown, buffer, 0);

@@ -93,7 +93,8 @@ Id Id::read(std::string_view characters, Arena& arena) {
   }
   if (((wrong | first) & 16U) != 0) return borrow(arena.text(characters));
   const std::size_t count = characters.size() - start;
-  if (count > 1 && count < most_digits) tail <<= 4 * (most_digits - count);  // a lone digit is all in the head
+  // A lone digit is all in the head.
+  if (count > 1 && count < most_digits) tail <<= 4 * (most_digits - count);
   Id id;
   id.head_ = form_hex << 56 | std::uint64_t{rank} << 48 | std::uint64_t{count} << 40 | first;
   id.tail_ = tail;

@@ -69,6 +69,7 @@ class Writer {
     for (const InputFile& file : snapshot_.files())
       if (!file.calls.empty()) ++formats[file.format];
     std::vector<std::string> shown;
+    shown.reserve(formats.size());
     for (const auto& [format, count] : formats)
       shown.push_back(fmt::format("{} ({})", format, grouped(count)));
     if (!shown.empty()) line(wrapped(fmt::format("Formats: {}.", fmt::join(shown, ", ")), style_.width, 9));
@@ -201,9 +202,11 @@ class Writer {
     for (const MissingCall& missing : inspection_.missing)
       if (missing.loss == Loss::Assumed) {
         line(fmt::format("  ! {}", strong(printable(missing.call))));
-        line("      " + wrapped("such files can't hold it; assumed: local routes, and a default route to the internet "
-                                "gateway in subnets that map public addresses",
-                            style_.width, 6));
+        line("      " +
+             wrapped("such files can't hold it; assumed: local routes, and a default route to the internet "
+                     "gateway in subnets that map public addresses",
+                 style_.width,
+                 6));
         return;
       }
   }

@@ -252,7 +252,7 @@ std::string first_line(std::string_view text) { return std::string(text.substr(0
 std::string fault_text(
     const CLI::App& app, const CLI::ParseError& fault, const std::vector<std::string>& words) {
   if (dynamic_cast<const CLI::ExtrasError*>(&fault) != nullptr) return extra_fault(app, words);
-  const std::string text = first_line(fault.what());
+  std::string text = first_line(fault.what());
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&fault) != nullptr)
     return fmt::format("{} needs a value", text.substr(0, text.find(':')));
   return text;
@@ -319,7 +319,7 @@ ParseOutcome parse_arguments(
   }
   if (line.common.snapshots.empty()) {
     const char* from_environment = std::getenv("VPCSCOPE_SNAPSHOT");
-    line.common.snapshots.push_back(
+    line.common.snapshots.emplace_back(
         from_environment != nullptr && *from_environment != '\0' ? from_environment : ".");
   }
   return {true, 0};

@@ -49,12 +49,16 @@ std::vector<Call> make_table() {
       lost});
 #define KNOWN(service, name, key) \
   table.push_back({service_name(#service), name, key, {}, Form::Known, Kind::None, nullptr, Need::None, {}});
+#define NAMES(service, name, key) \
+  table.push_back(                \
+      {service_name(#service), name, key, {}, Form::Known, Kind::None, nullptr, Need::None, {}, true});
 #include "importers/aws/calls_ec2.def"
 #include "importers/aws/calls_services.def"
 #undef LIST
 #undef INNER
 #undef ANSWER
 #undef KNOWN
+#undef NAMES
   return table;
 }
 

@@ -31,7 +31,8 @@ struct Call {
   Kind kind;
   const Schema* schema;  // null for Known
   Need need;
-  std::string_view lost;  // what nobody can tell while it is missing
+  std::string_view lost;     // what nobody can tell while it is missing
+  bool lists_names = false;  // of Known: a list of bare names or ARNs rather than of objects
 };
 
 std::span<const Call> calls();

@@ -72,8 +72,13 @@ std::byte* Scratch::push(const void* blank, std::size_t size) {
   return at;
 }
 
-RecordReader::RecordReader(Arena& arena, ProblemSink& problems)
-    : arena_(&arena), problems_(&problems), guesses_(plan_slots(), 0) {}
+RecordReader::RecordReader(Arena& arena) : arena_(&arena), guesses_(plan_slots(), 0) {}
+
+void RecordReader::begin(ProblemSink& problems) {
+  problems_ = &problems;
+  depth_ = 0;
+  for (Scratch& scratch : scratch_) scratch.truncate(0);  // a broken document leaves things behind
+}
 
 Scalar RecordReader::peek(ondemand::value& value) {
   const std::string_view token = value.raw_json_token();
@@ -270,7 +275,7 @@ Reach RecordReader::read_map(
     for (auto field : map) {
       const std::string_view key = field.unescaped_key().value();
       std::byte* made = scratch.push(schema.blank, schema.size);
-      const Frame here{.up = at, .key = key};
+      const Frame here{.up = at, .key = key, .is_data = true};
       if (name != nullptr) assign(*name, {Scalar::Type::String, key}, made, *arena_, &here, *problems_);
       const Reach inside = read_element(*entry.plan, field.value().value(), made, &here);
       reach = worse(reach, outside_element(inside, schema, made));

@@ -39,7 +39,11 @@ class Scratch {
 
 class RecordReader {
  public:
-  RecordReader(Arena& arena, ProblemSink& problems);
+  explicit RecordReader(Arena& arena);
+  RecordReader(Arena& arena, ProblemSink& problems) : RecordReader(arena) { begin(problems); }
+
+  /// Where problems go from now on. What was remembered of keys stays.
+  void begin(ProblemSink& problems);
 
   /// Fills `object`, a copy of its schema's blank. What it returns says how far the faults met in it reach.
   /// Throws simdjson::simdjson_error where the document itself is broken.
@@ -69,7 +73,7 @@ class RecordReader {
   static constexpr std::size_t deepest_list = 16;
 
   Arena* arena_;
-  ProblemSink* problems_;
+  ProblemSink* problems_ = nullptr;
   std::vector<std::uint16_t>
       guesses_;  // per plan, and per entry of it: which entry came first, and next, last time
   std::array<Scratch, deepest_list> scratch_;

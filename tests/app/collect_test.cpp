@@ -111,17 +111,29 @@ TEST(CollectRequests, what_is_kept_of_answers_with_secrets_holds_all_that_is_rea
 
 TEST(CollectRequests, no_secret_is_kept) {
   for (const Request& request : requests()) {
-    for (const std::string secret : {"PreSharedKey", "CustomerGatewayConfiguration", "authKey", "Environment",
-             "UserData", "overrides", "PendingModifiedValues", "customerRouterConfig", "ClientSecret"}) {
+    for (const std::string secret : {"PreSharedKey",
+             "CustomerGatewayConfiguration",
+             "authKey",
+             "Environment",
+             "UserData",
+             "overrides",
+             "PendingModifiedValues",
+             "customerRouterConfig",
+             "ClientSecret"}) {
       EXPECT_THAT(std::string(request.keep), Not(HasSubstr(secret))) << name_of(request);
     }
   }
 }
 
 TEST(CollectRequests, answers_with_secrets_are_cut) {
-  for (const std::string_view call : {"describe-vpn-connections", "describe-virtual-interfaces",
-           "describe-launch-template-versions", "list-functions", "describe-tasks", "describe-db-instances",
-           "describe-db-clusters", "describe-rules"}) {
+  for (const std::string_view call : {"describe-vpn-connections",
+           "describe-virtual-interfaces",
+           "describe-launch-template-versions",
+           "list-functions",
+           "describe-tasks",
+           "describe-db-instances",
+           "describe-db-clusters",
+           "describe-rules"}) {
     const auto row = std::ranges::find(requests(), call, &Request::call);
     ASSERT_NE(row, requests().end()) << call;
     EXPECT_FALSE(row->keep.empty()) << call;

@@ -120,8 +120,11 @@ std::vector<FlatRule> rules_of(const Json& permissions) {
   for (const Json& permission : permissions) {
     for (const auto& [list, key] : peer_keys) {
       for (const Json& peer : permission.at(list)) {
-        rules.push_back({permission.at("IpProtocol"), permission.value("FromPort", -1),
-            permission.value("ToPort", -1), list, peer.at(key)});
+        rules.push_back({permission.at("IpProtocol"),
+            permission.value("FromPort", -1),
+            permission.value("ToPort", -1),
+            list,
+            peer.at(key)});
       }
     }
   }
@@ -270,8 +273,10 @@ TEST(Generator, ProfilesHaveNames) {
 TEST(Generator, IdsHaveSeventeenDigits) {
   Export made(generate(options_of(Profile::Light, 2000)));
   for (const auto& [call, key] : std::vector<std::pair<std::string, std::string>>{{"describe-vpcs", "VpcId"},
-           {"describe-subnets", "SubnetId"}, {"describe-route-tables", "RouteTableId"},
-           {"describe-network-acls", "NetworkAclId"}, {"describe-security-groups", "GroupId"},
+           {"describe-subnets", "SubnetId"},
+           {"describe-route-tables", "RouteTableId"},
+           {"describe-network-acls", "NetworkAclId"},
+           {"describe-security-groups", "GroupId"},
            {"describe-network-interfaces", "NetworkInterfaceId"},
            {"describe-transit-gateways", "TransitGatewayId"},
            {"describe-transit-gateway-attachments", "TransitGatewayAttachmentId"}}) {
@@ -324,8 +329,12 @@ TEST(Generator, FreeAddressesAddUp) {
 TEST(Generator, ParentsAlwaysExist) {
   const auto vpcs = light().ids("describe-vpcs", "VpcId");
   const auto subnets = light().ids("describe-subnets", "SubnetId");
-  for (const char* call : {"describe-subnets", "describe-route-tables", "describe-network-acls",
-           "describe-security-groups", "describe-network-interfaces", "describe-nat-gateways",
+  for (const char* call : {"describe-subnets",
+           "describe-route-tables",
+           "describe-network-acls",
+           "describe-security-groups",
+           "describe-network-interfaces",
+           "describe-nat-gateways",
            "describe-transit-gateway-vpc-attachments"}) {
     for (const Json& object : light().all(call)) EXPECT_TRUE(vpcs.contains(object.at("VpcId"))) << object;
   }
@@ -416,7 +425,8 @@ TEST(Generator, RoutesLeadToTargetsOrAreBlackHoles) {
   std::set<std::string> known;
   for (const auto& [call, key] :
       std::vector<std::pair<std::string, std::string>>{{"describe-internet-gateways", "InternetGatewayId"},
-          {"describe-nat-gateways", "NatGatewayId"}, {"describe-transit-gateways", "TransitGatewayId"},
+          {"describe-nat-gateways", "NatGatewayId"},
+          {"describe-transit-gateways", "TransitGatewayId"},
           {"describe-network-interfaces", "NetworkInterfaceId"},
           {"describe-vpc-peering-connections", "VpcPeeringConnectionId"}}) {
     const auto ids = light().ids(call, key);
@@ -483,8 +493,9 @@ TEST(Generator, RulesFollowTheShape) {
 TEST(Generator, PeersFollowTheShape) {
   const auto rules = drawn_ingress_rules(light());
   std::vector<FlatRule> blocks;
-  std::copy_if(rules.begin(), rules.end(), std::back_inserter(blocks),
-      [](const FlatRule& rule) { return rule.peer_kind == "IpRanges"; });
+  std::copy_if(rules.begin(), rules.end(), std::back_inserter(blocks), [](const FlatRule& rule) {
+    return rule.peer_kind == "IpRanges";
+  });
   const auto ends = [](const std::string& text, const char* tail) {
     return text.substr(text.rfind('/')) == std::string_view(tail);
   };
@@ -518,7 +529,8 @@ TEST(Generator, NetworksFollowTheShape) {
   }
   std::size_t overlapping = 0;
   for (std::size_t n = 0; n < vpcs.size(); ++n) {
-    overlapping += std::any_of(vpcs.begin(), vpcs.begin() + static_cast<std::ptrdiff_t>(n),
+    overlapping += std::any_of(vpcs.begin(),
+        vpcs.begin() + static_cast<std::ptrdiff_t>(n),
         [&](const Cidr& other) { return other.meets(vpcs[n]); });
   }
   EXPECT_NEAR(static_cast<double>(overlapping) / static_cast<double>(vpcs.size()), 0.02, 0.015);

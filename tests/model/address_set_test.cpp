@@ -98,10 +98,21 @@ class Draw {
 
  private:
   Address place() {
-    static const std::vector<Address> places = {at("0.0.0.0"), at("10.0.0.0"), at("10.0.0.255"),
-        at("10.0.1.0"), at("10.128.0.0"), at("128.0.0.0"), at("255.255.255.255"), at("::"), at("::1"),
-        at("::fffe:ffff:fffe"), at("::1:0:0:0"), at("::ffff:ffff:ffff:ffff"), at("0:0:0:1::"),
-        at("2001:db8::"), at("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff")};
+    static const std::vector<Address> places = {at("0.0.0.0"),
+        at("10.0.0.0"),
+        at("10.0.0.255"),
+        at("10.0.1.0"),
+        at("10.128.0.0"),
+        at("128.0.0.0"),
+        at("255.255.255.255"),
+        at("::"),
+        at("::1"),
+        at("::fffe:ffff:fffe"),
+        at("::1:0:0:0"),
+        at("::ffff:ffff:ffff:ffff"),
+        at("0:0:0:1::"),
+        at("2001:db8::"),
+        at("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff")};
     Address address = places[random_() % places.size()];
     for (std::uint64_t steps = random_() % 4; steps > 0; --steps) {
       address = ((random_() & 1U) != 0 ? address.next() : address.previous()).value_or(address);
@@ -222,8 +233,13 @@ TEST(AddressSet, counts) {
 
 TEST(AddressSet, order_of_import_does_not_matter) {
   std::mt19937 random(20240503);
-  std::vector<Prefix> prefixes = {block("10.0.0.0/8"), block("10.1.0.0/16"), block("11.0.0.0/8"),
-      block("::/0"), block("0.0.0.0/32"), block("fd00::/8"), block("10.0.0.0/8")};
+  std::vector<Prefix> prefixes = {block("10.0.0.0/8"),
+      block("10.1.0.0/16"),
+      block("11.0.0.0/8"),
+      block("::/0"),
+      block("0.0.0.0/32"),
+      block("fd00::/8"),
+      block("10.0.0.0/8")};
   const AddressSet expected = AddressSet::of_prefixes(prefixes);
   for (int i = 0; i < 100; ++i) {
     std::shuffle(prefixes.begin(), prefixes.end(), random);

@@ -161,8 +161,12 @@ TEST(Address, v6_texts_print_as_rfc_5952) {
 }
 
 TEST(Address, v4_mapped_texts_and_the_hole_are_refused) {
-  for (const char* text : {"::ffff:1.2.3.4", "::ffff:102:304", "0:0:0:0:0:FFFF:0:0", "::ffff:255.255.255.255",
-           "::fffe:ffff:ffff", "::fffe:255.255.255.255"}) {
+  for (const char* text : {"::ffff:1.2.3.4",
+           "::ffff:102:304",
+           "0:0:0:0:0:FFFF:0:0",
+           "::ffff:255.255.255.255",
+           "::fffe:ffff:ffff",
+           "::fffe:255.255.255.255"}) {
     EXPECT_FALSE(Address::parse(text)) << text;
   }
   EXPECT_FALSE(Address::v6(0, 0xffff'0102'0304).present());  // not 1.2.3.4
@@ -181,9 +185,22 @@ TEST(Address, v6_halves) {
 }
 
 TEST(Address, order_is_absent_then_v4_then_v6_numerically) {
-  const std::vector<Address> ascending = {Address(), at("0.0.0.0"), at("0.0.0.1"), at("9.255.255.255"),
-      at("10.0.0.0"), at("127.0.0.1"), at("128.0.0.1"), at("255.255.255.255"), at("::"), at("::1"),
-      at("::fffe:ffff:fffe"), at("::1:0:0:0"), at("0:0:0:1::"), at("1::"), at("2001:db8::"), at("8000::"),
+  const std::vector<Address> ascending = {Address(),
+      at("0.0.0.0"),
+      at("0.0.0.1"),
+      at("9.255.255.255"),
+      at("10.0.0.0"),
+      at("127.0.0.1"),
+      at("128.0.0.1"),
+      at("255.255.255.255"),
+      at("::"),
+      at("::1"),
+      at("::fffe:ffff:fffe"),
+      at("::1:0:0:0"),
+      at("0:0:0:1::"),
+      at("1::"),
+      at("2001:db8::"),
+      at("8000::"),
       at("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff")};
   for (std::size_t i = 0; i < ascending.size(); ++i) {
     for (std::size_t j = 0; j < ascending.size(); ++j) {
@@ -195,9 +212,14 @@ TEST(Address, order_is_absent_then_v4_then_v6_numerically) {
 
 TEST(Address, next_and_previous) {
   const std::vector<std::pair<std::string, std::string>> rows = {
-      {"0.0.0.0", "0.0.0.1"}, {"10.0.0.255", "10.0.1.0"}, {"127.255.255.255", "128.0.0.0"},
-      {"255.255.255.254", "255.255.255.255"}, {"::", "::1"}, {"::ffff:ffff:ffff:ffff", "0:0:0:1::"},
-      {"2001:db8::ffff", "2001:db8::1:0"}, {"::fffe:ffff:fffe", "::1:0:0:0"},  // across the hole
+      {"0.0.0.0", "0.0.0.1"},
+      {"10.0.0.255", "10.0.1.0"},
+      {"127.255.255.255", "128.0.0.0"},
+      {"255.255.255.254", "255.255.255.255"},
+      {"::", "::1"},
+      {"::ffff:ffff:ffff:ffff", "0:0:0:1::"},
+      {"2001:db8::ffff", "2001:db8::1:0"},
+      {"::fffe:ffff:fffe", "::1:0:0:0"},  // across the hole
   };
   for (const auto& [low, high] : rows) {
     EXPECT_EQ(at(low).next(), at(high)) << low;

@@ -29,9 +29,23 @@ TEST(Prefix, absent_by_default) {
 }
 
 TEST(Prefix, parses_and_prints) {
-  for (const char* text : {"0.0.0.0/0", "10.0.0.0/8", "10.0.0.0/16", "10.0.1.5/32", "128.0.0.0/1",
-           "255.255.255.255/32", "::/0", "2001:db8::/32", "2600:1f18::/56", "fd00:ec2::254/128", "8000::/1",
-           "::/128", "::/64", "::/65", "0:0:0:1::/64", "::/80", "::fffe:0:0/95"}) {
+  for (const char* text : {"0.0.0.0/0",
+           "10.0.0.0/8",
+           "10.0.0.0/16",
+           "10.0.1.5/32",
+           "128.0.0.0/1",
+           "255.255.255.255/32",
+           "::/0",
+           "2001:db8::/32",
+           "2600:1f18::/56",
+           "fd00:ec2::254/128",
+           "8000::/1",
+           "::/128",
+           "::/64",
+           "::/65",
+           "0:0:0:1::/64",
+           "::/80",
+           "::fffe:0:0/95"}) {
     const auto parsed = Prefix::parse(text);
     EXPECT_EQ(parsed.fault, PrefixFault::None) << text;
     EXPECT_TRUE(parsed.ok());
@@ -84,9 +98,13 @@ TEST(Prefix, faults) {
 }
 
 TEST(Prefix, host_bits_are_a_fault_that_still_hands_out_the_masked_form) {
-  for (const auto& [text, masked] : std::vector<std::pair<std::string, std::string>>{
-           {"10.0.0.1/8", "10.0.0.0/8"}, {"1.2.3.4/0", "0.0.0.0/0"}, {"10.0.0.5/31", "10.0.0.4/31"},
-           {"2001:db8::1/64", "2001:db8::/64"}, {"2001:db8:0:1::/63", "2001:db8::/63"}, {"::1/0", "::/0"}}) {
+  for (const auto& [text, masked] :
+      std::vector<std::pair<std::string, std::string>>{{"10.0.0.1/8", "10.0.0.0/8"},
+          {"1.2.3.4/0", "0.0.0.0/0"},
+          {"10.0.0.5/31", "10.0.0.4/31"},
+          {"2001:db8::1/64", "2001:db8::/64"},
+          {"2001:db8:0:1::/63", "2001:db8::/63"},
+          {"::1/0", "::/0"}}) {
     const auto parsed = Prefix::parse(text);
     EXPECT_EQ(parsed.fault, PrefixFault::HostBits) << text;
     EXPECT_EQ(parsed.prefix, block(masked)) << text;
@@ -182,9 +200,16 @@ TEST(Prefix, containment_is_not_strict) {
 }
 
 TEST(Prefix, order_is_family_base_length) {
-  const std::vector<Prefix> ascending = {Prefix(), block("0.0.0.0/0"), block("0.0.0.0/32"),
-      block("10.0.0.0/8"), block("10.0.0.0/16"), block("10.0.1.0/24"), block("128.0.0.0/1"), block("::/0"),
-      block("::/128"), block("2001:db8::/32")};
+  const std::vector<Prefix> ascending = {Prefix(),
+      block("0.0.0.0/0"),
+      block("0.0.0.0/32"),
+      block("10.0.0.0/8"),
+      block("10.0.0.0/16"),
+      block("10.0.1.0/24"),
+      block("128.0.0.0/1"),
+      block("::/0"),
+      block("::/128"),
+      block("2001:db8::/32")};
   for (std::size_t i = 0; i < ascending.size(); ++i) {
     for (std::size_t j = 0; j < ascending.size(); ++j) EXPECT_EQ(ascending[i] <=> ascending[j], i <=> j);
   }

@@ -42,22 +42,48 @@ TEST(Protocol, R_IN_9_numbers_as_json_holds_them) {
   EXPECT_NE(Protocol::parse(0), Protocol::all());
   EXPECT_EQ(Protocol::parse(-1), Protocol::all());
   EXPECT_EQ(Protocol::parse(255), Protocol::of(255));
-  for (const std::int64_t number :
-      {std::int64_t{256}, std::int64_t{-2}, std::int64_t{65536 + 6}, (std::int64_t{1} << 32) - 1,
-          std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()}) {
+  for (const std::int64_t number : {std::int64_t{256},
+           std::int64_t{-2},
+           std::int64_t{65536 + 6},
+           (std::int64_t{1} << 32) - 1,
+           std::numeric_limits<std::int64_t>::min(),
+           std::numeric_limits<std::int64_t>::max()}) {
     EXPECT_FALSE(Protocol::parse(number)) << number;
   }
 }
 
 TEST(Protocol, hostile_spellings_are_refused) {
-  for (const std::string& text : {std::string(), std::string(" "), std::string("256"), std::string("-2"),
-           std::string("-"), std::string("+6"), std::string("06"), std::string("00"), std::string(" 6"),
-           std::string("6 "), std::string("6.0"), std::string("0x6"), std::string("1e1"), std::string("-01"),
-           std::string("-1 "), std::string("tcp "), std::string(" tcp"), std::string("tcp/80"),
-           std::string("tcpx"), std::string("tc"), std::string("icmpv"), std::string("icmpv4"),
-           std::string("icmp6"), std::string("any"), std::string("*"), std::string("6,17"),
-           std::string("tcp\0", 4), std::string("6\0", 2), std::string("4294967302"),
-           std::string(100000, '6'), std::string("\xd9\xa6")}) {
+  for (const std::string& text : {std::string(),
+           std::string(" "),
+           std::string("256"),
+           std::string("-2"),
+           std::string("-"),
+           std::string("+6"),
+           std::string("06"),
+           std::string("00"),
+           std::string(" 6"),
+           std::string("6 "),
+           std::string("6.0"),
+           std::string("0x6"),
+           std::string("1e1"),
+           std::string("-01"),
+           std::string("-1 "),
+           std::string("tcp "),
+           std::string(" tcp"),
+           std::string("tcp/80"),
+           std::string("tcpx"),
+           std::string("tc"),
+           std::string("icmpv"),
+           std::string("icmpv4"),
+           std::string("icmp6"),
+           std::string("any"),
+           std::string("*"),
+           std::string("6,17"),
+           std::string("tcp\0", 4),
+           std::string("6\0", 2),
+           std::string("4294967302"),
+           std::string(100000, '6'),
+           std::string("\xd9\xa6")}) {
     EXPECT_FALSE(Protocol::parse(text)) << '"' << text.substr(0, 20) << '"';
   }
 }

@@ -82,7 +82,9 @@ TEST(ServiceSet, empty_and_all) {
 }
 
 TEST(ServiceSet, ranges_are_made_canonical) {
-  const ServiceSet set = ServiceSet::of_ranges({{tcp(80), tcp(90)}, {tcp(70), tcp(79)}, {tcp(85), tcp(100)},
+  const ServiceSet set = ServiceSet::of_ranges({{tcp(80), tcp(90)},
+      {tcp(70), tcp(79)},
+      {tcp(85), tcp(100)},
       {tcp(200), tcp(150)},  // reversed: nothing
       {last_service_point + 1, 0xffff'ffff}});
   EXPECT_EQ(set.to_string(), "tcp/70-100");
@@ -310,14 +312,62 @@ TEST(ServiceSet, errors_say_what_is_wrong_and_what_is_expected) {
 
 TEST(ServiceSet, hostile_texts_are_refused) {
   using namespace std::string_literals;
-  for (const std::string& text : {","s, "tcp,"s, ",tcp"s, "tcp/80,"s, " tcp"s, "tcp "s, "tcp, udp"s,
-           "tcp/ 80"s, "tcp/+80"s, "tcp/-80"s, "tcp/80-"s, "tcp/-"s, "tcp/80-90-100"s, "tcp/080"s, "tcp/00"s,
-           "tcp//80"s, "tcp/80/"s, "/80"s, "/"s, "//"s, "-1"s, "-"s, "1-"s, "-5-6"s, "006"s, "2-05"s,
-           "2-tcp"s, "tcp-udp"s, "tcp80"s, "tcp:80"s, "80/tcp"s, "none"s, "any"s, "*"s, "icmp/"s, "icmp/8/"s,
-           "icmp//0"s, "icmp/-1"s, "icmp/8/-1"s, "icmp/8/4-0"s, "icmp/08"s, "icmpv4/8"s, "sctp/80"s,
-           "tcp/4294967376"s, "tcp/18446744073709551696"s, "tcp/0x50"s, "tcp/80\0"s, "tcp\0/80"s, "\0"s,
-           "tcp/80\n"s, "\xd9\xa6"s, "tcp/"s + std::string(100000, '9'), std::string(100000, '/'),
-           "tcp" + std::string(100000, '/'), std::string(100000, 'x'), std::string(100000, ',')}) {
+  for (const std::string& text : {","s,
+           "tcp,"s,
+           ",tcp"s,
+           "tcp/80,"s,
+           " tcp"s,
+           "tcp "s,
+           "tcp, udp"s,
+           "tcp/ 80"s,
+           "tcp/+80"s,
+           "tcp/-80"s,
+           "tcp/80-"s,
+           "tcp/-"s,
+           "tcp/80-90-100"s,
+           "tcp/080"s,
+           "tcp/00"s,
+           "tcp//80"s,
+           "tcp/80/"s,
+           "/80"s,
+           "/"s,
+           "//"s,
+           "-1"s,
+           "-"s,
+           "1-"s,
+           "-5-6"s,
+           "006"s,
+           "2-05"s,
+           "2-tcp"s,
+           "tcp-udp"s,
+           "tcp80"s,
+           "tcp:80"s,
+           "80/tcp"s,
+           "none"s,
+           "any"s,
+           "*"s,
+           "icmp/"s,
+           "icmp/8/"s,
+           "icmp//0"s,
+           "icmp/-1"s,
+           "icmp/8/-1"s,
+           "icmp/8/4-0"s,
+           "icmp/08"s,
+           "icmpv4/8"s,
+           "sctp/80"s,
+           "tcp/4294967376"s,
+           "tcp/18446744073709551696"s,
+           "tcp/0x50"s,
+           "tcp/80\0"s,
+           "tcp\0/80"s,
+           "\0"s,
+           "tcp/80\n"s,
+           "\xd9\xa6"s,
+           "tcp/"s + std::string(100000, '9'),
+           std::string(100000, '/'),
+           "tcp" + std::string(100000, '/'),
+           std::string(100000, 'x'),
+           std::string(100000, ',')}) {
     const auto read = ServiceSet::parse(text);
     EXPECT_FALSE(read.ok()) << '"' << text.substr(0, 30) << '"';
     EXPECT_TRUE(read.services.empty());
@@ -339,8 +389,9 @@ struct Naive {
   bool contains(ServicePoint point) const {
     const bool ports = Protocol::of(static_cast<std::uint8_t>(point >> 16)).has_name();
     const ServicePoint low = ports ? point : point & 0xff'0000, high = ports ? point : point | 0xffff;
-    return std::any_of(ranges.begin(), ranges.end(),
-        [&](ServiceRange range) { return range.first <= high && low <= range.last; });
+    return std::any_of(ranges.begin(), ranges.end(), [&](ServiceRange range) {
+      return range.first <= high && low <= range.last;
+    });
   }
 };
 
@@ -361,11 +412,33 @@ class Draw {
 
  private:
   ServicePoint place() {
-    static const std::vector<ServicePoint> places = {0, other(0, 65535), icmp(0, 0), icmp(3, 0), icmp(3, 255),
-        icmp(8, 0), icmp(255, 255), other(2), other(5), tcp(0), tcp(22), tcp(443), tcp(65535), other(7),
-        other(16), udp(0), udp(53), udp(65535), other(18), other(47), other(57),
-        icmp_point(Protocol::icmpv6(), 0, 0), icmp_point(Protocol::icmpv6(), 128, 0),
-        icmp_point(Protocol::icmpv6(), 255, 255), other(59), other(254), last_service_point};
+    static const std::vector<ServicePoint> places = {0,
+        other(0, 65535),
+        icmp(0, 0),
+        icmp(3, 0),
+        icmp(3, 255),
+        icmp(8, 0),
+        icmp(255, 255),
+        other(2),
+        other(5),
+        tcp(0),
+        tcp(22),
+        tcp(443),
+        tcp(65535),
+        other(7),
+        other(16),
+        udp(0),
+        udp(53),
+        udp(65535),
+        other(18),
+        other(47),
+        other(57),
+        icmp_point(Protocol::icmpv6(), 0, 0),
+        icmp_point(Protocol::icmpv6(), 128, 0),
+        icmp_point(Protocol::icmpv6(), 255, 255),
+        other(59),
+        other(254),
+        last_service_point};
     return near(places[random_() % places.size()]);
   }
   ServicePoint near(ServicePoint point) {
@@ -533,7 +606,8 @@ TEST(ServiceSets, random_agreement_with_values) {
     const auto& [ia, a] = known[random() % known.size()];
     const auto& [ib, b] = known[random() % known.size()];
     const std::vector<std::pair<ServiceSetId, ServiceSet>> results = {{sets.union_of(ia, ib), a | b},
-        {sets.intersection_of(ia, ib), a & b}, {sets.difference_of(ia, ib), a - b},
+        {sets.intersection_of(ia, ib), a & b},
+        {sets.difference_of(ia, ib), a - b},
         {sets.complement_of(ia), ~a}};
     for (const auto& [id, set] : results) {
       ASSERT_TRUE(std::ranges::equal(sets.ranges(id), set.ranges()));

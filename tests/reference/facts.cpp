@@ -156,8 +156,8 @@ bool is_internet(const Snapshot& snapshot, Address where) {
   if (!is_documentation_or_global(where)) return false;
   for (const PublicMapping& one : public_mappings(snapshot))
     if (one.public_address == where) return false;
-  for (const NetworkInterface& eni : snapshot.all<NetworkInterface>())
-    if (where.is_v6() && owns(eni, where)) return false;
+  for (const Vpc& vpc : snapshot.all<Vpc>())
+    if (where.is_v6() && in_vpc(vpc, where)) return false;  // SPEC? the whole block, not only what interfaces own
   for (const Site& site : sites(snapshot))
     if (site.prefix.length() >= 1 && site.prefix.contains(where)) return false;
   return true;

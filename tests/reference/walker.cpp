@@ -42,9 +42,10 @@ void Walker::lack(const std::string& call, const std::string& rule, const std::s
 }
 
 /// A test that cannot be decided: true in the completion that lets the packet pass (R-MODEL-2).
-bool Walker::unknown(const std::string& what, const std::string& rule, const std::string& component) {
+bool Walker::unknown(
+    const std::string& what, const std::string& rule, const std::string& component, const std::string& code) {
   if (const auto known = completed_.find(what); known != completed_.end()) return known->second;
-  result_.lacking.push_back({direction_names[direction_], hops_, "X_MISSING_DATA", rule, component, what});
+  result_.lacking.push_back({direction_names[direction_], hops_, code, rule, component, what});
   const bool passes = choices_.choose({"suppose so: " + what, "suppose not: " + what}, true) == 0;
   completed_[what] = passes;
   return passes;
@@ -211,7 +212,7 @@ Outcome Walker::converse(Leg& leg, Packet first, const Sender& send, const std::
   check(end);
   serve(end);  // inner legs first (R-FLOW-9)
   leg_ = &leg;
-  if (has_reply()) {
+  if (has_reply() && !leg.one_way) {
     direction_ = 1;
     hops_ = 0;
     check_return(answer(end));
@@ -348,6 +349,8 @@ Outcome Walker::leave(const Place& from, Packet p) {
   if (p.reply && leg_->preserving_node != nullptr) {  // R-LB-13: back through the NLB by its own state
     const NetworkInterface& node = *leg_->preserving_node;
     const Place there = place_of(node);
+    if (leg_->no_reply_from_peers && from.vpc != there.vpc)
+      drop("X_NLB_CLIENT_IP_PATH", "R-LB-14", node.id.to_string(), "targets outside the VPC cannot answer");
     if (from.subnet != there.subnet) {
       test_acl(*from.subnet, p, true);
       test_acl(*there.subnet, p, false);
@@ -356,8 +359,10 @@ Outcome Walker::leave(const Place& from, Packet p) {
     return {Outcome::Kind::Interface, &node, p};
   }
   if (is_lattice(p.destination)) return to_lattice(from, p);  // R-LAT-1
-  if (from.subnet != nullptr && in_subnet(*from.subnet, p.destination))
-    return arrive_local(*from.vpc, p, from.subnet);           // R-ROUTE-9
+  if (from.subnet != nullptr && in_subnet(*from.subnet, p.destination)) {  // R-ROUTE-9
+    if (leg_->classic && !p.reply) test_acl(*from.subnet, p, true, "ELB_ACL_RESTRICTION");  // R-LB-17
+    return arrive_local(*from.vpc, p, from.subnet);
+  }
   if (from.subnet != nullptr) test_acl(*from.subnet, p, true);  // R-NACL-3
   if (is_never_routed(p.destination))
     drop("X_RESERVED_DESTINATION", "R-ADDR-6", from.component, "no route forwards this address");

@@ -146,6 +146,9 @@ struct Leg {
   std::map<std::string, bool> stateful_stage;        // R-NFW-3: whether the request met the stateful engine
   std::optional<Exit> exit;
   const NetworkInterface* preserving_node = nullptr;  // R-LB-13
+  bool no_reply_from_peers = false;                   // R-LB-14, UDP kinds
+  bool classic = false;                               // R-LB-17
+  bool one_way = false;                               // what a Gateway Load Balancer sends its targets
   std::set<std::string> seen[2];                     // R-MODEL-8
 };
 
@@ -186,7 +189,8 @@ class Walker {
   [[noreturn]] void drop(const std::string& code, const std::string& rule, const std::string& component, const std::string& text);
   [[noreturn]] void lose(const std::string& code, const std::string& rule, const std::string& component, const std::string& text);
   [[noreturn]] void lack(const std::string& call, const std::string& rule, const std::string& component);
-  bool unknown(const std::string& what, const std::string& rule, const std::string& component);
+  bool unknown(const std::string& what, const std::string& rule, const std::string& component,
+      const std::string& code = "X_MISSING_DATA");
   void require_call(const std::string& call, const Header& where, const std::string& rule, const std::string& component);
   bool exported(const std::string& call, const Header& where) const;
   void hop(const std::string& action, const std::string& component, const std::string& text);
@@ -235,6 +239,7 @@ class Walker {
   // transit.cpp
   Outcome to_transit(const TransitGateway& tgw, const Place& from, Packet p);
   Outcome enter_transit(const std::string& tgw, const TransitGatewayAttachment& by, const std::string& zone, Packet p);
+  const TransitGatewayAttachment* route_in_transit(const std::string& table, const std::string& tgw, const Packet& p);
   Outcome leave_transit(const TransitGatewayAttachment& by, const std::string& zone, Packet p);
   Outcome transit_to_vpc(const TransitGatewayAttachment& by, const std::string& zone, Packet p);
   Outcome arrive_in_zone(const std::string& attachment, const Vpc& vpc, const std::vector<const Subnet*>& subnets,
@@ -252,6 +257,7 @@ class Walker {
   bool vpn_is_up(const VpnConnection& vpn);
   bool interface_is_up(const VirtualInterface& vif, const Packet& p);
   void require_advertised(const DirectConnectGatewayAssociation& link, const Vpc* vpc, const Packet& p);
+  const DirectConnectGatewayAssociation* association_of(const std::string& dxgw, const std::string& gateway);
   bool gateway_has_link(const std::string& dxgw, const Packet& p);
 
   // endpoints.cpp
@@ -267,12 +273,17 @@ class Walker {
   void balance_classic(const ClassicLoadBalancer& balancer, const NetworkInterface& node, const Packet& p);
   void send_to_target(const LoadBalancer& balancer, const NetworkInterface& node, const TargetGroup& group,
       const RegisteredTarget& target, const Packet& p, bool private_link);
-  void connect(const NetworkInterface& node, Packet p, bool preserved);
+  void connect(const NetworkInterface& node, Packet p, Leg leg, const NetworkInterface* identity);
   bool cross_zone(const LoadBalancer& balancer, const TargetGroup* group);
   void pass_gateway_balancer(const VpcEndpoint& endpoint, const Packet& p);
 
   // firewall.cpp
   void inspect(const Firewall& firewall, const std::string& component, const Packet& p);
+  std::string stateless_verdict(const FirewallPolicy& policy, const std::string& component, const Packet& p);
+  bool stateful_passes(const Firewall& firewall, const FirewallPolicy& policy, const std::string& component, const Packet& p);
+  bool address_matches(std::string spec, Address where, const Firewall& firewall, const FirewallPolicy& policy,
+      const FirewallRuleGroup& group, const std::string& component);
+  bool port_matches(std::string spec, const Port& port, const FirewallRuleGroup& group);
 
   const Snapshot& s_;
   const ReferenceQuery& q_;

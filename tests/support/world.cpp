@@ -430,6 +430,7 @@ class World {
     if (s.at(2) != "in" && !egress) {
       made.vpc = s.at(2);
       made.is_default = s.has("default");
+      for (const std::string& subnet : s.list("subnets")) made.subnets.push_back(subnet);
       return;
     }
     made.said.insert(egress);
@@ -759,12 +760,16 @@ class World {
             {"TransitGatewayId", id_of("tgw", s.at(unknown ? 3 : 2))},
             {"State", "available"}},
         s.at(1));
-    if (!unknown) routes_of(s.at(1));
-    answer("ec2 get-transit-gateway-route-table-associations", table) = {{"Associations", Json::array()}};
-    answer("ec2 get-transit-gateway-route-table-propagations", table) = {
-        {"TransitGatewayRouteTablePropagations", Json::array()}};
-    answer("ec2 get-transit-gateway-prefix-list-references", table) = {
-        {"TransitGatewayPrefixListReferences", Json::array()}};
+    if (unknown)
+      unknown_tables_.insert(s.at(1));
+    else
+      routes_of(s.at(1));
+    const auto empty = [&](const char* call, const char* key) {
+      if (Json& made = answer(call, table); made.is_null()) made = {{key, Json::array()}};
+    };
+    empty("ec2 get-transit-gateway-route-table-associations", "Associations");
+    empty("ec2 get-transit-gateway-route-table-propagations", "TransitGatewayRouteTablePropagations");
+    empty("ec2 get-transit-gateway-prefix-list-references", "TransitGatewayPrefixListReferences");
   }
 
   Json& routes_of(const std::string& table) {
@@ -861,7 +866,7 @@ class World {
 
   void propagate(const Statement& s) {
     Json target = target_of(s.at(2));
-    if (target["ResourceType"] == "vpc" && answers_.contains({account_, region_, "ec2 search-transit-gateway-routes", id_of("tgw-rtb", s.at(1))}))
+    if (target["ResourceType"] == "vpc" && !unknown_tables_.contains(s.at(1)))
       for (const std::string& cidr : vpc_named(attachments_.at(s.at(2)).name).cidrs)
         routes_of(s.at(1)).push_back({{"DestinationCidrBlock", cidr},
             {"Type", "propagated"},
@@ -1626,6 +1631,7 @@ class World {
   std::map<std::string, InstanceEntry> instances_;
   std::map<std::string, std::string> vpc_of_interface_;
   std::map<std::string, Attachment> attachments_;
+  std::set<std::string> unknown_tables_;
   std::map<std::string, std::string> subnet_of_endpoint_;
   std::map<std::string, Balancer> balancers_;
   std::map<std::string, std::string> target_types_;

@@ -33,7 +33,7 @@
 //   route RTB CIDR|pl:NAME TARGET [state= origin=propagated|advertised]
 //        TARGET: local KIND:NAME (igw vgw vpce nat eni eigw tgw pcx core cagw lgw odb) lattice
 //   pl NAME CIDR... [name=com.amazonaws.us-east-1.s3]    `pl NAME unknown` leaves its content out
-//   acl NAME in|out NUMBER allow|deny PROTOCOL [PORTS|TYPE/CODE] CIDR  |  acl NAME VPC [default]
+//   acl NAME in|out NUMBER allow|deny PROTOCOL [PORTS|TYPE/CODE] CIDR  |  acl NAME VPC [default subnets=]
 //   sg NAME in|out PROTOCOL [PORTS|TYPE/CODE] PEER...  |  sg NAME in|out none  |  sg NAME VPC
 //        PEER: a CIDR, sg:NAME, pl:NAME; with pcx= status= for groups of a peer
 //   eni NAME SUBNET ADDRESS... [sg= public=IP|PRIVATE/IP,... prefix= check=off type= status= instance=

@@ -1,0 +1,94 @@
+#include "tests/reference/reference.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "tests/reference/walker.h"
+
+namespace vpcscope::reference {
+namespace {
+
+struct Leaf {
+  std::vector<Choice> choices;
+  Verdict verdict;
+};
+
+/// The verdict of the runs [from, to), which agree in their first `depth` choices.
+Verdict fold(const std::vector<Leaf>& leaves, std::size_t from, std::size_t to, std::size_t depth) {
+  if (to - from == 1 && leaves[from].choices.size() <= depth) return leaves[from].verdict;
+  std::vector<Verdict> parts;
+  const bool completion = leaves[from].choices[depth].completion;
+  for (std::size_t start = from; start < to;) {
+    std::size_t end = start;
+    while (end < to && leaves[end].choices[depth].taken == leaves[start].choices[depth].taken) ++end;
+    parts.push_back(fold(leaves, start, end, depth + 1));
+    start = end;
+  }
+  return completion ? over_completions(parts) : over_choices(parts);
+}
+
+void add_once(std::vector<ReferenceDrop>& list, const ReferenceDrop& drop) {
+  if (std::find(list.begin(), list.end(), drop) == list.end()) list.push_back(drop);
+}
+
+}  // namespace
+
+std::string name_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::Reachable: return "REACHABLE";
+    case Verdict::Partial: return "PARTIAL";
+    case Verdict::Unreachable: return "UNREACHABLE";
+    case Verdict::Unknown: return "UNKNOWN";
+  }
+  return "?";
+}
+
+Verdict over_choices(const std::vector<Verdict>& parts) {
+  const auto count = [&](Verdict one) { return std::count(parts.begin(), parts.end(), one); };
+  const auto all = static_cast<std::ptrdiff_t>(parts.size());
+  if (count(Verdict::Reachable) == all) return Verdict::Reachable;
+  if (count(Verdict::Unreachable) == all) return Verdict::Unreachable;
+  if (count(Verdict::Partial) > 0) return Verdict::Partial;
+  if (count(Verdict::Reachable) > 0 && count(Verdict::Unreachable) > 0) return Verdict::Partial;
+  return Verdict::Unknown;
+}
+
+Verdict over_completions(const std::vector<Verdict>& parts) {
+  const bool alike = std::all_of(parts.begin(), parts.end(), [&](Verdict one) { return one == parts.front(); });
+  return alike ? parts.front() : Verdict::Unknown;
+}
+
+ReferenceAnswer evaluate(const Snapshot& snapshot, const ReferenceQuery& query) {
+  ReferenceAnswer answer;
+  std::vector<Leaf> leaves;
+  Choices choices;
+  do {
+    answer.runs.push_back(Walker(snapshot, query, choices).run());
+    leaves.push_back({choices.made(), answer.runs.back().verdict});
+    if (answer.runs.size() > 50'000) throw std::runtime_error("reference: too many choices");
+  } while (choices.next());
+  answer.verdict = fold(leaves, 0, leaves.size(), 0);
+  if (answer.verdict == Verdict::Unknown)
+    for (const ReferenceRun& run : answer.runs)
+      for (const ReferenceDrop& one : run.lacking) add_once(answer.drops, one);
+  for (const ReferenceRun& run : answer.runs)
+    for (const ReferenceDrop& one : run.drops)
+      if (answer.verdict != Verdict::Reachable) add_once(answer.drops, one);
+  return answer;
+}
+
+std::string ReferenceAnswer::text() const {
+  std::string out = name_of(verdict) + "\n";
+  for (const ReferenceRun& run : runs) {
+    out += fmt::format("run: {} client ports {}-{}\n", name_of(run.verdict), run.client.first, run.client.last);
+    for (const std::string& choice : run.choices) out += "  chose " + choice + "\n";
+    for (const std::string& line : run.trace) out += "  " + line + "\n";
+    for (const std::string& line : run.notes) out += "  note " + line + "\n";
+    if (out.size() > 20'000) return out + "...\n";
+  }
+  return out;
+}
+
+}  // namespace vpcscope::reference
