@@ -89,6 +89,10 @@ std::string_view same_as(std::string_view call) {
   return call;
 }
 
+/// Of more accounts and Regions than this, what is missing is not listed: no person reads it, and a
+/// stranger's file may name any number of them.
+constexpr std::size_t most_places = 5'000;
+
 using Place = std::pair<std::string, std::string>;  // account, Region
 
 /// Small numbers for values that are met again and again.
@@ -137,6 +141,7 @@ class Coverage {
     tell_pages();
     Places places(places_.values().begin(), places_.values().end());
     add_places_of_objects(places);
+    add_owners(places);
     add_exports(places);
     tell_truncated_routes();
   }
@@ -210,6 +215,22 @@ class Coverage {
       if (file.objects > 0) places.insert({file.account, file.region});
   }
 
+  /// A shared VPC is seen by its participants, but its tables, ACLs and the owner's interfaces are not:
+  /// without the owner's export flows through it have no answer (R-SVC-2).
+  void add_owners(Places& places) {
+    for (const Vpc& vpc : builder_.so_far().all<Vpc>()) {
+      const Place place{vpc.header.account.str(), vpc.header.region.str()};
+      if (place.first.empty() || place.second.empty() || places.contains(place)) continue;
+      owners_.insert(place);
+    }
+    places.insert(owners_.begin(), owners_.end());
+  }
+
+  /// What only the owner of a shared VPC can export of it.
+  static bool is_owners(const Call& call) {
+    return call.need == Need::Core && call.kind != Kind::Vpc && call.kind != Kind::Subnet;
+  }
+
   /// Whether an object of the kind lives there, as far as is known. What has no account or Region may live
   /// anywhere.
   bool has_object(Kind kind, const std::string& account, const std::string& region) {
@@ -236,6 +257,7 @@ class Coverage {
     bool everywhere = false;  // of all Regions but "global"
     bool globally = false;
     bool named = false;        // a list of names may say that there is nothing
+    bool owners = false;       // of the owner of a shared VPC
     Kind parent = Kind::None;  // whose objects it must be asked for, one by one
   };
 
@@ -247,6 +269,7 @@ class Coverage {
       std::string name(same_as(full_name(call)));
       Asked& asked = found[name];
       asked.parent = parent_of(call);
+      asked.owners = asked.owners || is_owners(call);
       if (name == "elbv2 describe-rules" && !has_application_listeners()) continue;
       (is_global(call) ? asked.globally : asked.everywhere) = true;
       asked.named =
@@ -275,6 +298,7 @@ class Coverage {
 
   /// One row per call and place, in that order.
   void add_exports(const Places& places) {
+    if (places.size() > most_places) tell_many_places(places.size());
     std::set<const void*> silent;
     for (const auto& place : places)
       if (place.first.empty() && has_known_account(places, place.second)) silent.insert(&place);
@@ -284,13 +308,28 @@ class Coverage {
     auto state = states.begin();
     for (const auto& [name, asked] : all_asked) {
       const IdsByPlace* missing = missing_children(name);
+      std::size_t column = 0;
       for (const Place& place : places) {
         const ExportState here = *state++;
-        const bool is_row = here != ExportState::Missing ||
-                            (!silent.contains(&place) && is_missing(name, asked, place.first, place.second));
+        const bool asked_here = owners_.contains(place) ? asked.owners : !silent.contains(&place);
+        const bool is_row =
+            here != ExportState::Missing ||
+            (column < most_places && asked_here && is_missing(name, asked, place.first, place.second));
         if (is_row) add_export(name, place, here, missing);
+        ++column;
       }
     }
+  }
+
+  void tell_many_places(std::size_t count) {
+    builder_.problem("many-places",
+        Severity::Note,
+        nullptr,
+        fmt::format("the export holds {} accounts and Regions; what is missing is listed for the first {}",
+            count,
+            most_places),
+        "none",
+        "inspect a part of it to see what is missing there");
   }
 
   /// Only application load balancers have rules beside the default one.
@@ -361,6 +400,7 @@ class Coverage {
   }
 
   SnapshotBuilder& builder_;
+  std::set<Place> owners_;       // of VPCs that others exported
   Interned<std::string> names_;  // of calls
   Interned<Place> places_;
   Interned<std::string> parents_;

@@ -23,14 +23,15 @@ constexpr std::uint64_t least_in_pieces = std::uint64_t{512} << 10;
 
 class FileReader {
  public:
-  FileReader(Arena& arena, const ImportOptions& options) : options_(options), reader_(arena) {}
+  /// `tick` is told how many bytes of a large file were read, now and then.
+  FileReader(Arena& arena, const ImportOptions& options, std::function<void(std::uint64_t)> tick)
+      : options_(options), tick_(std::move(tick)), reader_(arena) {}
 
   /// All the texts of one source.
   std::vector<FileResult> read(const Source& source, std::vector<Problem>& problems) {
     std::vector<FileResult> results;
-    if (source.size >= least_in_pieces && source.path != "-" &&
-        read_in_pieces(source, results.emplace_back()))
-      return results;
+    const bool large = source.size >= least_in_pieces && source.size <= options_.limits.largest_text;
+    if (large && source.path != "-" && read_in_pieces(source, results.emplace_back())) return results;
     results.clear();
     open_source(source, options_.limits, buffer_, problems, [&](const std::string& shown, Bytes& bytes) {
       FileResult& result = results.emplace_back();
@@ -49,7 +50,12 @@ class FileReader {
   bool read_in_pieces(const Source& source, FileResult& result) {
     auto stream = stream_source(source);
     if (!stream) return false;
-    Pieces pieces(std::move(stream), window_);
+    const auto counted = [this, stream = std::move(stream)](char* to, std::size_t room) {
+      const std::ptrdiff_t got = stream(to, room);
+      if (got > 0) tick_(static_cast<std::uint64_t>(got));
+      return got;
+    };
+    Pieces pieces(counted, window_);
     if (!pieces.open()) return false;
     result.file.path = source.shown;
     result.hints = paths_.read(source.path);
@@ -160,6 +166,7 @@ class FileReader {
   }
 
   const ImportOptions& options_;
+  std::function<void(std::uint64_t)> tick_;
   TextReader reader_;
   PathReader paths_;
   Bytes buffer_;
@@ -176,10 +183,15 @@ class Work {
   }
 
   void run(Arena& arena) {
-    FileReader reader(arena, options_);
+    std::uint64_t told = 0;  // bytes of the file being read
+    FileReader reader(arena, options_, [&](std::uint64_t bytes) {
+      told += bytes;
+      advance(bytes, 0);
+    });
     for (std::size_t at = next_++; at < sources_.size(); at = next_++) {
+      told = 0;
       read_one(reader, at);
-      report(sources_[at]);
+      advance(sources_[at].size > told ? sources_[at].size - told : 0, 1);
     }
   }
 
@@ -202,10 +214,10 @@ class Work {
     }
   }
 
-  void report(const Source& source) {
+  void advance(std::uint64_t bytes, std::uint64_t files) {
     const std::scoped_lock lock(mutex_);
-    progress_.bytes_done += source.size;
-    ++progress_.files_done;
+    progress_.bytes_done += bytes;
+    progress_.files_done += files;
     if (options_.progress) options_.progress(progress_);
   }
 

@@ -95,6 +95,13 @@ void walk(const std::string& folder, const std::string& shown, const std::string
         walk(folder + entry.name + "/", path, path + "/", sources, problems);
     } else if (S_ISREG(entry.mode) && !is_prose(entry.name)) {
       sources.push_back({folder + entry.name, path, entry.size, false});
+    } else if (!S_ISREG(entry.mode)) {
+      problems.push_back(file_problem("link-skipped",
+          Severity::Note,
+          path,
+          "pipes, sockets and devices in a folder are not read",
+          "it was not read",
+          "name it with -s, if it belongs to the export"));
     }
   }
 }

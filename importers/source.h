@@ -26,8 +26,9 @@ struct Source {
 std::vector<Source> find_sources(const std::vector<std::string>& paths, std::vector<Problem>& problems);
 
 struct SourceLimits {
-  std::uint64_t largest_text =
-      (std::uint64_t{4} << 30) - Bytes::padding;  // one document: simdjson's own limit
+  /// Of a file that must be read as a whole: simdjson's own limit. One laid out as the AWS CLI prints it is
+  /// read in pieces (json/pieces.h), and may be of any size.
+  std::uint64_t largest_text = (std::uint64_t{4} << 30) - Bytes::padding;
   std::uint64_t entries = 500'000;
   std::uint64_t unpacked = std::uint64_t{64} << 30;
   std::uint64_t ratio = 1000;  // unpacked to packed, once more than `ratio_from` was unpacked

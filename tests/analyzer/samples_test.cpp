@@ -6,8 +6,9 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "importers/import.h"
+
 #include "tests/analyzer/asking.h"
+#include "tests/support/importing.h"
 
 namespace vpcscope::testing {
 namespace {
@@ -16,7 +17,7 @@ class Samples : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(Samples, answer_as_their_pages_say) {
   const std::filesystem::path folder = std::filesystem::path(VPCSCOPE_SOURCE_DIR) / "samples";
-  const Snapshot net = import_exports({.paths = {(folder / GetParam()).string()}});
+  const Snapshot net = import_path((folder / GetParam()).string());
   std::ifstream rows(folder / "expected" / (std::string(GetParam()) + ".jsonl"));
   ASSERT_TRUE(rows.good());
   for (std::string line; std::getline(rows, line);) {

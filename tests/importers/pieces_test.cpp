@@ -575,15 +575,6 @@ TEST(Pieces, folders_above_the_one_that_was_named_tell_too) {
   }
 }
 
-TEST(Pieces, limits_count_for_them_too) {
-  const TemporaryFolder folder;
-  folder.write("describe-subnets.json", answer("Subnets", subnets()));
-  ImportOptions options;
-  options.paths = {folder.str()};
-  options.limits.largest_text = threshold;
-  EXPECT_EQ(problems_with(import_exports(options), "too-large").size(), 1U);
-}
-
 TEST(Pieces, encodings_and_packings) {
   const std::string text = answer("Subnets", subnets(), R"("NextToken": "x")");
   const std::string plain = bodies(import_text("describe-subnets.json", text));

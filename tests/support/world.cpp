@@ -1651,7 +1651,12 @@ Files world_files(std::string_view text) { return World(text).files(); }
 Snapshot world(std::string_view text) {
   const TemporaryFolder folder;
   write_all(folder, world_files(text));
-  return import_exports({.paths = {folder.str()}, .account = "111122223333", .region = "us-east-1", .threads = 1});
+  ImportOptions options;
+  options.paths = {folder.str()};
+  options.account = "111122223333";
+  options.region = "us-east-1";
+  options.threads = 1;
+  return import_exports(options);
 }
 
 }  // namespace vpcscope::testing
