@@ -29,12 +29,18 @@ reference::Question question(const std::string& text) {
   for (std::string word; stream >> word;) {
     const std::size_t equals = word.find('=');
     const std::string value = equals == std::string::npos ? "" : word.substr(equals + 1);
-    if (word.starts_with("client=")) asked.client = value;
-    else if (word.starts_with("family=")) asked.family = std::stoi(value);
-    else if (word.starts_with("source_port=")) asked.source_port = value;
-    else if (word == "one_way") asked.one_way = true;
-    else if (word == "honor_health") asked.honor_health = true;
-    else asked.service = word;
+    if (word.starts_with("client="))
+      asked.client = value;
+    else if (word.starts_with("family="))
+      asked.family = std::stoi(value);
+    else if (word.starts_with("source_port="))
+      asked.source_port = value;
+    else if (word == "one_way")
+      asked.one_way = true;
+    else if (word == "honor_health")
+      asked.honor_health = true;
+    else
+      asked.service = word;
   }
   return asked;
 }
@@ -49,7 +55,8 @@ void expect(const Snapshot& net, const reference::Question& asked, const Expecte
     if (expected.verdict == "REACHABLE") continue;
     if (!expected.code.empty()) {
       EXPECT_EQ(first.code, expected.code) << found.explanation;
-      EXPECT_EQ(first.direction, expected.direction.empty() ? "forward" : expected.direction) << found.explanation;
+      EXPECT_EQ(first.direction, expected.direction.empty() ? "forward" : expected.direction)
+          << found.explanation;
     }
     if (!expected.component.empty()) {
       EXPECT_EQ(first.component, expected.component) << found.explanation;
@@ -61,6 +68,8 @@ void expect(const Snapshot& net, const std::string& text, const Expected& expect
   expect(net, question(text), expected);
 }
 
-std::string trace(const Snapshot& net, const std::string& text) { return reference::ask(net, question(text)).text(); }
+std::string trace(const Snapshot& net, const std::string& text) {
+  return reference::ask(net, question(text)).text();
+}
 
 }  // namespace vpcscope::testing

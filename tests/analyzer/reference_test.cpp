@@ -41,10 +41,13 @@ const std::string gate = "igw I V\nroute V-main 0.0.0.0/0 igw:I\n";
 // ---------------------------------------------------------------------------------------- results
 
 TEST(Reference, R_MODEL_2_a_certain_drop_beats_a_missing_datum) {
-  const std::string text = v + a + "pl unknown-list unknown\neni B s2 10.0.2.5 sg=b\nsg b in tcp 443 pl:unknown-list\n";
+  const std::string text =
+      v + a + "pl unknown-list unknown\neni B s2 10.0.2.5 sg=b\nsg b in tcp 443 pl:unknown-list\n";
   expect(world(text), "A -> B tcp/443", {"UNKNOWN", "X_MISSING_DATA"});
   expect(world(text), "A -> B tcp/80", {"UNREACHABLE", "ENI_SG_RULES_MISMATCH"});
-  expect(world(text + "acl x V subnets=s1\nacl x in none\n"), "A -> B tcp/443", {"UNREACHABLE", "SUBNET_ACL_RESTRICTION", "return"});
+  expect(world(text + "acl x V subnets=s1\nacl x in none\n"),
+      "A -> B tcp/443",
+      {"UNREACHABLE", "SUBNET_ACL_RESTRICTION", "return"});
 }
 
 TEST(Reference, R_MODEL_3_one_way_asks_only_forward) {
@@ -76,14 +79,16 @@ TEST(Reference, R_IN_3_missing_is_not_empty) {
 }
 
 TEST(Reference, R_IN_11_assumed_when_asked_to) {
-  const Snapshot net = world(v + a + b + "missing ec2 describe-network-acls\nmissing ec2 describe-route-tables\n");
+  const Snapshot net =
+      world(v + a + b + "missing ec2 describe-network-acls\nmissing ec2 describe-route-tables\n");
   reference::Question asked = question("A -> B");
   asked.assume_acls = true;
   asked.assume_routes = true;
   expect(net, asked, {"REACHABLE"});
 }
 
-// ---------------------------------------------------------------------------------------- addresses, interfaces
+// ---------------------------------------------------------------------------------------- addresses,
+// interfaces
 
 TEST(Reference, R_ADDR_3_reserved_addresses) {
   const Snapshot net = world(v + a);
@@ -127,11 +132,13 @@ TEST(Reference, R_ROUTE_5_static_beats_prefix_list) {
   const std::string text = v + a + w + transit + "pl near 10.1.0.0/16\npcx P V W\n";
   // The static route to the transit gateway wins over the list's to a peering that has no way back.
   expect(world(text + "route V-main pl:near pcx:P\n"), "A -> C", {"REACHABLE"});
-  EXPECT_THAT(trace(world(text + "route V-main pl:near pcx:P\n"), "A -> C"), Not(HasSubstr(id_of("pcx", "P"))));
+  EXPECT_THAT(
+      trace(world(text + "route V-main pl:near pcx:P\n"), "A -> C"), Not(HasSubstr(id_of("pcx", "P"))));
 }
 
 TEST(Reference, R_ROUTE_6_static_more_specific_than_local_stays) {
-  const Snapshot net = world(v + a + b + "eni F s1 10.0.1.7\nrtb r1 V subnets=s1\nroute r1 10.0.2.0/24 eni:F\n");
+  const Snapshot net =
+      world(v + a + b + "eni F s1 10.0.1.7\nrtb r1 V subnets=s1\nroute r1 10.0.2.0/24 eni:F\n");
   expect(net, "A -> B", {"UNREACHABLE", "ENI_SOURCE_DEST_CHECK_RESTRICTION"});
 }
 
@@ -149,7 +156,8 @@ TEST(Reference, R_ROUTE_11_equal_lists_are_alternatives) {
 }
 
 TEST(Reference, R_ROUTE_15_detached_gateway_is_a_blackhole) {
-  const Snapshot net = world(v + w + "igw I W\nroute V-main 0.0.0.0/0 igw:I\neni A s1 10.0.1.5 public=203.0.113.5\n");
+  const Snapshot net =
+      world(v + w + "igw I W\nroute V-main 0.0.0.0/0 igw:I\neni A s1 10.0.1.5 public=203.0.113.5\n");
   expect(net, "A -> internet", {"UNREACHABLE", "BAD_STATE_ROUTE"});
 }
 
@@ -224,12 +232,16 @@ TEST(Reference, R_SG_7_references_over_peering_but_not_across_regions) {
 }
 
 TEST(Reference, R_SG_11_stale_references_match_nothing) {
-  const Snapshot net = world(v + "eni A s1 10.0.1.5 sg=a\neni B s2 10.0.2.5 sg=b\nsg b in all sg:a pcx=P status=deleted\n");
+  const Snapshot net =
+      world(v + "eni A s1 10.0.1.5 sg=a\neni B s2 10.0.2.5 sg=b\nsg b in all sg:a pcx=P status=deleted\n");
   expect(net, "A -> B", {"UNREACHABLE", "ENI_SG_RULES_MISMATCH"});
 }
 
 TEST(Reference, R_SG_2_an_unknown_group_is_unknown) {
-  expect(world(v + a + b + "missing ec2 describe-security-groups\nmissing ec2 describe-security-group-rules\n"), "A -> B", {"UNKNOWN"});
+  expect(
+      world(v + a + b + "missing ec2 describe-security-groups\nmissing ec2 describe-security-group-rules\n"),
+      "A -> B",
+      {"UNKNOWN"});
 }
 
 TEST(Reference, R_SG_18_reply_through_an_appliance_that_the_request_did_not_cross) {
@@ -239,7 +251,9 @@ TEST(Reference, R_SG_18_reply_through_an_appliance_that_the_request_did_not_cros
     rtb r2 V subnets=s2
     route r2 10.0.1.0/24 eni:F
   )";
-  expect(world(text + "sg f in tcp 443 0.0.0.0/0\n"), "A -> B", {"UNREACHABLE", "ENI_SG_RULES_MISMATCH", "return"});
+  expect(world(text + "sg f in tcp 443 0.0.0.0/0\n"),
+      "A -> B",
+      {"UNREACHABLE", "ENI_SG_RULES_MISMATCH", "return"});
   expect(world(text), "A -> B", {"REACHABLE"});
 }
 
@@ -353,12 +367,15 @@ TEST(Reference, R_ADDR_10_private_blocks_stay_inside) {
 }
 
 TEST(Reference, R_LGW_1_carrier_gateways_let_nobody_in) {
-  const Snapshot net = world(v + "cagw K V\nroute V-main 0.0.0.0/0 cagw:K\neni A s1 10.0.1.5 carrier=155.146.0.5\n");
+  const Snapshot net =
+      world(v + "cagw K V\nroute V-main 0.0.0.0/0 cagw:K\neni A s1 10.0.1.5 carrier=155.146.0.5\n");
   expect(net, "A -> internet:198.51.100.7", {"REACHABLE"});
 }
 
 TEST(Reference, R_LGW_2_local_gateway_table) {
-  const Snapshot net = world(v + a + "lgw L LT V\nlgw-route LT 192.168.0.0/16\nroute V-main 192.168.0.0/16 lgw:L\nvgw G V\nvpn N vgw:G static=192.168.0.0/16\n");
+  const Snapshot net = world(v + a +
+                             "lgw L LT V\nlgw-route LT 192.168.0.0/16\nroute V-main 192.168.0.0/16 "
+                             "lgw:L\nvgw G V\nvpn N vgw:G static=192.168.0.0/16\n");
   expect(net, "A -> onprem:192.168.0.9", {"REACHABLE"});
 }
 
@@ -378,19 +395,23 @@ TEST(Reference, R_NAT_2_not_from_peering_or_vpn_but_from_transit) {
 }
 
 TEST(Reference, R_NAT_3_protocols) {
-  const Snapshot net = world(v + gate + a + "nat N s2 10.0.2.9/203.0.113.9\nrtb r1 V subnets=s1\nroute r1 0.0.0.0/0 nat:N\n");
+  const Snapshot net =
+      world(v + gate + a + "nat N s2 10.0.2.9/203.0.113.9\nrtb r1 V subnets=s1\nroute r1 0.0.0.0/0 nat:N\n");
   expect(net, "A -> internet:198.51.100.7 47", {"UNREACHABLE", "PROTOCOL_RESTRICTION"});
   expect(net, "A -> internet:198.51.100.7 udp/53", {"REACHABLE"});
   expect(net, "A -> internet:198.51.100.7 ping", {"REACHABLE"});
 }
 
 TEST(Reference, R_NAT_4_every_address_may_be_used) {
-  const Snapshot net = world(v + gate + a + "nat N s2 10.0.2.9/203.0.113.9 10.0.2.10\nrtb r1 V subnets=s1\nroute r1 0.0.0.0/0 nat:N\n");
+  const Snapshot net =
+      world(v + gate + a +
+            "nat N s2 10.0.2.9/203.0.113.9 10.0.2.10\nrtb r1 V subnets=s1\nroute r1 0.0.0.0/0 nat:N\n");
   expect(net, "A -> internet:198.51.100.7", {"PARTIAL", "IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS"});
 }
 
 TEST(Reference, R_NAT_11_nat_in_the_subnet_it_serves) {
-  const Snapshot net = world(v + "igw I V\nrtb r1 V subnets=s1\nroute r1 0.0.0.0/0 nat:N\nnat N s1 10.0.1.9/203.0.113.9\n" + a);
+  const Snapshot net = world(
+      v + "igw I V\nrtb r1 V subnets=s1\nroute r1 0.0.0.0/0 nat:N\nnat N s1 10.0.1.9/203.0.113.9\n" + a);
   expect(net, "A -> internet:198.51.100.7", {"UNREACHABLE", "X_ROUTE_LOOP"});
 }
 
@@ -402,15 +423,20 @@ TEST(Reference, R_NAT_13_regional_gateways) {
     route r2 0.0.0.0/0 nat:N
     route own 0.0.0.0/0 igw:I
   )";
-  expect(world(text + "nat N regional V own a=10.0.1.200/203.0.113.9\n"), "B -> internet:198.51.100.7", {"REACHABLE"});
-  expect(world(text + "nat N regional V own manual a=10.0.1.200/203.0.113.9\n"), "B -> internet:198.51.100.7",
+  expect(world(text + "nat N regional V own a=10.0.1.200/203.0.113.9\n"),
+      "B -> internet:198.51.100.7",
+      {"REACHABLE"});
+  expect(world(text + "nat N regional V own manual a=10.0.1.200/203.0.113.9\n"),
+      "B -> internet:198.51.100.7",
       {"UNREACHABLE", "REGIONAL_NGW_ROUTE_AZ_RESTRICTION"});
 }
 
-// ---------------------------------------------------------------------------------------- peering (section 13)
+// ---------------------------------------------------------------------------------------- peering (section
+// 13)
 
 TEST(Reference, R_PCX_1_pending_connections_carry_nothing) {
-  const std::string text = v + a + w + "route V-main 10.1.0.0/16 pcx:P\nroute W-main 10.0.0.0/16 pcx:P\npcx P V W ";
+  const std::string text =
+      v + a + w + "route V-main 10.1.0.0/16 pcx:P\nroute W-main 10.0.0.0/16 pcx:P\npcx P V W ";
   expect(world(text + "\n"), "A -> C", {"REACHABLE"});
   expect(world(text + "state=pending-acceptance\n"), "A -> C", {"UNREACHABLE", "BAD_STATE"});
 }
@@ -421,7 +447,8 @@ TEST(Reference, R_PCX_4_forward_does_not_imply_return) {
   expect(net, "C -> A", {"UNREACHABLE", "NO_ROUTE_TO_DESTINATION", "forward"});
 }
 
-// ---------------------------------------------------------------------------------------- transit (section 14)
+// ---------------------------------------------------------------------------------------- transit (section
+// 14)
 
 TEST(Reference, R_TGW_2_no_association) {
   const Snapshot net = world(v + a + w + R"(
@@ -494,7 +521,8 @@ std::string inspection(const std::string& mode) {
     tgw-rtb hub T
     attach tv T vpc V subnets=s1,s2 rtb=spokes
     attach tw T vpc W subnets=w1,w2 rtb=spokes
-    attach tx T vpc X subnets=ta,tb rtb=hub )" + mode + R"(
+    attach tx T vpc X subnets=ta,tb rtb=hub )" +
+         mode + R"(
     tgw-route spokes 0.0.0.0/0 tx
     propagate hub tv
     propagate hub tw
@@ -537,10 +565,13 @@ TEST(Reference, R_TGW_13_vpn_without_a_tunnel) {
   expect(world(text + "down,up\n"), "onprem:192.168.0.9 -> A", {"REACHABLE"});
 }
 
-// ---------------------------------------------------------------------------------------- on-premises (15-17)
+// ---------------------------------------------------------------------------------------- on-premises
+// (15-17)
 
 TEST(Reference, R_VGW_2_a_wider_route_does_not_help) {
-  const Snapshot net = world(v + a + "vgw G V\nvpn N vgw:G static=192.168.0.0/16\nroute V-main 0.0.0.0/0 vgw:G\nvpc Z 172.16.0.0/16\n");
+  const Snapshot net = world(
+      v + a +
+      "vgw G V\nvpn N vgw:G static=192.168.0.0/16\nroute V-main 0.0.0.0/0 vgw:G\nvpc Z 172.16.0.0/16\n");
   expect(net, "A -> onprem:192.168.0.9", {"REACHABLE"});
   expect(net, "A -> internet:198.51.100.7", {"UNREACHABLE", "X_VGW_PREFIX_UNKNOWN"});
 }
@@ -555,21 +586,28 @@ TEST(Reference, R_CVPN_2_longest_authorization_decides) {
     cvpn-auth P 10.0.0.0/16
   )";
   expect(world(text), "onprem:172.20.0.9 -> B", {"REACHABLE"});
-  expect(world(text + "cvpn-auth P 10.0.2.0/24 group=admins\n"), "onprem:172.20.0.9 -> B", {"UNREACHABLE", "X_CVPN_NO_AUTHORIZATION"});
+  expect(world(text + "cvpn-auth P 10.0.2.0/24 group=admins\n"),
+      "onprem:172.20.0.9 -> B",
+      {"UNREACHABLE", "X_CVPN_NO_AUTHORIZATION"});
   expect(world(text), "B -> onprem:172.20.0.9", {"UNREACHABLE"});
 }
 
-// ---------------------------------------------------------------------------------------- balancers, firewalls
+// ---------------------------------------------------------------------------------------- balancers,
+// firewalls
 
 TEST(Reference, R_LB_2_listeners) {
-  const Snapshot net = world(v + a + "eni T s2 10.0.2.20\nlb L alb s1/10.0.1.100\ntg G instance HTTP 80\nlistener L HTTP 80 G\ntarget G T\n");
+  const Snapshot net = world(v + a +
+                             "eni T s2 10.0.2.20\nlb L alb s1/10.0.1.100\ntg G instance HTTP 80\nlistener L "
+                             "HTTP 80 G\ntarget G T\n");
   expect(net, "A -> L tcp/81", {"UNREACHABLE", "ELBV2_LISTENER_PORT_RESTRICTION"});
   expect(net, "A -> L udp/80", {"UNREACHABLE", "ELBV2_LISTENERS_MISMATCH"});
   expect(net, "A -> L tcp/80", {"UNREACHABLE", "ELB_INSTALLED_AZ_RESTRICTION"});  // R-LB-9
 }
 
 TEST(Reference, R_LB_15_hairpin) {
-  const std::string text = v + a + b + "lb L nlb s1/10.0.1.100 cross-zone=on\ntg G instance TCP 443\nlistener L TCP 443 G\ntarget G A\n";
+  const std::string text =
+      v + a + b +
+      "lb L nlb s1/10.0.1.100 cross-zone=on\ntg G instance TCP 443\nlistener L TCP 443 G\ntarget G A\n";
   expect(world(text), "A -> L", {"UNREACHABLE", "X_NLB_HAIRPIN"});
 }
 
@@ -601,14 +639,20 @@ std::string guarded(const std::string& rules) {
 }
 
 TEST(Reference, R_NFW_4_orders) {
-  const std::string rules = "fw-stateful G drop tcp any any 10.0.2.0/24 any\nfw-stateful G pass tcp 10.0.1.0/24 any any 443\n";
+  const std::string rules =
+      "fw-stateful G drop tcp any any 10.0.2.0/24 any\nfw-stateful G pass tcp 10.0.1.0/24 any any 443\n";
   expect(world(guarded("fw-policy P default=forward stateful=G\n" + rules)), "A -> B", {"REACHABLE"});
-  expect(world(guarded("fw-policy P default=forward strict stateful=G\n" + rules)), "A -> B", {"UNREACHABLE", "FIREWALL_RULES_RESTRICTION"});
-  expect(world(guarded("fw-policy P default=forward stateful=G\n" + rules)), "A -> B tcp/80", {"UNREACHABLE", "FIREWALL_RULES_RESTRICTION"});
+  expect(world(guarded("fw-policy P default=forward strict stateful=G\n" + rules)),
+      "A -> B",
+      {"UNREACHABLE", "FIREWALL_RULES_RESTRICTION"});
+  expect(world(guarded("fw-policy P default=forward stateful=G\n" + rules)),
+      "A -> B tcp/80",
+      {"UNREACHABLE", "FIREWALL_RULES_RESTRICTION"});
 }
 
 TEST(Reference, R_NFW_5_payload_rules_may_match) {
-  const Snapshot net = world(guarded("fw-policy P default=forward stateful=G\nfw-stateful G drop tcp any any any 443 keyword=content\n"));
+  const Snapshot net = world(guarded(
+      "fw-policy P default=forward stateful=G\nfw-stateful G drop tcp any any any 443 keyword=content\n"));
   expect(net, "A -> B", {"UNKNOWN", "X_NOT_MODELLED"});
   expect(net, "A -> B tcp/80", {"REACHABLE"});
 }

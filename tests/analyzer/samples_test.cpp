@@ -6,9 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-
+#include "importers/import.h"
 #include "tests/analyzer/asking.h"
-#include "tests/support/importing.h"
 
 namespace vpcscope::testing {
 namespace {
@@ -17,7 +16,9 @@ class Samples : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(Samples, answer_as_their_pages_say) {
   const std::filesystem::path folder = std::filesystem::path(VPCSCOPE_SOURCE_DIR) / "samples";
-  const Snapshot net = import_path((folder / GetParam()).string());
+  ImportOptions options;
+  options.paths = {(folder / GetParam()).string()};
+  const Snapshot net = import_exports(options);
   std::ifstream rows(folder / "expected" / (std::string(GetParam()) + ".jsonl"));
   ASSERT_TRUE(rows.good());
   for (std::string line; std::getline(rows, line);) {

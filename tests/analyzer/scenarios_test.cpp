@@ -38,12 +38,14 @@ const std::string v_and_w_to_transit = R"(
 )";
 
 TEST(Scenario, 01_no_acl_inside_a_subnet) {
-  const Snapshot net = world(v + a + "eni A2 s1 10.0.1.6\nacl shut V subnets=s1\nacl shut in none\nacl shut out none\n");
+  const Snapshot net =
+      world(v + a + "eni A2 s1 10.0.1.6\nacl shut V subnets=s1\nacl shut in none\nacl shut out none\n");
   expect(net, "A -> A2", {"REACHABLE"});
 }
 
 TEST(Scenario, 02_ephemeral_ports_of_an_unknown_client) {
-  const Snapshot net = world(v + a + b + "acl x V subnets=s2\nacl x out 100 allow tcp 32768-61000 0.0.0.0/0\n");
+  const Snapshot net =
+      world(v + a + b + "acl x V subnets=s2\nacl x out 100 allow tcp 32768-61000 0.0.0.0/0\n");
   expect(net, "A -> B client=unknown", {"PARTIAL", "SUBNET_ACL_RESTRICTION", "return"});
   expect(net, "A -> B client=linux", {"REACHABLE"});
   const reference::Asked asked = reference::ask(net, question("A -> B client=unknown"));
@@ -61,7 +63,8 @@ TEST(Scenario, 03_groups_are_stateful) {
 }
 
 TEST(Scenario, 04_local_beats_propagated) {
-  const Snapshot net = world(v + a + b + "vgw G V\nrtb r1 V subnets=s1\nroute r1 10.0.2.0/24 vgw:G origin=propagated\n");
+  const Snapshot net =
+      world(v + a + b + "vgw G V\nrtb r1 V subnets=s1\nroute r1 10.0.2.0/24 vgw:G origin=propagated\n");
   expect(net, "A -> B", {"REACHABLE"});
 }
 
@@ -226,7 +229,9 @@ TEST(Scenario, 19_nat_needs_a_way_back) {
     propagate T1 tw
     tgw-route T1 0.0.0.0/0 tv
   )";
-  expect(world(text), "C -> internet", {"UNREACHABLE", "IGW_DESTINATION_ADDRESS_NOT_IN_RFC1918_EGRESS", "return"});
+  expect(world(text),
+      "C -> internet",
+      {"UNREACHABLE", "IGW_DESTINATION_ADDRESS_NOT_IN_RFC1918_EGRESS", "return"});
   expect(world(text + "route r2 10.1.0.0/16 tgw:T\n"), "C -> internet", {"REACHABLE"});
 }
 
@@ -269,7 +274,9 @@ TEST(Scenario, 23_acl_of_a_shared_attachment_subnet) {
 }
 
 TEST(Scenario, 24_static_blackhole_hides_a_propagated_route) {
-  expect(world(zone_a_only + "tgw-route T1 10.0.0.0/16 blackhole\n"), "C -> A", {"UNREACHABLE", "TGW_RTB_BAD_STATE_ROUTE"});
+  expect(world(zone_a_only + "tgw-route T1 10.0.0.0/16 blackhole\n"),
+      "C -> A",
+      {"UNREACHABLE", "TGW_RTB_BAD_STATE_ROUTE"});
 }
 
 std::string references(const std::string& egress_of_a, const std::string& option_of_w) {
@@ -283,11 +290,15 @@ std::string references(const std::string& egress_of_a, const std::string& option
     sg c in all sg:a
     attach tv T vpc V subnets=s1 rtb=T1
     propagate T1 tv
-  )" + egress_of_a + transit + "attach tw T vpc W subnets=w1 rtb=T1 " + option_of_w + "\npropagate T1 tw\n" + v_and_w_to_transit;
+  )" + egress_of_a +
+         transit + "attach tw T vpc W subnets=w1 rtb=T1 " + option_of_w + "\npropagate T1 tw\n" +
+         v_and_w_to_transit;
 }
 
 TEST(Scenario, 25_no_egress_references_over_transit) {
-  expect(world(references("sg a out all sg:c\n", "")), "A -> C", {"UNREACHABLE", "ENI_SG_RULES_MISMATCH", "forward", id_of("eni", "A")});
+  expect(world(references("sg a out all sg:c\n", "")),
+      "A -> C",
+      {"UNREACHABLE", "ENI_SG_RULES_MISMATCH", "forward", id_of("eni", "A")});
   expect(world(references("", "")), "A -> C", {"REACHABLE"});
 }
 
@@ -296,7 +307,8 @@ TEST(Scenario, 26_referencing_switched_off) {
 }
 
 TEST(Scenario, 27_resolver_passes_groups_and_acls) {
-  const Snapshot net = world(v + "eni A s1 10.0.1.5 sg=a\nsg a out none\nacl x V subnets=s1\nacl x in none\nacl x out none\n");
+  const Snapshot net =
+      world(v + "eni A s1 10.0.1.5 sg=a\nsg a out none\nacl x V subnets=s1\nacl x in none\nacl x out none\n");
   expect(net, "A -> 10.0.0.2 udp/53", {"REACHABLE"});
 }
 
@@ -364,7 +376,9 @@ TEST(Scenario, 32_gateway_endpoint_needs_egress_to_the_service) {
     route V-main pl:s3 vpce:E
     eni A s1 10.0.1.5 sg=a
   )";
-  expect(world(text + "sg a out all 10.0.0.0/16\n"), "A -> service:s3", {"UNREACHABLE", "ENI_SG_RULES_MISMATCH"});
+  expect(world(text + "sg a out all 10.0.0.0/16\n"),
+      "A -> service:s3",
+      {"UNREACHABLE", "ENI_SG_RULES_MISMATCH"});
   expect(world(text + "sg a out all pl:s3\n"), "A -> service:s3", {"REACHABLE"});
 }
 
@@ -425,8 +439,13 @@ TEST(Scenario, 37_classic_balancer_meets_its_own_acl) {
     acl x out 20 allow all 0.0.0.0/0
     eni T s1 10.0.1.20
   )";
-  expect(world(text + "lb L clb s1/10.0.1.100\nlistener L TCP 443 443\ntarget L T\n"), "B -> L", {"UNREACHABLE", "ELB_ACL_RESTRICTION"});
-  expect(world(text + "lb L alb s1/10.0.1.100\ntg G instance HTTPS 443\nlistener L HTTPS 443 G\ntarget G T\n"), "B -> L", {"REACHABLE"});
+  expect(world(text + "lb L clb s1/10.0.1.100\nlistener L TCP 443 443\ntarget L T\n"),
+      "B -> L",
+      {"UNREACHABLE", "ELB_ACL_RESTRICTION"});
+  expect(
+      world(text + "lb L alb s1/10.0.1.100\ntg G instance HTTPS 443\nlistener L HTTPS 443 G\ntarget G T\n"),
+      "B -> L",
+      {"REACHABLE"});
 }
 
 TEST(Scenario, 38_block_ingress) {
@@ -453,7 +472,8 @@ TEST(Scenario, 39_prefix_not_advertised) {
   const Snapshot net = world(text + "dx-association X vgw:G allowed=10.0.1.0/24\n");
   expect(net, "onprem:192.168.0.9 -> A", {"UNREACHABLE", "X_DX_PREFIX_NOT_ADVERTISED"});
   expect(net, "A -> onprem:192.168.0.9", {"UNREACHABLE", "X_DX_PREFIX_NOT_ADVERTISED", "return"});
-  expect(world(text + "dx-association X vgw:G allowed=10.0.0.0/8\n"), "A -> onprem:192.168.0.9", {"REACHABLE"});
+  expect(
+      world(text + "dx-association X vgw:G allowed=10.0.0.0/8\n"), "A -> onprem:192.168.0.9", {"REACHABLE"});
 }
 
 TEST(Scenario, 40_stateless_rules_do_not_admit_replies) {
@@ -481,7 +501,8 @@ TEST(Scenario, 41_private_link_and_the_balancers_group) {
       eni T s1 10.0.1.20 sg=t
       sg t in all sg:N
       sg N in all 0.0.0.0/0
-      lb L nlb s1/10.0.1.100 sg=N enforce=)" + enforce + R"(
+      lb L nlb s1/10.0.1.100 sg=N enforce=)" +
+           enforce + R"(
       tg G instance TCP 443
       listener L TCP 443 G
       target G T
@@ -489,7 +510,8 @@ TEST(Scenario, 41_private_link_and_the_balancers_group) {
       endpoint E interface W vpce-svc:S w1/10.1.1.50
     )";
   };
-  expect(world(text("off")), "C -> E", {"UNREACHABLE", "ENI_SG_RULES_MISMATCH", "forward", id_of("eni", "T")});
+  expect(
+      world(text("off")), "C -> E", {"UNREACHABLE", "ENI_SG_RULES_MISMATCH", "forward", id_of("eni", "T")});
   expect(world(text("on")), "C -> E", {"REACHABLE"});
 }
 
@@ -510,7 +532,8 @@ TEST(Scenario, 42_allow_egress_exclusion) {
 
 TEST(Scenario, 43_lattice_routes_are_no_surprise) {
   const Snapshot net = world(v + a + b + "rtb r1 V subnets=s1\nroute r1 169.254.171.0/24 lattice\n");
-  for (const Problem& problem : net.problems()) EXPECT_EQ(problem.severity, Severity::Note) << problem.message;
+  for (const Problem& problem : net.problems())
+    EXPECT_EQ(problem.severity, Severity::Note) << problem.message;
   expect(net, "A -> B", {"REACHABLE"});
 }
 

@@ -33,6 +33,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (size < 3) return 0;
   const Schema& schema = *all[data[0] % all.size()];
   const std::string json(reinterpret_cast<const char*>(data + 1), size - 1);
+  if (json.find('\0') != std::string::npos) return 0;  // to nlohmann's parser that is the end
   testing::Node node;
   if (!testing::parse_node(json, node) || node.type != testing::Node::Type::Object) return 0;
   testing::PlainReader plain;

@@ -418,7 +418,7 @@ TEST(Pieces, elements_larger_than_the_window) {
           {subnet(1, R"(, "Tags": [{"Key": "Name", "Value": ")" + std::string(threshold, 'x') + R"("}])")}));
 }
 
-TEST(Pieces, odd_elements) {
+TEST(Pieces, odd_elements_Slow) {
   for (const char* odd : {"{}",
            "null",
            "5",
@@ -510,7 +510,7 @@ TEST(Pieces, a_key_of_two_services) {
   expect_same("describe-security-groups.json", answer("SecurityGroups", mixed));
 }
 
-TEST(Pieces, every_list_that_is_known) {
+TEST(Pieces, every_list_that_is_known_Slow) {
   for (const Call& call : calls()) {
     if (call.form != Form::List || call.schema == nullptr) continue;
     std::vector<std::string> elements;

@@ -11,7 +11,8 @@ namespace {
 bool listens_on(const Word& protocol, int number) {  // R-LB-2
   const bool tcp = protocol.is("TCP") || protocol.is("TLS") || protocol.is("HTTP") || protocol.is("HTTPS") ||
                    protocol.is("TCP_UDP") || protocol.is("TCP_QUIC") || protocol.is("SSL");
-  const bool udp = protocol.is("UDP") || protocol.is("TCP_UDP") || protocol.is("QUIC") || protocol.is("TCP_QUIC");
+  const bool udp =
+      protocol.is("UDP") || protocol.is("TCP_UDP") || protocol.is("QUIC") || protocol.is("TCP_QUIC");
   return (number == 6 && tcp) || (number == 17 && udp);
 }
 
@@ -67,14 +68,17 @@ bool Walker::cross_zone(const LoadBalancer& balancer, const TargetGroup* group) 
   return on;
 }
 
-void Walker::balance(const LoadBalancer& balancer, const NetworkInterface& node, const Packet& p, bool private_link) {
+void Walker::balance(
+    const LoadBalancer& balancer, const NetworkInterface& node, const Packet& p, bool private_link) {
   const std::string id = balancer.id.to_string();
   if (balancer.type.is("gateway")) {  // R-LB-22: direct queries
     if (p.protocol != 17) drop("GWLB_PROTOCOL_RESTRICTION", "R-LB-22", id, "GENEVE only");
-    if (p.destination_port.fixed != 6081) drop("GWLB_DESTINATION_PORT_RESTRICTION", "R-LB-22", id, "port 6081 only");
+    if (p.destination_port.fixed != 6081)
+      drop("GWLB_DESTINATION_PORT_RESTRICTION", "R-LB-22", id, "port 6081 only");
     return;
   }
-  if (!functional(balancer.state, {"active", "active_impaired"})) drop("BAD_STATE", "R-IN-10", id, "not active");
+  if (!functional(balancer.state, {"active", "active_impaired"}))
+    drop("BAD_STATE", "R-IN-10", id, "not active");
   require_call("elbv2 describe-listeners", balancer.header, "R-LB-2", id);
   const Listener* listener = nullptr;
   bool protocol = false;
@@ -134,7 +138,8 @@ void Walker::balance(const LoadBalancer& balancer, const NetworkInterface& node,
   if (health == nullptr) lack("elbv2 describe-target-health", "R-LB-6", groups[chosen]);
   std::vector<const RegisteredTarget*> targets;
   for (const RegisteredTarget& one : health->targets)
-    if (!one.unusable && !one.state.is("draining") && !one.state.is("unused")) targets.push_back(&one);  // R-LB-21
+    if (!one.unusable && !one.state.is("draining") && !one.state.is("unused"))
+      targets.push_back(&one);  // R-LB-21
   if (targets.empty()) drop("ELBV2_LISTENER_HAS_NO_TG", "R-LB-21", groups[chosen], "no targets in use");
   if (q_.honor_health) {  // R-LB-20
     std::vector<const RegisteredTarget*> healthy;
@@ -169,7 +174,8 @@ void Walker::balance(const LoadBalancer& balancer, const NetworkInterface& node,
         on = on || zone_of(s_, *subnet) == zone;
     if (on) enabled.push_back(one);
   }
-  if (enabled.empty()) drop("ELB_INSTALLED_AZ_RESTRICTION", "R-LB-9", groups[chosen], "targets only in other zones");
+  if (enabled.empty())
+    drop("ELB_INSTALLED_AZ_RESTRICTION", "R-LB-9", groups[chosen], "targets only in other zones");
   if (!cross_zone(balancer, group))
     std::erase_if(enabled, [&](const RegisteredTarget* one) {
       const std::string zone = zone_of_target(*one);
@@ -177,12 +183,13 @@ void Walker::balance(const LoadBalancer& balancer, const NetworkInterface& node,
     });
   if (enabled.empty()) drop("ELBV2_NO_TARGETS_IN_AZ", "R-LB-8", groups[chosen], "cross-zone is off");
   std::vector<std::string> names;
-  for (const RegisteredTarget* one : enabled) names.push_back(fmt::format("{}:{}", one->target.to_string(), one->port.value_or(0)));
+  for (const RegisteredTarget* one : enabled)
+    names.push_back(fmt::format("{}:{}", one->target.to_string(), one->port.value_or(0)));
   send_to_target(balancer, node, *group, *enabled[choose("target", names)], p, private_link);
 }
 
-void Walker::send_to_target(const LoadBalancer& balancer, const NetworkInterface& node, const TargetGroup& group,
-    const RegisteredTarget& target, const Packet& p, bool private_link) {
+void Walker::send_to_target(const LoadBalancer& balancer, const NetworkInterface& node,
+    const TargetGroup& group, const RegisteredTarget& target, const Packet& p, bool private_link) {
   const std::string id = target.target.to_string();
   if (group.type.is("lambda")) return;  // R-LB-6: the end of the network path
   Packet next = p;
@@ -197,7 +204,8 @@ void Walker::send_to_target(const LoadBalancer& balancer, const NetworkInterface
       for (const Ipv6Address& one : eni->ipv6_addresses)
         if (one.primary.yes()) next.destination = one.address;
     }
-    if (!next.destination.present()) drop("TARGET_ADDRESS_RESTRICTION", "R-LB-6", id, "no address of the family");
+    if (!next.destination.present())
+      drop("TARGET_ADDRESS_RESTRICTION", "R-LB-6", id, "no address of the family");
   } else if (group.type.is("alb")) {
     const LoadBalancer* inner = find<LoadBalancer>(s_, id);
     if (inner == nullptr) lack("elbv2 describe-load-balancers", "R-LB-6", id);
@@ -220,7 +228,8 @@ void Walker::send_to_target(const LoadBalancer& balancer, const NetworkInterface
       if (eni == nullptr) eni = owner_in(s_, (ours ? pcx.accepter : pcx.requester).vpc.to_string(), *address);
     }
   }
-  next.destination_port = {-1, static_cast<std::uint16_t>(target.port.present() ? target.port.value : group.port.value_or(0))};
+  next.destination_port = {
+      -1, static_cast<std::uint16_t>(target.port.present() ? target.port.value : group.port.value_or(0))};
 
   bool preserved = false;  // R-LB-11
   if (balancer.type.is("network")) {
@@ -250,7 +259,8 @@ void Walker::send_to_target(const LoadBalancer& balancer, const NetworkInterface
     if (next.destination.is_v6()) {
       next.source = {};
       for (const Ipv6Address& one : node.ipv6_addresses) next.source = one.address;
-      if (!next.source.present()) drop("TARGET_ADDRESS_RESTRICTION", "R-LB-6", id, "the node has no IPv6 address");
+      if (!next.source.present())
+        drop("TARGET_ADDRESS_RESTRICTION", "R-LB-6", id, "the node has no IPv6 address");
     }
     next.source_port = new_port({1024, 65535});  // R-LB-10
   }
@@ -271,15 +281,19 @@ void Walker::connect(const NetworkInterface& node, Packet p, Leg leg, const Netw
   p.passed_gwlbe = false;
   leg.initiator = &node;
   leg.initiator_vpc = node.vpc.to_string();
-  converse(leg, p, [&](Packet one) { return emit(node, one); }, [](const Outcome&) {});
+  converse(
+      leg, p, [&](Packet one) { return emit(node, one); }, [](const Outcome&) {});
 }
 
-void Walker::balance_classic(const ClassicLoadBalancer& balancer, const NetworkInterface& node, const Packet& p) {
+void Walker::balance_classic(
+    const ClassicLoadBalancer& balancer, const NetworkInterface& node, const Packet& p) {
   const std::string id = balancer.id.to_string();
   const ClassicListener* listener = nullptr;
   for (const ClassicListener& one : balancer.listeners)
-    if (!one.unusable && p.protocol == 6 && one.port.value_or(-1) == p.destination_port.fixed) listener = &one;
-  if (p.protocol != 6 || balancer.listeners.empty()) drop("ELB_LISTENERS_MISMATCH", "R-LB-17", id, "no listener of this protocol");
+    if (!one.unusable && p.protocol == 6 && one.port.value_or(-1) == p.destination_port.fixed)
+      listener = &one;
+  if (p.protocol != 6 || balancer.listeners.empty())
+    drop("ELB_LISTENERS_MISMATCH", "R-LB-17", id, "no listener of this protocol");
   if (listener == nullptr) drop("ELB_LISTENER_PORT_RESTRICTION", "R-LB-17", id, "no listener on this port");
   bool across = false;  // R-LB-8: off by the API's default
   for (const ClassicLoadBalancerAttributes& one : s_.all<ClassicLoadBalancerAttributes>())
@@ -311,7 +325,8 @@ void Walker::balance_classic(const ClassicLoadBalancer& balancer, const NetworkI
   next.source = node.primary_address;
   next.destination = target.primary_address;
   next.source_port = new_port({1024, 65535});
-  next.destination_port = {-1, static_cast<std::uint16_t>(listener->instance_port.value_or(p.destination_port.fixed))};
+  next.destination_port = {
+      -1, static_cast<std::uint16_t>(listener->instance_port.value_or(p.destination_port.fixed))};
   Leg leg;
   leg.classic = true;
   hop("translate", id, text(next));
@@ -324,7 +339,8 @@ void Walker::pass_gateway_balancer(const VpcEndpoint& endpoint, const Packet& p)
   const LoadBalancer* balancer = nullptr;
   for (const VpcEndpointServiceConfiguration& service : s_.all<VpcEndpointServiceConfiguration>())
     if (service.name == endpoint.service)
-      for (const auto& arn : service.gateway_load_balancers) balancer = find<LoadBalancer>(s_, arn.to_string());
+      for (const auto& arn : service.gateway_load_balancers)
+        balancer = find<LoadBalancer>(s_, arn.to_string());
   if (balancer == nullptr) return note("PATH_THROUGH_GWLB_NOT_CHECKED " + id);
   const Subnet* at = find<Subnet>(s_, endpoint.subnets[0].to_string());
   const NetworkInterface* node = nullptr;
@@ -332,14 +348,16 @@ void Walker::pass_gateway_balancer(const VpcEndpoint& endpoint, const Packet& p)
     const Subnet* there = find<Subnet>(s_, one->subnet.to_string());
     if (there != nullptr && zone_of(s_, *there) == zone_of(s_, *at)) node = one;
   }
-  if (node == nullptr) drop("VPCE_SERVICE_NOT_INSTALLED_IN_AZ", "R-PL-2", id, "no node in the endpoint's zone");
+  if (node == nullptr)
+    drop("VPCE_SERVICE_NOT_INSTALLED_IN_AZ", "R-PL-2", id, "no node in the endpoint's zone");
   const TargetGroup* group = nullptr;
   for (const Listener& one : s_.all<Listener>()) {
     bool ends = false;
     if (one.load_balancer == balancer->id)
       for (const std::string& arn : groups_of(one.actions, ends)) group = find<TargetGroup>(s_, arn);
   }
-  if (group == nullptr) drop("ELBV2_LISTENER_HAS_NO_TG", "R-LB-3", balancer->id.to_string(), "forwards to nothing");
+  if (group == nullptr)
+    drop("ELBV2_LISTENER_HAS_NO_TG", "R-LB-3", balancer->id.to_string(), "forwards to nothing");
   const TargetHealth* health = find<TargetHealth>(s_, group->id.to_string());
   if (health == nullptr) lack("elbv2 describe-target-health", "R-LB-22", group->id.to_string());
   std::vector<const NetworkInterface*> targets;
@@ -353,13 +371,16 @@ void Walker::pass_gateway_balancer(const VpcEndpoint& endpoint, const Packet& p)
     if (there == nullptr || here == nullptr) continue;
     if (cross_zone(*balancer, group) || zone_of(s_, *there) == zone_of(s_, *here)) targets.push_back(eni);
   }
-  if (targets.empty()) drop("ELBV2_NO_TARGETS_IN_AZ", "R-LB-22", group->id.to_string(), "no target in the zone");
+  if (targets.empty())
+    drop("ELBV2_NO_TARGETS_IN_AZ", "R-LB-22", group->id.to_string(), "no target in the zone");
   std::vector<std::string> labels;
   for (const NetworkInterface* one : targets) labels.push_back(one->id.to_string());
-  const std::string key = "gwlb " + balancer->id.to_string();  // stickiness: one appliance for both directions
+  const std::string key =
+      "gwlb " + balancer->id.to_string();  // stickiness: one appliance for both directions
   const auto stuck = leg_->appliance_zone.find(key);
   std::string chosen = stuck != leg_->appliance_zone.end() ? stuck->second : "";
-  if (std::find(labels.begin(), labels.end(), chosen) == labels.end()) chosen = labels[choose("appliance", labels)];
+  if (std::find(labels.begin(), labels.end(), chosen) == labels.end())
+    chosen = labels[choose("appliance", labels)];
   leg_->appliance_zone[key] = chosen;
   const NetworkInterface& target = *find<NetworkInterface>(s_, chosen);
   Packet geneve;

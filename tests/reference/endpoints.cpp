@@ -14,7 +14,9 @@ const VpcEndpointServiceConfiguration* service_of(const Snapshot& s, const VpcEn
   return nullptr;
 }
 
-bool is_customers(const VpcEndpoint& endpoint) { return endpoint.service.view().find("vpce-svc-") != std::string_view::npos; }
+bool is_customers(const VpcEndpoint& endpoint) {
+  return endpoint.service.view().find("vpce-svc-") != std::string_view::npos;
+}
 
 }  // namespace
 
@@ -26,7 +28,8 @@ Outcome Walker::to_gateway_endpoint(const VpcEndpoint& endpoint, const Place& fr
   if (p.arrival != Arrival::Inside)  // R-VPCE-2; NAT makes a packet an inside one
     drop("X_GATEWAY_ENDPOINT_NOT_EXTENSIBLE", "R-VPCE-2", id, "the source is outside the VPC");
   const bool echo = (p.protocol == 1 && p.icmp_type == 8) || (p.protocol == 58 && p.icmp_type == 128);
-  if (p.protocol != 6 && !echo) drop("VPCE_GATEWAY_PROTOCOL_RESTRICTION", "R-VPCE-3", id, "TCP and echo only");
+  if (p.protocol != 6 && !echo)
+    drop("VPCE_GATEWAY_PROTOCOL_RESTRICTION", "R-VPCE-3", id, "TCP and echo only");
   if (p.reply) drop("X_ASYMMETRIC_RETURN", "R-FLOW-9", id, "a reply to a client that is no such service");
   leg_->exit = Exit{Exit::Kind::GatewayEndpoint, id, "", "", from.vpc->id.to_string()};
   hop("deliver", id, text(p));
@@ -35,15 +38,17 @@ Outcome Walker::to_gateway_endpoint(const VpcEndpoint& endpoint, const Place& fr
 
 Outcome Walker::from_service(Packet p) {
   if (leg_->exit) return arrive_local(vpc_of(leg_->exit->vpc, "R-VPCE-1"), p, nullptr);  // local delivery
-  hop("deliver", leg_->initiator->id.to_string(), "by the link service R-ADDR-4");  // no ACL, no group
+  hop("deliver", leg_->initiator->id.to_string(), "by the link service R-ADDR-4");       // no ACL, no group
   return {Outcome::Kind::Interface, leg_->initiator, p};
 }
 
-// ---------------------------------------------------------------------------------------- inspection endpoints
+// ---------------------------------------------------------------------------------------- inspection
+// endpoints
 
 Outcome Walker::to_inspection(const VpcEndpoint& endpoint, const Place& from, Packet p) {
   const std::string id = endpoint.id.to_string();
-  const Subnet* subnet = endpoint.subnets.empty() ? nullptr : find<Subnet>(s_, endpoint.subnets[0].to_string());
+  const Subnet* subnet =
+      endpoint.subnets.empty() ? nullptr : find<Subnet>(s_, endpoint.subnets[0].to_string());
   if (subnet == nullptr) lack("ec2 describe-subnets", "R-VPCE-10", id);
   test_acl(*subnet, p, false);  // R-NACL-10: also in the sender's own subnet
   if (!functional(endpoint.state, {"available"})) drop("BAD_STATE", "R-VPCE-10", id, "not available");
@@ -52,13 +57,15 @@ Outcome Walker::to_inspection(const VpcEndpoint& endpoint, const Place& from, Pa
     for (const FirewallZone& zone : one.status.zones) {
       if (!is_id(zone.endpoint, id)) continue;
       firewall = &one;
-      if (!functional(zone.status, {"READY"})) drop("BAD_STATE", "R-NFW-1", id, "firewall endpoint not ready");
+      if (!functional(zone.status, {"READY"}))
+        drop("BAD_STATE", "R-NFW-1", id, "firewall endpoint not ready");
     }
   for (const FirewallEndpointAssociation& link : s_.all<FirewallEndpointAssociation>())
     for (const FirewallZone& zone : link.status.zones) {
       if (!is_id(zone.endpoint, id)) continue;
       firewall = find<Firewall>(s_, link.firewall.to_string());
-      if (!functional(zone.status, {"READY"})) drop("BAD_STATE", "R-NFW-1", id, "firewall endpoint not ready");
+      if (!functional(zone.status, {"READY"}))
+        drop("BAD_STATE", "R-NFW-1", id, "firewall endpoint not ready");
       if (firewall == nullptr) lack("network-firewall describe-firewall", "R-NFW-1", id);
     }
   if (direction_ == 1 && !leg_->boxes[0].contains(id))
@@ -83,12 +90,14 @@ Outcome Walker::to_inspection(const VpcEndpoint& endpoint, const Place& from, Pa
   return leave(place, p);
 }
 
-// ---------------------------------------------------------------------------------------- interface endpoints
+// ---------------------------------------------------------------------------------------- interface
+// endpoints
 
 /// What an interface refuses whatever its groups say.
 void Walker::test_interface_kind(const NetworkInterface& eni, const Packet& p) {
   const std::string id = eni.id.to_string();
-  if (eni.type.is("lambda")) drop("X_LAMBDA_NO_INBOUND", "R-SVC-3", id, "functions are not called by address");
+  if (eni.type.is("lambda"))
+    drop("X_LAMBDA_NO_INBOUND", "R-SVC-3", id, "functions are not called by address");
   if (eni.type.is("gateway_load_balancer_endpoint"))
     drop("ENI_ADDRESS_RESTRICTION", "R-VPCE-10", id, "never a destination");  // SPEC? no code is named
   if (const VpcEndpoint* endpoint = endpoint_of(s_, eni)) {
@@ -123,9 +132,11 @@ void Walker::serve_endpoint(const VpcEndpoint& endpoint, const Outcome& end) {
       drop("BAD_STATE", "R-PL-1", id, "the connection is not available");
   const Subnet* subnet = find<Subnet>(s_, end.eni->subnet.to_string());
   const std::string zone = subnet != nullptr ? zone_of(s_, *subnet) : "";
-  const bool elsewhere = endpoint.service_region.present() && endpoint.service_region != endpoint.header.region;
-  const bool installed = !service->zone_ids.present() ||
-                         std::any_of(service->zone_ids.begin(), service->zone_ids.end(), [&](Text one) { return one.view() == zone; });
+  const bool elsewhere =
+      endpoint.service_region.present() && endpoint.service_region != endpoint.header.region;
+  const bool installed = !service->zone_ids.present() || std::any_of(service->zone_ids.begin(),
+                                                             service->zone_ids.end(),
+                                                             [&](Text one) { return one.view() == zone; });
   if (!installed && !elsewhere) drop("VPCE_SERVICE_NOT_INSTALLED_IN_AZ", "R-PL-2", id, zone);
   std::vector<std::pair<const LoadBalancer*, const NetworkInterface*>> nodes;
   std::vector<std::string> labels;
@@ -158,12 +169,16 @@ void Walker::serve_endpoint(const VpcEndpoint& endpoint, const Outcome& end) {
 Outcome Walker::to_lattice(const Place& from, Packet p) {
   const std::string vpc = from.vpc->id.to_string();
   if (p.arrival != Arrival::Inside)
-    drop("X_RESERVED_DESTINATION", "R-LAT-1", vpc, "Lattice is not usable from outside the VPC");  // SPEC? code
+    drop("X_RESERVED_DESTINATION",
+        "R-LAT-1",
+        vpc,
+        "Lattice is not usable from outside the VPC");  // SPEC? code
   const ServiceNetworkVpcAssociation* link = nullptr;
   for (const ServiceNetworkVpcAssociation& one : s_.all<ServiceNetworkVpcAssociation>())
     if (one.vpc == from.vpc->id && functional(one.status, {"ACTIVE", "UPDATE_IN_PROGRESS"})) link = &one;
-  if (link == nullptr) drop("NO_ROUTE_TO_DESTINATION", "R-LAT-1", vpc, "no service network association");  // SPEC? code
-  if (from.subnet != nullptr) test_acl(*from.subnet, p, true);  // client out
+  if (link == nullptr)
+    drop("NO_ROUTE_TO_DESTINATION", "R-LAT-1", vpc, "no service network association");  // SPEC? code
+  if (from.subnet != nullptr) test_acl(*from.subnet, p, true);                          // client out
   if (link->groups.present()) {
     const std::vector<Id> groups(link->groups.begin(), link->groups.end());
     Packet at = p;

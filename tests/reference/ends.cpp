@@ -50,19 +50,22 @@ Interfaces named(const Snapshot& s, const std::string& name) {
     if (one.id.to_string() == name || tag(one.header) == name) all_of(one.interfaces);
   for (const NatGateway& one : s.all<NatGateway>())
     if (one.id.to_string() == name || tag(one.header) == name)
-      for (const NatGatewayAddress& address : one.addresses) add_interface(s, found, address.interface.to_string());
+      for (const NatGatewayAddress& address : one.addresses)
+        add_interface(s, found, address.interface.to_string());
   for (const LoadBalancer& one : s.all<LoadBalancer>())
     if (one.id.to_string() == name || one.name.view() == name)
       for (const NetworkInterface* node : nodes_of(s, one)) add_interface(s, found, node->id.to_string());
   for (const ClassicLoadBalancer& one : s.all<ClassicLoadBalancer>())
     for (const NetworkInterface& eni : s.all<NetworkInterface>())
-      if (one.id.to_string() == name && classic_of(s, eni) == &one) add_interface(s, found, eni.id.to_string());
+      if (one.id.to_string() == name && classic_of(s, eni) == &one)
+        add_interface(s, found, eni.id.to_string());
   for (const InstanceConnectEndpoint& one : s.all<InstanceConnectEndpoint>())
     if (one.id.to_string() == name || tag(one.header) == name) all_of(one.interfaces);
   for (const Database& one : s.all<Database>())
     for (const NetworkInterface& eni : s.all<NetworkInterface>())
-      if (one.id.to_string() == name && eni.description.view() == "RDSNetworkInterface" && one.vpc == eni.vpc &&
-          same_groups(one.groups, eni.groups) && (!one.zone.present() || one.zone == eni.zone))
+      if (one.id.to_string() == name && eni.description.view() == "RDSNetworkInterface" &&
+          one.vpc == eni.vpc && same_groups(one.groups, eni.groups) &&
+          (!one.zone.present() || one.zone == eni.zone))
         add_interface(s, found, eni.id.to_string());
   for (const Function& one : s.all<Function>())
     for (const NetworkInterface& eni : s.all<NetworkInterface>())
@@ -110,7 +113,8 @@ Name read(const Snapshot& s, const std::string& text) {
   } else if (text.starts_with("service:")) {
     name.kind = Name::Kind::Service;
     name.service = rest_of("service:");
-  } else if (const std::size_t slash = text.find('/'); slash != std::string::npos && Address::parse(text.substr(slash + 1))) {
+  } else if (const std::size_t slash = text.find('/');
+             slash != std::string::npos && Address::parse(text.substr(slash + 1))) {
     name.kind = Name::Kind::Literal;
     name.address = *Address::parse(text.substr(slash + 1));
     const std::string vpc = text.substr(0, slash);
@@ -193,7 +197,10 @@ std::vector<End> spread(const Snapshot& s, const Name& name, Family family, cons
           for (const auto& id : one.interfaces)
             if (const NetworkInterface* eni = find<NetworkInterface>(s, id.to_string()))
               if (const auto address = private_of(*eni, family))
-                ends.push_back({.kind = End::Kind::Interface, .interface = id.to_string(), .vpc = home, .address = *address});
+                ends.push_back({.kind = End::Kind::Interface,
+                    .interface = id.to_string(),
+                    .vpc = home,
+                    .address = *address});
       for (const PrefixList& list : s.all<PrefixList>()) {
         const Vpc* vpc = find<Vpc>(s, home);
         const bool here = vpc == nullptr || list.header.region == vpc->header.region;
@@ -213,7 +220,8 @@ std::vector<End> spread(const Snapshot& s, const Name& name, Family family, cons
         if (!is_from && other.kind == Name::Kind::Internet && family == Family::V4)
           for (const PrivateAddress& one : eni->addresses)
             if (one.public_address.present()) {
-              ends.push_back({.kind = End::Kind::Interface, .interface = id, .vpc = vpc, .address = one.public_address});
+              ends.push_back(
+                  {.kind = End::Kind::Interface, .interface = id, .vpc = vpc, .address = one.public_address});
               any = true;
             }
         if (any) continue;
@@ -248,8 +256,17 @@ std::vector<Address> pieces(const Snapshot& s, const std::vector<Prefix>& within
     if (const auto next = prefix.last().next()) starts.insert(*next);
   };
   const auto cut_text = [&](const std::string& text) { cut(Prefix::parse(text).prefix); };
-  for (const char* text : {"0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12",
-           "192.168.0.0/16", "224.0.0.0/4", "240.0.0.0/4", "129.224.0.0/17", "2000::/3"})
+  for (const char* text : {"0.0.0.0/8",
+           "10.0.0.0/8",
+           "100.64.0.0/10",
+           "127.0.0.0/8",
+           "169.254.0.0/16",
+           "172.16.0.0/12",
+           "192.168.0.0/16",
+           "224.0.0.0/4",
+           "240.0.0.0/4",
+           "129.224.0.0/17",
+           "2000::/3"})
     cut_text(text);
   for (const Prefix& one : within) cut(one);
   for (const Site& one : sites(s)) cut(one.prefix);
@@ -311,13 +328,16 @@ Asked ask(const Snapshot& snapshot, const Question& question) {
   Asked asked;
   const Name from = read(snapshot, question.from);
   const Name to = read(snapshot, question.to);
-  const auto unknown_name = [](const Name& name) { return name.kind == Name::Kind::Resource && name.interfaces.empty(); };
+  const auto unknown_name = [](const Name& name) {
+    return name.kind == Name::Kind::Resource && name.interfaces.empty();
+  };
   if (unknown_name(from) || unknown_name(to)) {
     asked.error = "no such end: " + (unknown_name(from) ? question.from : question.to);
     return asked;
   }
   Family family = question.family == 6 ? Family::V6 : Family::V4;
-  if (question.family == 0 && !(has_family(from, Family::V4) && has_family(to, Family::V4))) family = Family::V6;
+  if (question.family == 0 && !(has_family(from, Family::V4) && has_family(to, Family::V4)))
+    family = Family::V6;
   const auto services = ServiceSet::parse(question.service, family);
   if (!services.ok()) {
     asked.error = services.error;
@@ -331,7 +351,9 @@ Asked ask(const Snapshot& snapshot, const Question& question) {
   std::vector<Verdict> verdicts;
   for (const End& one : spread(snapshot, from, family, to, true)) {
     for (const End& two : spread(snapshot, to, family, from, false)) {
-      if (one.kind == End::Kind::Interface && two.kind == End::Kind::Interface && one.interface == two.interface) continue;
+      if (one.kind == End::Kind::Interface && two.kind == End::Kind::Interface &&
+          one.interface == two.interface)
+        continue;
       for (const ServicePoint point : points) {
         ReferenceQuery query{.from = one, .to = two};
         query.protocol = static_cast<int>(point >> 16);
@@ -347,7 +369,8 @@ Asked ask(const Snapshot& snapshot, const Question& question) {
         asked.answers.push_back(evaluate(snapshot, query));
         verdicts.push_back(asked.answers.back().verdict);
         for (const ReferenceDrop& drop : asked.answers.back().drops)
-          if (std::find(asked.drops.begin(), asked.drops.end(), drop) == asked.drops.end()) asked.drops.push_back(drop);
+          if (std::find(asked.drops.begin(), asked.drops.end(), drop) == asked.drops.end())
+            asked.drops.push_back(drop);
       }
     }
   }
@@ -363,7 +386,8 @@ Asked ask(const Snapshot& snapshot, const Question& question) {
 std::string Asked::text() const {
   std::string out = error.empty() ? name_of(verdict) + "\n" : error + "\n";
   for (const ReferenceDrop& drop : drops)
-    out += fmt::format("drop {} {} {} {} {}\n", drop.direction, drop.code, drop.semantics, drop.component, drop.text);
+    out += fmt::format(
+        "drop {} {} {} {} {}\n", drop.direction, drop.code, drop.semantics, drop.component, drop.text);
   std::size_t shown = 0;
   for (const ReferenceAnswer& one : answers)
     if (++shown <= 3) out += one.text();

@@ -3,8 +3,9 @@
 //
 //   Asked answer = ask(snapshot, {.from = "web-1", .to = "internet", .service = "tcp/443"});
 //
-// Address sets (`internet`, `onprem`, `service:`) are cut at every prefix that the Snapshot names; one address
-// of each piece is asked. Of a service with many points the first and last point of each range are asked.
+// Address sets (`internet`, `onprem`, `service:`) are cut at every prefix that the Snapshot names; one
+// address of each piece is asked. Of a service with many points the first and last point of each range are
+// asked.
 #pragma once
 
 #include <string>

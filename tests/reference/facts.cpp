@@ -107,7 +107,8 @@ std::string zone_of(const Snapshot& snapshot, const Subnet& subnet) {
   std::string zone = subnet.zone_id.str();
   const std::string name = subnet.zone.str();
   for (const AvailabilityZone& one : snapshot.all<AvailabilityZone>()) {
-    const bool same_place = one.header.account == subnet.header.account && one.header.region == subnet.header.region;
+    const bool same_place =
+        one.header.account == subnet.header.account && one.header.region == subnet.header.region;
     if (zone.empty() && one.name.view() == name && same_place) zone = one.id.to_string();
     if (is_id(one.id, zone) && one.parent_id.present() && !one.parent_id.view().empty())
       return one.parent_id.str();  // R-TGW-1: the parent of a Local Zone
@@ -157,7 +158,8 @@ bool is_internet(const Snapshot& snapshot, Address where) {
   for (const PublicMapping& one : public_mappings(snapshot))
     if (one.public_address == where) return false;
   for (const Vpc& vpc : snapshot.all<Vpc>())
-    if (where.is_v6() && in_vpc(vpc, where)) return false;  // SPEC? the whole block, not only what interfaces own
+    if (where.is_v6() && in_vpc(vpc, where))
+      return false;  // SPEC? the whole block, not only what interfaces own
   for (const Site& site : sites(snapshot))
     if (site.prefix.length() >= 1 && site.prefix.contains(where)) return false;
   return true;
@@ -242,9 +244,13 @@ std::vector<const NetworkInterface*> nodes_of(const Snapshot& snapshot, const Lo
 }
 
 bool is_data_path(const NetworkInterface& eni) {
-  for (const char* type : {"natGateway", "transit_gateway", "gateway_load_balancer", "gateway_load_balancer_endpoint",
-           "network_load_balancer", "load_balancer"})
-    if (eni.type.is(type)) return true;  // R-IN-1: nat_gateway is natGateway
+  for (const char* type : {"natGateway",
+           "transit_gateway",
+           "gateway_load_balancer",
+           "gateway_load_balancer_endpoint",
+           "network_load_balancer",
+           "load_balancer"})
+    if (eni.type.is(type)) return true;               // R-IN-1: nat_gateway is natGateway
   return eni.description.view().starts_with("ELB ");  // R-ENI-8: nodes of ALB and CLB print `interface`
 }
 

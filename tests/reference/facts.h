@@ -23,16 +23,17 @@ const T* find(const Snapshot& snapshot, const std::string& id) {
   return nullptr;
 }
 
-std::vector<Prefix> cidrs_of(const Vpc& vpc);                  // R-ADDR-1
+std::vector<Prefix> cidrs_of(const Vpc& vpc);  // R-ADDR-1
 bool in_vpc(const Vpc& vpc, Address address);
-std::vector<Prefix> blocks_of(const Subnet& subnet);           // R-ADDR-2
+std::vector<Prefix> blocks_of(const Subnet& subnet);  // R-ADDR-2
 bool in_subnet(const Subnet& subnet, Address address);
 const Subnet* subnet_at(const Snapshot& snapshot, const Vpc& vpc, Address address);
-bool is_reserved(const Subnet& subnet, Address address);       // R-ADDR-3
+bool is_reserved(const Subnet& subnet, Address address);                          // R-ADDR-3
 bool is_link_service(const Snapshot& snapshot, const Vpc& vpc, Address address);  // R-ADDR-4
-bool owns(const NetworkInterface& eni, Address address);       // R-ADDR-7
+bool owns(const NetworkInterface& eni, Address address);                          // R-ADDR-7
 const NetworkInterface* owner_in(const Snapshot& snapshot, const std::string& vpc, Address address);
-std::string zone_of(const Snapshot& snapshot, const Subnet& subnet);  // the zone's id; of a Local Zone its parent's
+std::string zone_of(
+    const Snapshot& snapshot, const Subnet& subnet);  // the zone's id; of a Local Zone its parent's
 
 /// A private address and the public one that the internet gateway maps to it (R-ADDR-8, R-NAT-5).
 struct PublicMapping {
@@ -44,8 +45,8 @@ struct PublicMapping {
 };
 std::vector<PublicMapping> public_mappings(const Snapshot& snapshot);
 
-bool is_documentation_or_global(Address address);              // R-ADDR-11, the ranges only
-bool is_internet(const Snapshot& snapshot, Address address);   // R-ADDR-11
+bool is_documentation_or_global(Address address);             // R-ADDR-11, the ranges only
+bool is_internet(const Snapshot& snapshot, Address address);  // R-ADDR-11
 
 std::optional<std::vector<Prefix>> entries_of(const Snapshot& snapshot, const Id& list);  // R-IN-7
 
@@ -64,6 +65,6 @@ const VpcEndpoint* endpoint_of(const Snapshot& snapshot, const NetworkInterface&
 const NatGateway* nat_at(const Snapshot& snapshot, const std::string& vpc, Address address);
 std::vector<const NetworkInterface*> nodes_of(const Snapshot& snapshot, const LoadBalancer& balancer);
 
-bool is_data_path(const NetworkInterface& eni);                // R-ENI-3
+bool is_data_path(const NetworkInterface& eni);  // R-ENI-3
 
 }  // namespace vpcscope::reference

@@ -85,12 +85,14 @@ bool Walker::in_scope(const std::string& vpc, const std::string& other, bool ing
   if (!ingress) return false;
   for (const TransitGatewayVpcAttachment& one : s_.all<TransitGatewayVpcAttachment>())
     for (const TransitGatewayVpcAttachment& two : s_.all<TransitGatewayVpcAttachment>())
-      if (one.transit_gateway == two.transit_gateway && is_id(one.vpc, vpc) && is_id(two.vpc, other)) return true;
+      if (one.transit_gateway == two.transit_gateway && is_id(one.vpc, vpc) && is_id(two.vpc, other))
+        return true;
   return false;
 }
 
 /// Who is at the other end, and what became of its identity on the way (R-SG-6 to R-SG-11).
-Walker::Reference Walker::group_refers(const GroupPeer& peer, const NetworkInterface* eni, const Packet& p, bool egress) {
+Walker::Reference Walker::group_refers(
+    const GroupPeer& peer, const NetworkInterface* eni, const Packet& p, bool egress) {
   if (peer.peering_status.present() && !peer.peering_status.is("active")) return Reference::No;  // R-SG-11
   if (eni == nullptr) return Reference::No;
   const NetworkInterface* remote = p.origin;
@@ -113,7 +115,7 @@ Walker::Reference Walker::group_refers(const GroupPeer& peer, const NetworkInter
         remote = owner_in(s_, other.to_string(), p.destination);
         peerings.push_back(pcx);
       } else if (row->target == Target::TransitGateway || row->target == Target::CoreNetwork) {
-        return Reference::No;  // R-SG-7: inbound rules only
+        return Reference::No;                               // R-SG-7: inbound rules only
       } else if (row->target == Target::InternetGateway) {  // R-SG-9
         lost = row->id;
         for (const PublicMapping& one : public_mappings(s_))
@@ -124,18 +126,19 @@ Walker::Reference Walker::group_refers(const GroupPeer& peer, const NetworkInter
     }
   }
   if (remote == nullptr) return Reference::No;
-  const bool member = std::any_of(remote->groups.begin(), remote->groups.end(), [&](const SecurityGroupId& id) {
-    return id.to_string() == peer.group.to_string();
-  });
+  const bool member = std::any_of(remote->groups.begin(),
+      remote->groups.end(),
+      [&](const SecurityGroupId& id) { return id.to_string() == peer.group.to_string(); });
   if (!member || !in_scope(eni->vpc.to_string(), remote->vpc.to_string(), !egress)) return Reference::No;
   if (!lost.empty()) return Reference::Lost;  // R-SG-8
   const Address address = egress ? p.destination : p.source;
   if (!p.any_source && !owns(*remote, address)) return Reference::No;
   for (const VpcPeeringConnection* pcx : peerings)
-    if (!(pcx->requester.region == pcx->accepter.region)) return Reference::No;  // R-SG-7: never across Regions
+    if (!(pcx->requester.region == pcx->accepter.region))
+      return Reference::No;  // R-SG-7: never across Regions
   if (!transit) return Reference::Yes;
-  if (!p.transit_refers) return Reference::NotSupported;                             // R-SG-8
-  if (eni->type.is("vpc_endpoint")) return Reference::NotSupported;                  // R-SG-10
+  if (!p.transit_refers) return Reference::NotSupported;             // R-SG-8
+  if (eni->type.is("vpc_endpoint")) return Reference::NotSupported;  // R-SG-10
   return Reference::Yes;
 }
 
@@ -179,10 +182,16 @@ void Walker::test_group_list(const std::vector<Id>& groups, const Header& where,
       }
       for (const GroupPeer& peer : rule.peers) {
         switch (group_refers(peer, eni, p, egress)) {
-          case Reference::Yes: return;
-          case Reference::Lost: lost = true; break;
-          case Reference::NotSupported: unsupported = true; break;
-          case Reference::No: break;
+          case Reference::Yes:
+            return;
+          case Reference::Lost:
+            lost = true;
+            break;
+          case Reference::NotSupported:
+            unsupported = true;
+            break;
+          case Reference::No:
+            break;
         }
       }
     }
@@ -206,7 +215,8 @@ void Walker::test_acl(const Subnet& subnet, const Packet& p, bool egress, const 
     if (acl == nullptr && one.vpc == subnet.vpc && one.is_default.yes()) acl = &one;
   if (acl == nullptr) {
     if (q_.assume_acls) return note("ASSUMED network ACL of " + name);  // R-IN-11
-    const bool passes = unknown(fmt::format("ACL of {} lets {} {}", name, egress ? "out" : "in", text(p)), "R-NACL-1", name);
+    const bool passes =
+        unknown(fmt::format("ACL of {} lets {} {}", name, egress ? "out" : "in", text(p)), "R-NACL-1", name);
     if (!passes) drop(code, "R-NACL-1", name, "supposed");
     return;
   }

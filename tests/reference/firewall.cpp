@@ -10,10 +10,13 @@
 namespace vpcscope::reference {
 namespace {
 
-const FirewallRuleGroup* group_of(const Snapshot& s, const Id& id) { return find<FirewallRuleGroup>(s, id.to_string()); }
+const FirewallRuleGroup* group_of(const Snapshot& s, const Id& id) {
+  return find<FirewallRuleGroup>(s, id.to_string());
+}
 
 bool any_contains(const Slice<Prefix>& list, Address where) {
-  return list.empty() || std::any_of(list.begin(), list.end(), [&](const Prefix& one) { return one.contains(where); });
+  return list.empty() ||
+         std::any_of(list.begin(), list.end(), [&](const Prefix& one) { return one.contains(where); });
 }
 
 std::string trimmed(std::string text) {
@@ -58,14 +61,15 @@ bool depends_on_payload(const FirewallStatefulRule& rule) {
 
 }  // namespace
 
-bool Walker::address_matches(std::string spec, Address where, const Firewall& firewall, const FirewallPolicy& policy,
-    const FirewallRuleGroup& group, const std::string& component) {
+bool Walker::address_matches(std::string spec, Address where, const Firewall& firewall,
+    const FirewallPolicy& policy, const FirewallRuleGroup& group, const std::string& component) {
   spec = trimmed(spec);
   if (spec.empty() || is_any(spec)) return true;
   if (spec.front() == '!') return !address_matches(spec.substr(1), where, firewall, policy, group, component);
   if (spec.front() == '$') {
     const std::string name = spec.substr(1);
-    for (const Slice<FirewallVariable>* list : {&group.variables.address_sets, &policy.variables.address_sets})
+    for (const Slice<FirewallVariable>* list :
+        {&group.variables.address_sets, &policy.variables.address_sets})
       for (const FirewallVariable& one : *list) {
         if (one.name.view() != name) continue;
         bool inside = false;
@@ -82,7 +86,8 @@ bool Walker::address_matches(std::string spec, Address where, const Firewall& fi
         }
         return (inside || only_negations) && !excluded;
       }
-    if (name == "EXTERNAL_NET") return !address_matches("$HOME_NET", where, firewall, policy, group, component);
+    if (name == "EXTERNAL_NET")
+      return !address_matches("$HOME_NET", where, firewall, policy, group, component);
     if (name == "HOME_NET") {  // R-NFW-6
       const Vpc* vpc = firewall.vpc.present() ? find<Vpc>(s_, firewall.vpc.to_string()) : nullptr;
       return vpc == nullptr || in_vpc(*vpc, where);
@@ -96,7 +101,8 @@ bool Walker::address_matches(std::string spec, Address where, const Firewall& fi
       for (const PrefixList& list : s_.all<PrefixList>())
         if (arn.ends_with(list.id.to_string()))
           if (const auto entries = entries_of(s_, list.id))
-            return std::any_of(entries->begin(), entries->end(), [&](const Prefix& cidr) { return cidr.contains(where); });
+            return std::any_of(
+                entries->begin(), entries->end(), [&](const Prefix& cidr) { return cidr.contains(where); });
     }
     return unknown(spec + " holds " + where.to_string(), "R-NFW-5", component);
   }
@@ -140,11 +146,13 @@ bool Walker::port_matches(std::string spec, const Port& port, const FirewallRule
   const std::size_t colon = spec.find(':');
   const std::string first = spec.substr(0, colon);
   const std::string last = colon == std::string::npos ? first : spec.substr(colon + 1);
-  return within(port, first.empty() ? 0 : std::atoi(first.c_str()), last.empty() ? 65535 : std::atoi(last.c_str()));
+  return within(
+      port, first.empty() ? 0 : std::atoi(first.c_str()), last.empty() ? 65535 : std::atoi(last.c_str()));
 }
 
 /// "pass", "drop" or "forward" (R-NFW-2).
-std::string Walker::stateless_verdict(const FirewallPolicy& policy, const std::string& component, const Packet& p) {
+std::string Walker::stateless_verdict(
+    const FirewallPolicy& policy, const std::string& component, const Packet& p) {
   const auto decide = [](const Slice<Word>& actions) -> std::string {
     for (const Word& action : actions) {
       if (action.is("aws:pass")) return "pass";
@@ -154,7 +162,9 @@ std::string Walker::stateless_verdict(const FirewallPolicy& policy, const std::s
     return "";  // only custom actions
   };
   std::vector<FirewallRuleGroupUse> uses(policy.stateless_groups.begin(), policy.stateless_groups.end());
-  std::sort(uses.begin(), uses.end(), [](const auto& a, const auto& b) { return a.priority.value_or(0) < b.priority.value_or(0); });
+  std::sort(uses.begin(), uses.end(), [](const auto& a, const auto& b) {
+    return a.priority.value_or(0) < b.priority.value_or(0);
+  });
   const bool ports = p.protocol == 6 || p.protocol == 17;
   for (const FirewallRuleGroupUse& use : uses) {
     const FirewallRuleGroup* group = group_of(s_, use.group);
@@ -163,7 +173,9 @@ std::string Walker::stateless_verdict(const FirewallPolicy& policy, const std::s
       continue;
     }
     std::vector<FirewallStatelessRule> rules(group->stateless_rules.begin(), group->stateless_rules.end());
-    std::sort(rules.begin(), rules.end(), [](const auto& a, const auto& b) { return a.priority.value_or(0) < b.priority.value_or(0); });
+    std::sort(rules.begin(), rules.end(), [](const auto& a, const auto& b) {
+      return a.priority.value_or(0) < b.priority.value_or(0);
+    });
     for (const FirewallStatelessRule& rule : rules) {
       if (!any_contains(rule.sources, p.source) || !any_contains(rule.destinations, p.destination)) continue;
       bool protocol = rule.protocols.empty();
@@ -176,7 +188,8 @@ std::string Walker::stateless_verdict(const FirewallPolicy& policy, const std::s
           if (within(port, one.first.value_or(0), one.last.value_or(65535))) return true;
         return false;
       };
-      if (!port_in(rule.source_ports, p.source_port) || !port_in(rule.destination_ports, p.destination_port)) continue;
+      if (!port_in(rule.source_ports, p.source_port) || !port_in(rule.destination_ports, p.destination_port))
+        continue;
       if (!rule.tcp_flags.empty()) {  // the first packet has SYN, its reply SYN and ACK
         bool flags = false;
         for (const FirewallTcpFlags& one : rule.tcp_flags) {
@@ -187,7 +200,8 @@ std::string Walker::stateless_verdict(const FirewallPolicy& policy, const std::s
             };
             const std::string name = flag;
             const bool set = name == "SYN" || (name == "ACK" && p.reply);
-            if (one.masks.empty() ? has(one.flags) && !set : has(one.masks) && has(one.flags) != set) same = false;
+            if (one.masks.empty() ? has(one.flags) && !set : has(one.masks) && has(one.flags) != set)
+              same = false;
           }
           flags = flags || same;
         }
@@ -202,11 +216,14 @@ std::string Walker::stateless_verdict(const FirewallPolicy& policy, const std::s
 }
 
 /// R-NFW-4, R-NFW-5: the flow's first packet through the stateful engine.
-bool Walker::stateful_passes(const Firewall& firewall, const FirewallPolicy& policy, const std::string& component, const Packet& p) {
+bool Walker::stateful_passes(
+    const Firewall& firewall, const FirewallPolicy& policy, const std::string& component, const Packet& p) {
   const bool strict = policy.rule_order.is("STRICT_ORDER");
   std::vector<FirewallRuleGroupUse> uses(policy.stateful_groups.begin(), policy.stateful_groups.end());
   if (strict)
-    std::sort(uses.begin(), uses.end(), [](const auto& a, const auto& b) { return a.priority.value_or(0) < b.priority.value_or(0); });
+    std::sort(uses.begin(), uses.end(), [](const auto& a, const auto& b) {
+      return a.priority.value_or(0) < b.priority.value_or(0);
+    });
   const auto matches = [&](const FirewallRuleGroup& group, const FirewallStatefulRule& rule, bool& maybe) {
     maybe = depends_on_payload(rule);
     const std::string_view word = rule.protocol.view();
@@ -217,13 +234,19 @@ bool Walker::stateful_passes(const Firewall& firewall, const FirewallPolicy& pol
         if (protocol->number() != p.protocol && !icmp) return false;
       } else {  // an application's: TCP, of some also UDP
         maybe = true;
-        if (p.protocol != 6 && !(p.protocol == 17 && (rule.protocol.is("DNS") || rule.protocol.is("TFTP") || rule.protocol.is("NTP") || rule.protocol.is("DHCP") || rule.protocol.is("SNMP") || rule.protocol.is("IKEV2") || rule.protocol.is("KRB5")))) return false;
+        if (p.protocol != 6 &&
+            !(p.protocol == 17 &&
+                (rule.protocol.is("DNS") || rule.protocol.is("TFTP") || rule.protocol.is("NTP") ||
+                    rule.protocol.is("DHCP") || rule.protocol.is("SNMP") || rule.protocol.is("IKEV2") ||
+                    rule.protocol.is("KRB5"))))
+          return false;
       }
     }
     const bool ports = p.protocol == 6 || p.protocol == 17;
     const auto one_way = [&](const Packet& q) {
       if (!address_matches(rule.source.str(), q.source, firewall, policy, group, component)) return false;
-      if (!address_matches(rule.destination.str(), q.destination, firewall, policy, group, component)) return false;
+      if (!address_matches(rule.destination.str(), q.destination, firewall, policy, group, component))
+        return false;
       if (!ports) return true;
       return port_matches(rule.source_port.str(), q.source_port, group) &&
              port_matches(rule.destination_port.str(), q.destination_port, group);
@@ -235,9 +258,12 @@ bool Walker::stateful_passes(const Firewall& firewall, const FirewallPolicy& pol
     std::swap(other.source_port, other.destination_port);
     return one_way(other);
   };
-  const auto suppose = [&](const std::string& what) { return unknown(what, "R-NFW-5", component, "X_NOT_MODELLED"); };
+  const auto suppose = [&](const std::string& what) {
+    return unknown(what, "R-NFW-5", component, "X_NOT_MODELLED");
+  };
   // Default order: all passes first, then all drops, then all rejects; strict order: as they stand.
-  const std::vector<std::string> rounds = strict ? std::vector<std::string>{""} : std::vector<std::string>{"PASS", "DROP", "REJECT"};
+  const std::vector<std::string> rounds =
+      strict ? std::vector<std::string>{""} : std::vector<std::string>{"PASS", "DROP", "REJECT"};
   for (const std::string& round : rounds) {
     for (const FirewallRuleGroupUse& use : uses) {
       const FirewallRuleGroup* group = group_of(s_, use.group);
@@ -280,7 +306,8 @@ void Walker::inspect(const Firewall& firewall, const std::string& component, con
   const std::string name = firewall.policy.to_string();
   const FirewallPolicy* policy = find<FirewallPolicy>(s_, name);
   if (policy == nullptr) {
-    if (!unknown(name + " lets it pass", "R-NFW-1", component)) drop("FIREWALL_RULES_RESTRICTION", "R-NFW-7", component, "supposed");
+    if (!unknown(name + " lets it pass", "R-NFW-1", component))
+      drop("FIREWALL_RULES_RESTRICTION", "R-NFW-7", component, "supposed");
     return;
   }
   const std::string first = stateless_verdict(*policy, component, p);

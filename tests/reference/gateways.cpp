@@ -29,21 +29,25 @@ bool is_public_v6(const Vpc& vpc, const NetworkInterface& eni, Address where) {
 
 }  // namespace
 
-// ---------------------------------------------------------------------------------------- Block Public Access
+// ---------------------------------------------------------------------------------------- Block Public
+// Access
 
 /// R-BPA-1, R-BPA-2: what applies to the subnet, or to the VPC where there is none.
 std::string Walker::block_mode(const Vpc& vpc, const Subnet* subnet, bool& excluded_egress) {
   std::string mode = "off";
   for (const BlockPublicAccessOptions& one : s_.all<BlockPublicAccessOptions>())
-    if (one.header.account == vpc.header.account && one.header.region == vpc.header.region && one.mode.present())
+    if (one.header.account == vpc.header.account && one.header.region == vpc.header.region &&
+        one.mode.present())
       mode = std::string(one.mode.view());
-  const BlockPublicAccessStates& states =
-      subnet != nullptr && subnet->block_public_access.mode.present() ? subnet->block_public_access : vpc.block_public_access;
+  const BlockPublicAccessStates& states = subnet != nullptr && subnet->block_public_access.mode.present()
+                                              ? subnet->block_public_access
+                                              : vpc.block_public_access;
   if (states.mode.present()) mode = std::string(states.mode.view());
   if (states.mode.is("off")) {
     // The printed state already counts exclusions; where the two disagree the list wins.
     for (const BlockPublicAccessOptions& one : s_.all<BlockPublicAccessOptions>())
-      if (one.header.account == vpc.header.account && one.header.region == vpc.header.region && one.mode.present())
+      if (one.header.account == vpc.header.account && one.header.region == vpc.header.region &&
+          one.mode.present())
         mode = std::string(one.mode.view());
   }
   excluded_egress = false;
@@ -71,7 +75,8 @@ void Walker::test_block_public_access(const Vpc& vpc, const Subnet* subnet, cons
   const bool inspected = !p.endpoint_passed.empty();
   bool by_firewall = false;
   for (const Firewall& firewall : s_.all<Firewall>())
-    for (const FirewallZone& zone : firewall.status.zones) by_firewall = by_firewall || is_id(zone.endpoint, p.endpoint_passed);
+    for (const FirewallZone& zone : firewall.status.zones)
+      by_firewall = by_firewall || is_id(zone.endpoint, p.endpoint_passed);
   if (inspected && by_firewall && !is(whole, "off"))
     drop("VPC_BLOCK_PUBLIC_ACCESS_ENABLED", "R-BPA-7", component, "through Network Firewall");
   if (is(mode, "off")) return;
@@ -89,14 +94,19 @@ Outcome Walker::to_internet_gateway(const std::string& id, const Place& from, Pa
   if (igw == nullptr) lack("ec2 describe-internet-gateways", "R-IGW-1", id);
   const std::string vpc = from.vpc->id.to_string();
   // R-EDGE-5: tested first
-  if (const RouteTable* edge = edge_table(id); edge != nullptr && from.subnet != nullptr && in_subnet(*from.subnet, p.source)) {
+  if (const RouteTable* edge = edge_table(id);
+      edge != nullptr && from.subnet != nullptr && in_subnet(*from.subnet, p.source)) {
     Packet back = p;
     back.destination = p.source;
     const auto best = best_of(rows_of(edge, *from.vpc, nullptr, back, true), *from.vpc, p.source);
-    const bool redirected = !best.empty() && (best[0].target == Target::Interface || best[0].target == Target::InspectionEndpoint);
+    const bool redirected = !best.empty() && (best[0].target == Target::Interface ||
+                                                 best[0].target == Target::InspectionEndpoint);
     const bool by_itself = !best.empty() && best[0].id == from.component;
     if (redirected && !by_itself)
-      drop("INGRESS_RTB_TRAFFIC_REDIRECTION", "R-EDGE-5", id, "the edge table sends what returns to " + best[0].id);
+      drop("INGRESS_RTB_TRAFFIC_REDIRECTION",
+          "R-EDGE-5",
+          id,
+          "the edge table sends what returns to " + best[0].id);
   }
   test_block_public_access(*from.vpc, from.subnet, p, true, false, id);
   const Address to = p.destination;
@@ -125,18 +135,27 @@ Outcome Walker::to_internet_gateway(const std::string& id, const Place& from, Pa
       }
   } else {
     const NetworkInterface* eni = owner_in(s_, vpc, p.source);
-    found = eni != nullptr && functional(eni->status, {"in-use"}) && is_public_v6(*from.vpc, *eni, p.source);  // R-IGW-6
+    found = eni != nullptr && functional(eni->status, {"in-use"}) &&
+            is_public_v6(*from.vpc, *eni, p.source);  // R-IGW-6
   }
-  if (!found) drop("IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS", p.source.is_v4() ? "R-IGW-2" : "R-IGW-6", id, p.source.to_string());
+  if (!found)
+    drop("IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS",
+        p.source.is_v4() ? "R-IGW-2" : "R-IGW-6",
+        id,
+        p.source.to_string());
   if (p.reply)
-    drop("X_ASYMMETRIC_RETURN", "R-IGW-7", id, "the reply leaves by a gateway that did not translate the request");
+    drop("X_ASYMMETRIC_RETURN",
+        "R-IGW-7",
+        id,
+        "the reply leaves by a gateway that did not translate the request");
   p.source = made.after;
   leg_->translations.push_back(made);
   hop("translate", id, text(p));
   return out_to_internet(p);
 }
 
-/// On the internet's side of a gateway: to a host there, or in at the gateway that owns the address (R-IGW-8).
+/// On the internet's side of a gateway: to a host there, or in at the gateway that owns the address
+/// (R-IGW-8).
 Outcome Walker::out_to_internet(Packet p) {
   p.identity_lost = "internet";
   const Translation* last = pending();
@@ -199,7 +218,8 @@ Outcome Walker::from_internet(Packet p) {
         if (address.carrier_address.present() && address.carrier_address == p.destination)
           drop("X_CARRIER_INBOUND", "R-LGW-1", one.id.to_string(), "from the internet");
       if (!owns(one, p.destination)) continue;
-      const bool asked = q_.to.kind == End::Kind::Interface ? is_id(one.id, q_.to.interface) : is_id(one.vpc, q_.to.vpc);
+      const bool asked =
+          q_.to.kind == End::Kind::Interface ? is_id(one.id, q_.to.interface) : is_id(one.vpc, q_.to.vpc);
       if (!asked && p.destination.is_v4()) continue;  // R-ADDR-12
       eni = &one;
       vpc_id = one.vpc.to_string();
@@ -214,19 +234,23 @@ Outcome Walker::from_internet(Packet p) {
   if (igw == nullptr) {
     if (const Vpc* vpc = find<Vpc>(s_, vpc_id); vpc != nullptr && (inside.present() || p.destination.is_v6()))
       require_call("ec2 describe-internet-gateways", vpc->header, "R-IGW-4", vpc_id);
+    mind_left_out(Kind::InternetGateway, "R-IGW-4", vpc_id);
     drop("IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS", "R-IGW-4", vpc_id, "no internet gateway leads there");
   }
   const std::string id = igw->id.to_string();
   const Vpc& vpc = vpc_of(vpc_id, "R-IGW-4");
   test_block_public_access(vpc, find<Subnet>(s_, subnet_id), p, false, false, id);
-  if (in_rfc1918(p.source)) drop("IGW_SOURCE_ADDRESS_NOT_IN_RFC1918_INGRESS", "R-IGW-4", id, p.source.to_string());
-  if (in_rfc6598(p.source)) drop("IGW_SOURCE_ADDRESS_NOT_IN_RFC6598_INGRESS", "R-IGW-4", id, p.source.to_string());
+  if (in_rfc1918(p.source))
+    drop("IGW_SOURCE_ADDRESS_NOT_IN_RFC1918_INGRESS", "R-IGW-4", id, p.source.to_string());
+  if (in_rfc6598(p.source))
+    drop("IGW_SOURCE_ADDRESS_NOT_IN_RFC6598_INGRESS", "R-IGW-4", id, p.source.to_string());
   if (p.destination.is_v6()) {  // R-IGW-6
     if (eni == nullptr || !functional(eni->status, {"in-use"}) || !is_public_v6(vpc, *eni, p.destination))
       drop("IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS", "R-IGW-6", id, p.destination.to_string());
     inside = p.destination;
   }
-  if (!inside.present()) drop("IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS", "R-IGW-4", id, p.destination.to_string());
+  if (!inside.present())
+    drop("IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS", "R-IGW-4", id, p.destination.to_string());
   if (!in_vpc(vpc, inside)) drop("IGW_DESTINATION_ADDRESS_IN_VPC_CIDRS", "R-IGW-4", id, inside.to_string());
   leg_->translations.push_back({Translation::Kind::InternetIn, id, vpc_id, p.destination, inside, {}});
   p.destination = inside;
@@ -244,7 +268,10 @@ Outcome Walker::to_egress_only(const std::string& id, const Place& from, Packet 
   test_block_public_access(*from.vpc, from.subnet, p, true, true, id);
   const NetworkInterface* eni = owner_in(s_, from.vpc->id.to_string(), p.source);
   if (eni == nullptr || !is_public_v6(*from.vpc, *eni, p.source))
-    drop("IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS", "R-EIGW-1", id, p.source.to_string());  // SPEC? no code is named
+    drop("IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS",
+        "R-EIGW-1",
+        id,
+        p.source.to_string());  // SPEC? no code is named
   leg_->translations.push_back(
       {Translation::Kind::EgressOnly, id, from.vpc->id.to_string(), p.source, p.source, p.source_port});
   hop("forward", id, text(p));
@@ -262,7 +289,8 @@ Outcome Walker::to_nat(const NatGateway& nat, const Place& from, Packet p) {
   if (!functional(nat.state, {"available"})) drop("BAD_STATE", "R-NAT-1", id, "not available");
   if (p.reply) drop("X_ASYMMETRIC_RETURN", "R-IGW-7", id, "a reply that the gateway has no mapping for");
   for (const NatGatewayAddress& one : nat.addresses)
-    if (one.private_address == p.source) drop("X_ROUTE_LOOP", "R-NAT-11", id, "its subnet's route leads back to it");
+    if (one.private_address == p.source)
+      drop("X_ROUTE_LOOP", "R-NAT-11", id, "its subnet's route leads back to it");
   if (p.arrival == Arrival::Peering || p.arrival == Arrival::VirtualGateway)
     drop("NGW_REQUIRES_SOURCE_IN_VPC", "R-NAT-2", id, "arrived by peering or a virtual private gateway");
   if (p.protocol != 6 && p.protocol != 17 && p.protocol != 1 && p.protocol != 58)
@@ -284,14 +312,16 @@ Outcome Walker::to_nat(const NatGateway& nat, const Place& from, Packet p) {
   std::vector<std::string> labels;
   const std::string zone = from.subnet != nullptr ? zone_of(s_, *from.subnet) : "";
   bool any_zone = true;
-  for (const int pass : {0, 1}) {  // R-NAT-13: a zone without addresses is served by another, in automatic mode
+  for (const int pass :
+      {0, 1}) {  // R-NAT-13: a zone without addresses is served by another, in automatic mode
     if (pass == 1 && (!addresses.empty() || !regional)) break;
     if (pass == 1 && nat.auto_provision_zones.is("disabled"))
       drop("REGIONAL_NGW_ROUTE_AZ_RESTRICTION", "R-NAT-13", id, "no address in " + zone);
     any_zone = !regional || pass == 1;
     for (const NatGatewayAddress& one : nat.addresses) {
       if (one.unusable || !functional(one.status, {"succeeded"})) continue;  // R-NAT-4
-      const bool here = one.zone_id.view() == zone || (from.subnet != nullptr && one.zone == from.subnet->zone);
+      const bool here =
+          one.zone_id.view() == zone || (from.subnet != nullptr && one.zone == from.subnet->zone);
       if (!any_zone && !here) continue;
       addresses.push_back(one.private_address);
       labels.push_back(one.private_address.to_string());
@@ -358,7 +388,10 @@ Outcome Walker::to_appliance(const NetworkInterface& eni, const Place& from, Pac
   test_acl(*place.subnet, p, false);  // R-NACL-3, in the sender's own subnet R-NACL-10
   require_up(eni);
   if (nat_at(s_, eni.vpc.to_string(), eni.primary_address) != nullptr)
-    drop("ENI_ADDRESS_RESTRICTION", "R-ENI-3", id, "not an address of this interface");  // SPEC? route to a NAT's ENI
+    drop("ENI_ADDRESS_RESTRICTION",
+        "R-ENI-3",
+        id,
+        "not an address of this interface");  // SPEC? route to a NAT's ENI
   if (!eni.source_dest_check.no())
     drop("ENI_SOURCE_DEST_CHECK_RESTRICTION", "R-ENI-2", id, "destination is not its own");
   const bool known = p.reply && leg_->admitted.contains(id);
@@ -368,7 +401,8 @@ Outcome Walker::to_appliance(const NetworkInterface& eni, const Place& from, Pac
   note("assumes forwarding R-ENI-4 " + id);
   std::vector<const NetworkInterface*> exits = {&eni};
   for (const NetworkInterface& one : s_.all<NetworkInterface>())
-    if (eni.instance.present() && one.instance == eni.instance && one.id != eni.id && one.source_dest_check.no())
+    if (eni.instance.present() && one.instance == eni.instance && one.id != eni.id &&
+        one.source_dest_check.no())
       exits.push_back(&one);
   std::vector<std::string> labels;
   for (const NetworkInterface* one : exits) labels.push_back(one->id.to_string());
@@ -377,8 +411,12 @@ Outcome Walker::to_appliance(const NetworkInterface& eni, const Place& from, Pac
   const bool translates = std::find(declared.begin(), declared.end(), id) != declared.end();
   if (translates) {
     if (p.reply) drop("X_ASYMMETRIC_RETURN", "R-EDGE-7", id, "the NAT instance has no mapping");
-    leg_->translations.push_back(
-        {Translation::Kind::NatInstance, id, eni.vpc.to_string(), p.source, eni.primary_address, p.source_port});
+    leg_->translations.push_back({Translation::Kind::NatInstance,
+        id,
+        eni.vpc.to_string(),
+        p.source,
+        eni.primary_address,
+        p.source_port});
     leg_->boxes[0].insert(id);
     p.source = eni.primary_address;
     if (p.protocol == 6 || p.protocol == 17) p.source_port = new_port({1024, 65535});
@@ -411,12 +449,17 @@ Outcome Walker::to_peering(const VpcPeeringConnection& pcx, const Place& from, P
   if (peer != nullptr && is_link_service(s_, *peer, p.destination))
     drop("X_RESERVED_DESTINATION", "R-ADDR-5", id, "link services answer only inside their VPC");
   if (!inside && tells)
-    drop("PCX_REQUIRES_ADDRESS_IN_VPC_CIDR", "R-PCX-2", id, p.destination.to_string() + " is not of the peer");
+    drop(
+        "PCX_REQUIRES_ADDRESS_IN_VPC_CIDR", "R-PCX-2", id, p.destination.to_string() + " is not of the peer");
   const bool spared = p.preserved_by_nlb;  // R-LB-14
   if (!in_vpc(*from.vpc, p.source) && !spared)
-    drop("PCX_REQUIRES_ADDRESS_IN_VPC_CIDR", "R-PCX-3", id, p.source.to_string() + " is not of the sender's VPC");
+    drop("PCX_REQUIRES_ADDRESS_IN_VPC_CIDR",
+        "R-PCX-3",
+        id,
+        p.source.to_string() + " is not of the sender's VPC");
   if (peer == nullptr) lose("X_MISSING_DATA", "R-PCX-6", id, "the peer VPC is not imported");
-  if (Translation* nat = pending(); nat != nullptr && !p.reply && nat->kind == Translation::Kind::Nat && nat->after == p.source)
+  if (Translation* nat = pending();
+      nat != nullptr && !p.reply && nat->kind == Translation::Kind::Nat && nat->after == p.source)
     nat->left_by_peering = id;
   p.peerings.push_back(&pcx);
   p.arrival = Arrival::Peering;
@@ -425,7 +468,8 @@ Outcome Walker::to_peering(const VpcPeeringConnection& pcx, const Place& from, P
   return arrive_local(*peer, p, nullptr);
 }
 
-// ---------------------------------------------------------------------------------------- carrier and local gateways
+// ---------------------------------------------------------------------------------------- carrier and local
+// gateways
 
 Outcome Walker::to_carrier(const std::string& id, const Place& from, Packet p) {
   const CarrierGateway* gateway = find<CarrierGateway>(s_, id);
@@ -440,7 +484,10 @@ Outcome Walker::to_carrier(const std::string& id, const Place& from, Packet p) {
     for (const PrivateAddress& one : eni->addresses)
       if (one.address == p.source) carrier = one.carrier_address;
   if (!carrier.present())
-    drop("IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS", "R-LGW-1", id, "no carrier address");  // SPEC? no code is named
+    drop("IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS",
+        "R-LGW-1",
+        id,
+        "no carrier address");  // SPEC? no code is named
   leg_->translations.push_back(
       {Translation::Kind::Carrier, id, from.vpc->id.to_string(), p.source, carrier, p.source_port});
   p.source = carrier;
@@ -451,7 +498,8 @@ Outcome Walker::to_carrier(const std::string& id, const Place& from, Packet p) {
 Outcome Walker::to_local_gateway(const std::string& id, const Place& from, Packet p) {
   const LocalGatewayVpcAssociation* link = nullptr;
   for (const LocalGatewayVpcAssociation& one : s_.all<LocalGatewayVpcAssociation>())
-    if (is_id(one.gateway, id) && one.vpc == from.vpc->id && functional(one.state, {"associated"})) link = &one;
+    if (is_id(one.gateway, id) && one.vpc == from.vpc->id && functional(one.state, {"associated"}))
+      link = &one;
   if (link == nullptr) lack("ec2 describe-local-gateway-route-table-vpc-associations", "R-LGW-2", id);
   const std::string table = link->route_table.to_string();
   const LocalGatewayRoutes* routes = nullptr;
@@ -474,7 +522,10 @@ Outcome Walker::to_local_gateway(const std::string& id, const Place& from, Packe
       for (const PrivateAddress& address : eni->addresses)
         if (address.address == p.source) source = address.customer_address;
     if (!source.present())
-      drop("IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS", "R-LGW-2", id, "no customer-owned address");  // SPEC? no code is named
+      drop("IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS",
+          "R-LGW-2",
+          id,
+          "no customer-owned address");  // SPEC? no code is named
   }
   if (!p.reply)
     leg_->translations.push_back(

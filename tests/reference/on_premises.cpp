@@ -29,7 +29,8 @@ std::vector<Prefix> learned(const Snapshot& s, const ReferenceQuery& q, const st
   std::vector<Prefix> found;
   known = false;
   for (const RouteTable& table : s.all<RouteTable>()) {
-    for (const VpnGatewayId& one : table.propagating_gateways) known = known || is_id(one, vgw);  // R-ROUTE-13
+    for (const VpnGatewayId& one : table.propagating_gateways)
+      known = known || is_id(one, vgw);  // R-ROUTE-13
     for (const Route& route : table.routes) {
       if (!route.origin.is("EnableVgwRoutePropagation") || !is_id(route.gateway, vgw)) continue;
       known = true;
@@ -45,7 +46,8 @@ std::string associated_gateway(const DirectConnectGatewayAssociation& one) {
   return one.associated.present() ? one.associated.to_string() : one.virtual_gateway.to_string();
 }
 
-std::vector<Link> links_of(const Snapshot& s, const ReferenceQuery& q, const std::string& vgw, Address far, bool& known) {
+std::vector<Link> links_of(
+    const Snapshot& s, const ReferenceQuery& q, const std::string& vgw, Address far, bool& known) {
   std::vector<Link> links;
   std::vector<Prefix> prefixes = learned(s, q, vgw, known);
   std::erase_if(prefixes, [&](const Prefix& one) { return !one.contains(far); });
@@ -63,7 +65,12 @@ std::vector<Link> links_of(const Snapshot& s, const ReferenceQuery& q, const std
         links.push_back({Link::Kind::DirectConnect, vif.id.to_string(), nullptr, &vif, "", prefix});
     for (const DirectConnectGatewayAssociation& one : s.all<DirectConnectGatewayAssociation>())
       if (associated_gateway(one) == vgw && functional(one.state, {"associated", "updating"}))
-        links.push_back({Link::Kind::DirectConnect, one.gateway.to_string(), nullptr, nullptr, one.gateway.to_string(), prefix});
+        links.push_back({Link::Kind::DirectConnect,
+            one.gateway.to_string(),
+            nullptr,
+            nullptr,
+            one.gateway.to_string(),
+            prefix});
     for (const VpnConnection& vpn : s.all<VpnConnection>())
       if (is_id(vpn.vpn_gateway, vgw) && !vpn.static_routes_only.yes())
         links.push_back({Link::Kind::BgpVpn, vpn.id.to_string(), &vpn, nullptr, "", prefix});
@@ -81,19 +88,23 @@ std::vector<Link> links_of(const Snapshot& s, const ReferenceQuery& q, const std
 
 bool Walker::vpn_is_up(const VpnConnection& vpn) {  // R-VPN-1
   if (!functional(vpn.state, {"available"})) return false;
-  if (!vpn.tunnels.present()) return unknown("a tunnel of " + vpn.id.to_string() + " is up", "R-VPN-1", vpn.id.to_string());
-  return std::any_of(vpn.tunnels.begin(), vpn.tunnels.end(), [](const VpnTunnel& one) { return one.status.is("UP"); });
+  if (!vpn.tunnels.present())
+    return unknown("a tunnel of " + vpn.id.to_string() + " is up", "R-VPN-1", vpn.id.to_string());
+  return std::any_of(
+      vpn.tunnels.begin(), vpn.tunnels.end(), [](const VpnTunnel& one) { return one.status.is("UP"); });
 }
 
 bool Walker::interface_is_up(const VirtualInterface& vif, const Packet& p) {  // R-DX-1
   if (!functional(vif.state, {"available"})) return false;
   for (const DirectConnectConnection& one : s_.all<DirectConnectConnection>())
-    if (one.id.to_string() == vif.connection.to_string() && !functional(one.state, {"available"})) return false;
+    if (one.id.to_string() == vif.connection.to_string() && !functional(one.state, {"available"}))
+      return false;
   for (const DirectConnectLag& one : s_.all<DirectConnectLag>()) {
     if (one.id.to_string() != vif.connection.to_string()) continue;
     std::int64_t up = 0;
     for (const LagConnection& member : one.connections) up += functional(member.state, {"available"}) ? 1 : 0;
-    if (!functional(one.state, {"available"}) || (one.connections.present() && up < one.minimum_links.value_or(0)))
+    if (!functional(one.state, {"available"}) ||
+        (one.connections.present() && up < one.minimum_links.value_or(0)))
       return false;
   }
   const char* family = p.destination.is_v6() ? "ipv6" : "ipv4";
@@ -110,20 +121,24 @@ bool Walker::gateway_has_link(const std::string& dxgw, const Packet& p) {
     if (interface_is_up(vif, p)) return true;
   }
   for (const DirectConnectGatewayAttachment& one : s_.all<DirectConnectGatewayAttachment>())
-    if (!any && is_id(one.gateway, dxgw) && functional(one.state, {"attached"}))  // another account's interface
+    if (!any && is_id(one.gateway, dxgw) &&
+        functional(one.state, {"attached"}))  // another account's interface
       return unknown("a virtual interface of " + dxgw + " is up", "R-DX-1", dxgw);
   return false;
 }
 
-const DirectConnectGatewayAssociation* Walker::association_of(const std::string& dxgw, const std::string& gateway) {
+const DirectConnectGatewayAssociation* Walker::association_of(
+    const std::string& dxgw, const std::string& gateway) {
   for (const DirectConnectGatewayAssociation& one : s_.all<DirectConnectGatewayAssociation>())
-    if (is_id(one.gateway, dxgw) && associated_gateway(one) == gateway && functional(one.state, {"associated", "updating"}))
+    if (is_id(one.gateway, dxgw) && associated_gateway(one) == gateway &&
+        functional(one.state, {"associated", "updating"}))
       return &one;
   return nullptr;
 }
 
 /// R-DX-3 (`vpc`: the virtual private gateway's), R-DX-4 (null: a transit gateway)
-void Walker::require_advertised(const DirectConnectGatewayAssociation& link, const Vpc* vpc, const Packet& p) {
+void Walker::require_advertised(
+    const DirectConnectGatewayAssociation& link, const Vpc* vpc, const Packet& p) {
   const std::string id = link.gateway.to_string();
   if (vpc == nullptr) {
     for (const Prefix& one : link.allowed_prefixes)
@@ -150,7 +165,8 @@ Outcome Walker::to_virtual_gateway(const std::string& id, const Place& from, Pac
   if (links.empty()) {
     for (const DirectConnectGatewayAssociation& one : s_.all<DirectConnectGatewayAssociation>())  // R-DX-5
       for (const DirectConnectGatewayAssociation& two : s_.all<DirectConnectGatewayAssociation>()) {
-        if (associated_gateway(one) != id || !(one.gateway == two.gateway) || associated_gateway(two) == id) continue;
+        if (associated_gateway(one) != id || !(one.gateway == two.gateway) || associated_gateway(two) == id)
+          continue;
         const VpnGateway* other = find<VpnGateway>(s_, associated_gateway(two));
         for (const Vpc& vpc : s_.all<Vpc>())
           if (other != nullptr && attached_to(*other, vpc.id) && in_vpc(vpc, p.destination))
@@ -159,11 +175,15 @@ Outcome Walker::to_virtual_gateway(const std::string& id, const Place& from, Pac
     bool dynamic = false;
     for (const VpnConnection& vpn : s_.all<VpnConnection>())
       dynamic = dynamic || (is_id(vpn.vpn_gateway, id) && !vpn.static_routes_only.yes());
-    for (const VirtualInterface& vif : s_.all<VirtualInterface>()) dynamic = dynamic || is_id(vif.virtual_gateway, id);
+    for (const VirtualInterface& vif : s_.all<VirtualInterface>())
+      dynamic = dynamic || is_id(vif.virtual_gateway, id);
     for (const DirectConnectGatewayAssociation& one : s_.all<DirectConnectGatewayAssociation>())
       dynamic = dynamic || associated_gateway(one) == id;
     if (dynamic && !known)
-      lose("UNKNOWN_DESTINATION", "R-VGW-2", id, "what its BGP sessions learned is not printed");  // SPEC? code
+      lose("UNKNOWN_DESTINATION",
+          "R-VGW-2",
+          id,
+          "what its BGP sessions learned is not printed");  // SPEC? code
     drop("X_VGW_PREFIX_UNKNOWN", "R-VGW-2", id, p.destination.to_string());
   }
   const NetworkInterface* eni = owner_in(s_, from.vpc->id.to_string(), p.source);  // R-VGW-3
@@ -174,8 +194,10 @@ Outcome Walker::to_virtual_gateway(const std::string& id, const Place& from, Pac
   std::erase_if(links, [&](const Link& link) { return link.prefix.length() < longest; });
   if (p.destination.is_v6())  // R-VGW-5
     std::erase_if(links, [](const Link& link) { return link.vpn != nullptr; });
-  if (links.empty()) drop("X_FAMILY_UNSUPPORTED", "R-VGW-5", id, "VPN on a virtual private gateway carries IPv4 only");
-  std::stable_sort(links.begin(), links.end(), [](const Link& a, const Link& b) { return a.kind < b.kind; });  // R-VGW-4
+  if (links.empty())
+    drop("X_FAMILY_UNSUPPORTED", "R-VGW-5", id, "VPN on a virtual private gateway carries IPv4 only");
+  std::stable_sort(
+      links.begin(), links.end(), [](const Link& a, const Link& b) { return a.kind < b.kind; });  // R-VGW-4
   const Link* chosen = nullptr;
   for (const Link& link : links) {
     const bool up = link.vpn != nullptr   ? vpn_is_up(*link.vpn)
@@ -192,7 +214,10 @@ Outcome Walker::to_virtual_gateway(const std::string& id, const Place& from, Pac
     const Prefix& here = chosen->vpn->remote_cidr;
     const Prefix& there = chosen->vpn->local_cidr;
     if ((there.present() && !there.contains(p.destination)) || (here.present() && !here.contains(p.source)))
-      drop("X_VGW_PREFIX_UNKNOWN", "R-VPN-2", chosen->id, "outside the tunnel's network blocks");  // SPEC? code
+      drop("X_VGW_PREFIX_UNKNOWN",
+          "R-VPN-2",
+          chosen->id,
+          "outside the tunnel's network blocks");  // SPEC? code
   }
   hop("forward", id, "by " + chosen->id);
   return to_on_premises(p, {Exit::Kind::VirtualGateway, id, "", chosen->id, from.vpc->id.to_string()});
@@ -202,23 +227,29 @@ Outcome Walker::to_on_premises(Packet p, const Exit& exit) {
   p.identity_lost = exit.link.empty() ? exit.id : exit.link;
   leg_->exit = exit;
   const Outcome there{Outcome::Kind::OnPremises, nullptr, p};
-  const bool asked = p.reply ? leg_->initiator == nullptr && q_.from.kind == End::Kind::OnPremises && p.destination == leg_->first.source
+  const bool asked = p.reply ? leg_->initiator == nullptr && q_.from.kind == End::Kind::OnPremises &&
+                                   p.destination == leg_->first.source
                              : q_.to.kind == End::Kind::OnPremises && p.destination == q_.to.address;
   hop("deliver", "on-premises", text(p));
   if (asked) return there;
   for (const Vpc& vpc : s_.all<Vpc>()) {
     if (!in_vpc(vpc, p.destination)) continue;  // R-FLOW-9, R-DX-5
-    if (q_.declared.onprem_transit) lose("UNKNOWN_DESTINATION", "R-FLOW-9", p.identity_lost, "on-premises may route it back");
+    if (q_.declared.onprem_transit)
+      lose("UNKNOWN_DESTINATION", "R-FLOW-9", p.identity_lost, "on-premises may route it back");
     return there;
   }
   if (is_internet(s_, p.destination))  // R-ADDR-11
-    lose("UNKNOWN_DESTINATION", "R-ADDR-11", p.identity_lost, "an internet address that leaves for on-premises");
+    lose("UNKNOWN_DESTINATION",
+        "R-ADDR-11",
+        p.identity_lost,
+        "an internet address that leaves for on-premises");
   return there;
 }
 
 // ---------------------------------------------------------------------------------------- into AWS
 
-Outcome Walker::enter_virtual_gateway(const VpnGateway& vgw, const Vpc& vpc, Packet p, const std::string& link) {
+Outcome Walker::enter_virtual_gateway(
+    const VpnGateway& vgw, const Vpc& vpc, Packet p, const std::string& link) {
   const std::string id = vgw.id.to_string();
   if (!functional(vgw.state, {"available"})) drop("BAD_STATE", "R-VGW-1", id, "not available");
   p.arrival = Arrival::VirtualGateway;
@@ -226,7 +257,10 @@ Outcome Walker::enter_virtual_gateway(const VpnGateway& vgw, const Vpc& vpc, Pac
   p.identity_lost = link;
   hop("forward", id, text(p));
   if (is_link_service(s_, vpc, p.destination))  // R-ADDR-5: before the gateway's own tests
-    drop("X_RESERVED_DESTINATION", "R-ADDR-5", vpc.id.to_string(), "link services answer only inside their VPC");
+    drop("X_RESERVED_DESTINATION",
+        "R-ADDR-5",
+        vpc.id.to_string(),
+        "link services answer only inside their VPC");
   const NetworkInterface* eni = owner_in(s_, vpc.id.to_string(), p.destination);
   if (eni == nullptr || !functional(eni->status, {"in-use"}))
     drop("VGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS", "R-VGW-3", id, p.destination.to_string());
@@ -292,7 +326,8 @@ Outcome Walker::from_on_premises(Packet p) {
       known = known || (here && kind && site.prefix.contains(p.source));
     }
     for (const DeclaredSite& site : q_.declared.onprem)
-      known = known || (site.prefix.contains(p.source) && (site.via == by.id.to_string() || site.via == by.resource.to_string()));
+      known = known || (site.prefix.contains(p.source) &&
+                           (site.via == by.id.to_string() || site.via == by.resource.to_string()));
     if (!known) continue;
     Entry entry;
     entry.id = by.id.to_string();
@@ -312,10 +347,11 @@ Outcome Walker::from_on_premises(Packet p) {
     entries.push_back(entry);
   }
   for (const VirtualInterface& vif : s_.all<VirtualInterface>()) {  // R-DX-7
-    const bool from_there = std::any_of(vif.route_filter_prefixes.begin(), vif.route_filter_prefixes.end(), [&](const Prefix& one) {
-      return one.contains(p.source);
-    });
-    if (vif.type.is("public") && from_there && is_documentation_or_global(p.destination) && interface_is_up(vif, p))
+    const bool from_there = std::any_of(vif.route_filter_prefixes.begin(),
+        vif.route_filter_prefixes.end(),
+        [&](const Prefix& one) { return one.contains(p.source); });
+    if (vif.type.is("public") && from_there && is_documentation_or_global(p.destination) &&
+        interface_is_up(vif, p))
       return from_internet(p);
   }
   if (entries.empty()) drop("NO_PATH", "R-FLOW-12", "on-premises", "no link leads there");  // SPEC? code
@@ -329,7 +365,8 @@ Outcome Walker::from_on_premises(Packet p) {
   if (usable.empty()) {
     const Entry& first = entries.front();
     if (!first.is_vpn) drop("BAD_STATE", "R-DX-1", first.id, "no virtual interface is up");
-    drop(first.vgw != nullptr ? "BAD_STATE_VPN" : "TGW_BAD_STATE_VPN", "R-VPN-1", first.id, "no tunnel is up");
+    drop(
+        first.vgw != nullptr ? "BAD_STATE_VPN" : "TGW_BAD_STATE_VPN", "R-VPN-1", first.id, "no tunnel is up");
   }
   std::vector<std::string> labels;
   for (const Entry& one : usable) labels.push_back(one.id);
@@ -344,7 +381,8 @@ Outcome Walker::from_on_premises(Packet p) {
 /// A reply from on-premises takes the way that the request took.
 Outcome Walker::reply_from_on_premises(Packet p) {
   p.identity_lost = "on-premises";
-  if (!leg_->exit) lose("UNKNOWN_DESTINATION", "R-FLOW-9", "on-premises", "how the request came there is unknown");
+  if (!leg_->exit)
+    lose("UNKNOWN_DESTINATION", "R-FLOW-9", "on-premises", "how the request came there is unknown");
   const Exit exit = *leg_->exit;
   if (exit.kind == Exit::Kind::LocalGateway) {
     if (Translation* made = undo(Translation::Kind::LocalGateway, exit.id)) {
@@ -373,13 +411,15 @@ Outcome Walker::from_client_vpn(const ClientVpnEndpoint& endpoint, Packet p) {
   require_call("ec2 describe-client-vpn-authorization-rules", endpoint.header, "R-CVPN-2", id);
   int longest = -1;  // R-CVPN-2
   for (const ClientVpnAuthorizationRule& one : s_.all<ClientVpnAuthorizationRule>())
-    if (one.endpoint == endpoint.id && one.destination.contains(p.destination) && functional(one.status, {"active"}))
+    if (one.endpoint == endpoint.id && one.destination.contains(p.destination) &&
+        functional(one.status, {"active"}))
       longest = std::max(longest, one.destination.length());
   bool authorized = false;
   for (const ClientVpnAuthorizationRule& one : s_.all<ClientVpnAuthorizationRule>()) {
     if (!(one.endpoint == endpoint.id) || !one.destination.contains(p.destination)) continue;
     if (one.destination.length() != longest || !functional(one.status, {"active"})) continue;
-    authorized = authorized || one.all_groups.yes() || (!q_.from.group.empty() && one.group.view() == q_.from.group);
+    authorized =
+        authorized || one.all_groups.yes() || (!q_.from.group.empty() && one.group.view() == q_.from.group);
   }
   if (!authorized) drop("X_CVPN_NO_AUTHORIZATION", "R-CVPN-2", id, p.destination.to_string());
   require_call("ec2 describe-client-vpn-routes", endpoint.header, "R-CVPN-2", id);
@@ -405,13 +445,19 @@ Outcome Walker::from_client_vpn(const ClientVpnEndpoint& endpoint, Packet p) {
   }
   const NetworkInterface* eni = nullptr;
   for (const NetworkInterface& one : s_.all<NetworkInterface>())
-    if (is_id(one.subnet, route.target.to_string()) && one.description.view().starts_with("ClientVPN Endpoint")) eni = &one;
+    if (is_id(one.subnet, route.target.to_string()) &&
+        one.description.view().starts_with("ClientVPN Endpoint"))
+      eni = &one;
   if (eni == nullptr) lack("ec2 describe-network-interfaces", "R-CVPN-3", id);
   for (const ClientVpnTargetNetwork& one : s_.all<ClientVpnTargetNetwork>())
     if (one.endpoint == endpoint.id && one.subnet == eni->subnet && !functional(one.status, {"associated"}))
       drop("BAD_STATE", "R-CVPN-1", id, "target network is not associated");
-  leg_->translations.push_back({Translation::Kind::ClientVpn, eni->id.to_string(), eni->vpc.to_string(), p.source,
-      eni->primary_address, p.source_port});
+  leg_->translations.push_back({Translation::Kind::ClientVpn,
+      eni->id.to_string(),
+      eni->vpc.to_string(),
+      p.source,
+      eni->primary_address,
+      p.source_port});
   p.source = eni->primary_address;  // R-CVPN-3
   p.origin = eni;
   p.identity_lost.clear();  // R-SG-8: it is the association's group now

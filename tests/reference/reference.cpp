@@ -37,10 +37,14 @@ void add_once(std::vector<ReferenceDrop>& list, const ReferenceDrop& drop) {
 
 std::string name_of(Verdict verdict) {
   switch (verdict) {
-    case Verdict::Reachable: return "REACHABLE";
-    case Verdict::Partial: return "PARTIAL";
-    case Verdict::Unreachable: return "UNREACHABLE";
-    case Verdict::Unknown: return "UNKNOWN";
+    case Verdict::Reachable:
+      return "REACHABLE";
+    case Verdict::Partial:
+      return "PARTIAL";
+    case Verdict::Unreachable:
+      return "UNREACHABLE";
+    case Verdict::Unknown:
+      return "UNKNOWN";
   }
   return "?";
 }
@@ -56,7 +60,8 @@ Verdict over_choices(const std::vector<Verdict>& parts) {
 }
 
 Verdict over_completions(const std::vector<Verdict>& parts) {
-  const bool alike = std::all_of(parts.begin(), parts.end(), [&](Verdict one) { return one == parts.front(); });
+  const bool alike =
+      std::all_of(parts.begin(), parts.end(), [&](Verdict one) { return one == parts.front(); });
   return alike ? parts.front() : Verdict::Unknown;
 }
 
@@ -82,7 +87,8 @@ ReferenceAnswer evaluate(const Snapshot& snapshot, const ReferenceQuery& query) 
 std::string ReferenceAnswer::text() const {
   std::string out = name_of(verdict) + "\n";
   for (const ReferenceRun& run : runs) {
-    out += fmt::format("run: {} client ports {}-{}\n", name_of(run.verdict), run.client.first, run.client.last);
+    out +=
+        fmt::format("run: {} client ports {}-{}\n", name_of(run.verdict), run.client.first, run.client.last);
     for (const std::string& choice : run.choices) out += "  chose " + choice + "\n";
     for (const std::string& line : run.trace) out += "  " + line + "\n";
     for (const std::string& line : run.notes) out += "  note " + line + "\n";

@@ -2,9 +2,9 @@
 // else. Slow and plain on purpose; linked by tests only. The fast engine must agree with it.
 //
 // The idea: one run follows one packet from its sender to wherever it ends, and its reply back, as the
-// pseudo-code of section 24.2 does. Where the network may choose (zone, equal-cost member, NAT address, target
-// of a load balancer), where ports of a range are treated differently, or where a datum is missing and the
-// packet's fate depends on it, the run asks `Choices`; the evaluation is run again until every answer was
+// pseudo-code of section 24.2 does. Where the network may choose (zone, equal-cost member, NAT address,
+// target of a load balancer), where ports of a range are treated differently, or where a datum is missing and
+// the packet's fate depends on it, the run asks `Choices`; the evaluation is run again until every answer was
 // given once. A run therefore never branches and needs no undoing. The verdicts of all runs are then folded:
 // over choices as docs of `reach` say, over completions of missing data as R-MODEL-2 says.
 //
@@ -36,8 +36,8 @@ struct PortRange {
 /// One resolved end of a question. Ids are as printed.
 struct End {
   enum class Kind {
-    Interface,   // `interface` and one of its addresses; a load balancer's or endpoint's node too
-    Address,     // a literal address in `vpc` that may have no owner
+    Interface,  // `interface` and one of its addresses; a load balancer's or endpoint's node too
+    Address,    // a literal address in `vpc` that may have no owner
     Internet,
     OnPremises,  // behind VPN, Direct Connect or Client VPN
     Service,     // an AWS service's public address
@@ -45,8 +45,8 @@ struct End {
   Kind kind = Kind::Interface;
   std::string interface = {};
   std::string vpc = {};
-  Address address = {};      // what stands in the header
-  std::string group = {};    // of a Client VPN user
+  Address address = {};    // what stands in the header
+  std::string group = {};  // of a Client VPN user
 };
 
 struct DeclaredSite {
@@ -93,8 +93,8 @@ struct ReferenceRun {
   PortRange client;                  // the client ports that this run stands for
   std::vector<ReferenceDrop> drops;  // the one that decides, if any; of a run that got lost, what was missing
   std::vector<ReferenceDrop> lacking;  // unknown tests that the run went past
-  std::vector<std::string> notes;    // annotations, in words
-  std::vector<std::string> trace;    // "forward 3 route-table rtb-... 10.0.0.0/16 -> local"
+  std::vector<std::string> notes;      // annotations, in words
+  std::vector<std::string> trace;      // "forward 3 route-table rtb-... 10.0.0.0/16 -> local"
 };
 
 struct ReferenceAnswer {

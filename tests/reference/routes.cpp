@@ -22,8 +22,8 @@ std::pair<Target, std::string> target_of(const Snapshot& s, const Route& route) 
     if (id.starts_with("vgw-")) return {Target::VirtualGateway, id};
     if (id.starts_with("vpce-")) {
       const VpcEndpoint* endpoint = find<VpcEndpoint>(s, id);
-      const bool inspects = endpoint != nullptr ? endpoint->type.is("GatewayLoadBalancer")
-                                                : !route.destination_list.present();
+      const bool inspects =
+          endpoint != nullptr ? endpoint->type.is("GatewayLoadBalancer") : !route.destination_list.present();
       return {inspects ? Target::InspectionEndpoint : Target::GatewayEndpoint, id};
     }
     return {Target::None, id};
@@ -36,7 +36,8 @@ std::pair<Target, std::string> target_of(const Snapshot& s, const Route& route) 
         return {Target::Interface, eni.id.to_string()};
     return {Target::Interface, route.instance.to_string()};
   }
-  if (route.egress_only_gateway.present()) return {Target::EgressOnlyGateway, route.egress_only_gateway.to_string()};
+  if (route.egress_only_gateway.present())
+    return {Target::EgressOnlyGateway, route.egress_only_gateway.to_string()};
   if (route.transit_gateway.present()) return {Target::TransitGateway, route.transit_gateway.to_string()};
   if (route.peering.present()) return {Target::Peering, route.peering.to_string()};
   if (route.core_network.present()) return {Target::CoreNetwork, route.core_network.str()};
@@ -53,7 +54,8 @@ bool is_foreign(const Snapshot& s, const RouteRow& row, const Vpc& vpc) {
       if (const auto* one = find<InternetGateway>(s, row.id)) return !attached(one->attachments, vpc.id);
       return false;
     case Target::EgressOnlyGateway:
-      if (const auto* one = find<EgressOnlyInternetGateway>(s, row.id)) return !attached(one->attachments, vpc.id);
+      if (const auto* one = find<EgressOnlyInternetGateway>(s, row.id))
+        return !attached(one->attachments, vpc.id);
       return false;
     case Target::VirtualGateway:
       if (const auto* one = find<VpnGateway>(s, row.id)) return !attached(one->attachments, vpc.id);
@@ -75,7 +77,8 @@ bool is_foreign(const Snapshot& s, const RouteRow& row, const Vpc& vpc) {
       if (const auto* one = find<VpcPeeringConnection>(s, row.id))
         return !(one->requester.vpc == vpc.id) && !(one->accepter.vpc == vpc.id);
       return false;
-    default: return false;
+    default:
+      return false;
   }
 }
 
@@ -89,7 +92,8 @@ const RouteTable* Walker::table_of(const Subnet& subnet) {
     if (!(table.vpc == subnet.vpc)) continue;
     any = true;
     for (const RouteTableAssociation& link : table.associations) {
-      if (link.unusable || !functional(link.state, {"associated"})) continue;  // R-IN-10: absent is associated
+      if (link.unusable || !functional(link.state, {"associated"}))
+        continue;  // R-IN-10: absent is associated
       if (link.subnet == subnet.id && link.subnet.present()) return &table;
       if (link.main.yes()) main = &table;
     }
@@ -108,7 +112,10 @@ RouteRow Walker::row_of(const Route& route, const RouteTable& table, const Vpc& 
   row.table = table.id.to_string();
   row.propagated = route.origin.is("EnableVgwRoutePropagation");
   // R-ROUTE-5, R-ROUTE-12: static, prefix list, advertised, propagated
-  row.rank = route.destination_list.present() ? 1 : route.origin.is("Advertisement") ? 2 : row.propagated ? 3 : 0;
+  row.rank = route.destination_list.present()   ? 1
+             : route.origin.is("Advertisement") ? 2
+             : row.propagated                   ? 3
+                                                : 0;
   row.blackhole = route.state.is("blackhole") || is_foreign(s_, row, vpc);
   return row;
 }
@@ -140,8 +147,10 @@ std::vector<RouteRow> Walker::rows_of(
       const auto entries = entries_of(s_, route.destination_list);
       if (entries) {
         for (const Prefix& entry : *entries) add(row, entry);
-      } else if (!quiet && !unknown(route.destination_list.to_string() + " does not hold " + p.destination.to_string(),
-                               "R-IN-7", name)) {
+      } else if (!quiet &&
+                 !unknown(route.destination_list.to_string() + " does not hold " + p.destination.to_string(),
+                     "R-IN-7",
+                     name)) {
         add(row, Prefix::host(p.destination));
       }
     }
@@ -186,7 +195,8 @@ std::vector<RouteRow> Walker::best_of(std::vector<RouteRow> rows, const Vpc& vpc
 RouteRow Walker::lookup(const RouteTable* table, const Vpc& vpc, const Subnet* subnet, const Packet& p) {
   const std::string name = table != nullptr ? table->id.to_string() : "assumed";
   const std::vector<RouteRow> best = best_of(rows_of(table, vpc, subnet, p, false), vpc, p.destination);
-  if (best.empty()) drop("NO_ROUTE_TO_DESTINATION", "R-ROUTE-4", name, "no route to " + p.destination.to_string());
+  if (best.empty())
+    drop("NO_ROUTE_TO_DESTINATION", "R-ROUTE-4", name, "no route to " + p.destination.to_string());
   std::vector<std::string> labels;
   for (const RouteRow& row : best) labels.push_back(row.id);
   return best[choose("route", labels)];  // R-ROUTE-11
@@ -208,7 +218,8 @@ std::optional<RouteRow> Walker::quiet_lookup(const Place& from, const Packet& p)
 const RouteTable* Walker::edge_table(const std::string& gateway) {
   for (const RouteTable& table : s_.all<RouteTable>())
     for (const RouteTableAssociation& link : table.associations)
-      if (!link.unusable && is_id(link.gateway, gateway) && functional(link.state, {"associated"})) return &table;
+      if (!link.unusable && is_id(link.gateway, gateway) && functional(link.state, {"associated"}))
+        return &table;
   return nullptr;
 }
 
@@ -242,7 +253,8 @@ Outcome Walker::enter_by_gateway(const std::string& gateway, const Vpc& vpc, Pac
   if (chosen.target == Target::Interface) {
     const NetworkInterface* eni = find<NetworkInterface>(s_, chosen.id);
     if (eni == nullptr) lack("ec2 describe-network-interfaces", "R-IN-3", chosen.id);
-    bool has_public = p.destination.is_v6();  // SPEC? R-EDGE-4 speaks of public addresses, v6 has nothing else
+    bool has_public =
+        p.destination.is_v6();  // SPEC? R-EDGE-4 speaks of public addresses, v6 has nothing else
     for (const PrivateAddress& one : eni->addresses) has_public = has_public || one.public_address.present();
     if (internet && !owns(*eni, p.destination) && (!eni->instance.present() || !has_public))
       drop("INGRESS_RTB_NO_PUBLIC_IP", "R-EDGE-4", chosen.id, "no public address or no instance");

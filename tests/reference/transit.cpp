@@ -18,7 +18,8 @@ struct TransitRow {
 /// R-TGW-3: among propagated routes.
 int rank_of(const Word& kind) {
   int rank = 2;
-  for (const char* word : {"vpc", "direct-connect-gateway", "connect", "vpn-over-dx", "vpn", "vpn-concentrator", "client-vpn"}) {
+  for (const char* word :
+      {"vpc", "direct-connect-gateway", "connect", "vpn-over-dx", "vpn", "vpn-concentrator", "client-vpn"}) {
     if (kind.is(word)) return rank;
     ++rank;
   }
@@ -41,10 +42,12 @@ Outcome Walker::to_transit(const TransitGateway& tgw, const Place& from, Packet 
     if (one.vpc == from.vpc->id && one.transit_gateway == tgw.id) link = &one;
   if (link == nullptr) {
     require_call("ec2 describe-transit-gateway-vpc-attachments", from.vpc->header, "R-TGW-1", id);
+    mind_left_out(Kind::TransitGatewayVpcAttachment, "R-TGW-1", id);
     drop("BAD_STATE_ATTACHMENT", "R-TGW-1", id, "the VPC is not attached");
   }
   const std::string name = link->id.to_string();
-  if (!functional(link->state, {"available", "modifying"})) drop("BAD_STATE_ATTACHMENT", "R-TGW-1", name, "state");
+  if (!functional(link->state, {"available", "modifying"}))
+    drop("BAD_STATE_ATTACHMENT", "R-TGW-1", name, "state");
   const std::string zone = from.subnet != nullptr ? zone_of(s_, *from.subnet) : "";
   const Subnet* at = nullptr;
   for (const SubnetId& one : link->subnets) {
@@ -52,7 +55,8 @@ Outcome Walker::to_transit(const TransitGateway& tgw, const Place& from, Packet 
     if (subnet != nullptr && (zone.empty() || zone_of(s_, *subnet) == zone)) at = subnet;  // whole zone
   }
   if (at == nullptr) drop("TGW_ROUTE_AZ_RESTRICTION", "R-TGW-1", name, "no attachment subnet in " + zone);
-  test_acl(*at, p, false);  // R-NACL-8: ingress of the attachment subnet, its egress only if it is the source's
+  test_acl(
+      *at, p, false);  // R-NACL-8: ingress of the attachment subnet, its egress only if it is the source's
   const TransitGatewayAttachment* by = attachment(name, id);
   if (by == nullptr) lack("ec2 describe-transit-gateway-attachments", "R-TGW-2", name);
   p.by_transit = true;
@@ -62,7 +66,8 @@ Outcome Walker::to_transit(const TransitGateway& tgw, const Place& from, Packet 
   return enter_transit(id, *by, zone_of(s_, *at), p);
 }
 
-Outcome Walker::enter_transit(const std::string& tgw, const TransitGatewayAttachment& by, const std::string& zone, Packet p) {
+Outcome Walker::enter_transit(
+    const std::string& tgw, const TransitGatewayAttachment& by, const std::string& zone, Packet p) {
   const std::string name = by.id.to_string();
   guard(name + " at " + tgw, p);
   hop("forward", name, text(p));
@@ -70,13 +75,16 @@ Outcome Walker::enter_transit(const std::string& tgw, const TransitGatewayAttach
   const Prefix multicast6 = Prefix::parse("ff00::/8").prefix;
   if (multicast4.contains(p.destination) || multicast6.contains(p.destination))
     lose("X_NOT_MODELLED", "R-TGW-16", tgw, "multicast");
-  if (!functional(by.state, {"available", "modifying"})) drop("BAD_STATE_ATTACHMENT", "R-IN-10", name, "state");
+  if (!functional(by.state, {"available", "modifying"}))
+    drop("BAD_STATE_ATTACHMENT", "R-IN-10", name, "state");
   if (by.policy_table.present()) lose("X_NOT_MODELLED", "R-TGW-17", name, "policy table");
   std::string table;  // R-TGW-2
-  if (by.route_table.present() && functional(by.association_state, {"associated"})) table = by.route_table.to_string();
+  if (by.route_table.present() && functional(by.association_state, {"associated"}))
+    table = by.route_table.to_string();
   for (const TransitGatewayAssociations& list : s_.all<TransitGatewayAssociations>())
     for (const TransitGatewayAssociation& one : list.associations) {
-      const TransitGatewayRouteTable* owner = find<TransitGatewayRouteTable>(s_, list.route_table.to_string());
+      const TransitGatewayRouteTable* owner =
+          find<TransitGatewayRouteTable>(s_, list.route_table.to_string());
       const bool ours = owner == nullptr || is_id(owner->transit_gateway, tgw);
       if (table.empty() && ours && one.attachment == by.id && functional(one.state, {"associated"}))
         table = list.route_table.to_string();
@@ -87,8 +95,10 @@ Outcome Walker::enter_transit(const std::string& tgw, const TransitGatewayAttach
 }
 
 /// R-TGW-3, R-TGW-4, R-IN-8
-const TransitGatewayAttachment* Walker::route_in_transit(const std::string& table, const std::string& tgw, const Packet& p) {
-  if (const auto* one = find<TransitGatewayRouteTable>(s_, table); one != nullptr && !functional(one->state, {"available"}))
+const TransitGatewayAttachment* Walker::route_in_transit(
+    const std::string& table, const std::string& tgw, const Packet& p) {
+  if (const auto* one = find<TransitGatewayRouteTable>(s_, table);
+      one != nullptr && !functional(one->state, {"available"}))
     drop("BAD_STATE", "R-IN-10", table, "not available");
   std::vector<TransitRow> rows;
   bool complete = false;
@@ -100,7 +110,8 @@ const TransitGatewayAttachment* Walker::route_in_transit(const std::string& tabl
       if (!route.destination.contains(p.destination)) continue;
       TransitRow row;
       row.destination = route.destination;
-      row.rank = route.type.is("propagated")         ? (route.targets.empty() ? 2 : rank_of(route.targets[0].resource_type))
+      row.rank = route.type.is("propagated")
+                     ? (route.targets.empty() ? 2 : rank_of(route.targets[0].resource_type))
                  : route.destination_list.present() ? 1
                                                     : 0;
       row.blackhole = route.state.is("blackhole");
@@ -134,7 +145,8 @@ const TransitGatewayAttachment* Walker::route_in_transit(const std::string& tabl
       std::vector<Prefix> entries;
       if (const auto known = entries_of(s_, one.list))
         entries = *known;
-      else if (!unknown(one.list.to_string() + " does not hold " + p.destination.to_string(), "R-IN-7", table))
+      else if (!unknown(
+                   one.list.to_string() + " does not hold " + p.destination.to_string(), "R-IN-7", table))
         entries = {Prefix::host(p.destination)};
       for (const Prefix& entry : entries) {
         if (!entry.contains(p.destination)) continue;
@@ -150,7 +162,8 @@ const TransitGatewayAttachment* Walker::route_in_transit(const std::string& tabl
   for (const TransitRow& row : rows) rank = std::min(rank, row.rank);
   std::erase_if(rows, [&](const TransitRow& row) { return row.rank > rank; });
   if (rows.empty()) {
-    if (!complete) lose("TGW_RTB_ROUTES_ARE_UNKNOWN", "R-IN-8", table, "the table's routes are not all known");
+    if (!complete)
+      lose("TGW_RTB_ROUTES_ARE_UNKNOWN", "R-IN-8", table, "the table's routes are not all known");
     drop("TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", "R-TGW-3", table, "no route to " + p.destination.to_string());
   }
   std::vector<std::string> members;  // R-TGW-13: equal members are alternatives
@@ -158,7 +171,8 @@ const TransitGatewayAttachment* Walker::route_in_transit(const std::string& tabl
   for (const TransitRow& row : rows) {
     blackhole = blackhole && row.blackhole;
     for (const std::string& one : row.attachments)
-      if (!row.blackhole && std::find(members.begin(), members.end(), one) == members.end()) members.push_back(one);
+      if (!row.blackhole && std::find(members.begin(), members.end(), one) == members.end())
+        members.push_back(one);
   }
   if (blackhole || members.empty())
     drop("TGW_RTB_BAD_STATE_ROUTE", "R-TGW-4", table, "blackhole " + rows[0].destination.to_string());
@@ -172,7 +186,8 @@ const TransitGatewayAttachment* Walker::route_in_transit(const std::string& tabl
 Outcome Walker::leave_transit(const TransitGatewayAttachment& by, const std::string& zone, Packet p) {
   const std::string name = by.id.to_string();
   const std::string tgw = by.transit_gateway.to_string();
-  if (!functional(by.state, {"available", "modifying"})) drop("BAD_STATE_ATTACHMENT", "R-IN-10", name, "state");
+  if (!functional(by.state, {"available", "modifying"}))
+    drop("BAD_STATE_ATTACHMENT", "R-IN-10", name, "state");
   hop("forward", name, text(p));
   if (by.resource_type.is("vpc")) return transit_to_vpc(by, zone, p);
   if (by.resource_type.is("vpn")) {  // R-TGW-13
@@ -209,15 +224,18 @@ Outcome Walker::leave_transit(const TransitGatewayAttachment& by, const std::str
     const TransitGatewayAttachment* side = far.empty() ? attachment(name, other) : attachment(far, other);
     if (side == nullptr)
       for (const TransitGatewayAttachment& one : s_.all<TransitGatewayAttachment>())
-        if (one.resource_type.is("peering") && is_id(one.transit_gateway, other) && is_id(one.resource, tgw)) side = &one;
-    if (side == nullptr) lose("X_MISSING_DATA", "R-TGW-11", name, "the other transit gateway is not imported");
+        if (one.resource_type.is("peering") && is_id(one.transit_gateway, other) && is_id(one.resource, tgw))
+          side = &one;
+    if (side == nullptr)
+      lose("X_MISSING_DATA", "R-TGW-11", name, "the other transit gateway is not imported");
     p.identity_lost = name;  // R-SG-8
     return enter_transit(other, *side, "", p);
   }
   if (by.resource_type.is("network-function")) {  // R-TGW-14
     const Firewall* firewall = nullptr;
     for (const Firewall& one : s_.all<Firewall>())
-      if (one.id.to_string() == by.resource.to_string() || is_id(one.status.transit_gateway_attachment, name)) firewall = &one;
+      if (one.id.to_string() == by.resource.to_string() || is_id(one.status.transit_gateway_attachment, name))
+        firewall = &one;
     if (firewall == nullptr) lack("network-firewall describe-firewall", "R-TGW-14", name);
     p.identity_lost = name;
     if (direction_ == 1 && !leg_->boxes[0].contains(name))
@@ -245,8 +263,8 @@ Outcome Walker::transit_to_vpc(const TransitGatewayAttachment& by, const std::st
 }
 
 /// R-TGW-7, R-TGW-8
-Outcome Walker::arrive_in_zone(const std::string& name, const Vpc& vpc, const std::vector<const Subnet*>& subnets,
-    bool appliance, const std::string& zone, Packet p) {
+Outcome Walker::arrive_in_zone(const std::string& name, const Vpc& vpc,
+    const std::vector<const Subnet*>& subnets, bool appliance, const std::string& zone, Packet p) {
   std::vector<const Subnet*> candidates;
   const auto take = [&](const std::string& wanted) {
     for (const Subnet* one : subnets)
@@ -265,7 +283,10 @@ Outcome Walker::arrive_in_zone(const std::string& name, const Vpc& vpc, const st
   p.endpoint_passed.clear();
   hop("forward", name, "into " + at.id.to_string());
   if (is_link_service(s_, vpc, p.destination))
-    drop("X_RESERVED_DESTINATION", "R-ADDR-5", vpc.id.to_string(), "link services answer only inside their VPC");
+    drop("X_RESERVED_DESTINATION",
+        "R-ADDR-5",
+        vpc.id.to_string(),
+        "link services answer only inside their VPC");
   if (!in_subnet(at, p.destination)) test_acl(at, p, true);  // R-NACL-8
   Place from;
   from.vpc = &vpc;
@@ -288,7 +309,8 @@ Outcome Walker::to_core_network(const std::string& arn, const Place& from, Packe
     if (one.core_network_arn.view() == arn && one.vpc.view().ends_with("/" + vpc)) link = &one;
   if (link == nullptr) lack("networkmanager get-vpc-attachment", "R-CWAN-1", arn);
   const std::string name = link->id.to_string();
-  if (!functional(link->state, {"AVAILABLE", "UPDATING"})) drop("BAD_STATE_ATTACHMENT", "R-CWAN-1", name, "state");
+  if (!functional(link->state, {"AVAILABLE", "UPDATING"}))
+    drop("BAD_STATE_ATTACHMENT", "R-CWAN-1", name, "state");
   std::vector<const Subnet*> subnets;
   arrives(*link, subnets);
   const std::string zone = from.subnet != nullptr ? zone_of(s_, *from.subnet) : "";
@@ -303,7 +325,8 @@ Outcome Walker::to_core_network(const std::string& arn, const Place& from, Packe
   const std::string segment = link->segment.str();
   const CoreNetworkRoutes* table = nullptr;
   for (const CoreNetworkRoutes& one : s_.all<CoreNetworkRoutes>()) {
-    const bool plain = one.segment.view() == segment && one.edge == link->edge && one.core_network == link->core_network;
+    const bool plain =
+        one.segment.view() == segment && one.edge == link->edge && one.core_network == link->core_network;
     const bool asked = one.asked_segment.view() == segment && one.asked_edge == link->edge;
     if (plain || asked) table = &one;
   }
@@ -315,22 +338,30 @@ Outcome Walker::to_core_network(const std::string& arn, const Place& from, Packe
     const bool rather = best != nullptr && one.destination == best->destination && one.type.is("STATIC");
     if (longer || rather) best = &one;
   }
-  if (best == nullptr) drop("TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", "R-CWAN-2", segment, "no route");  // SPEC? code
-  if (best->state.is("BLACKHOLE")) drop("TGW_RTB_BAD_STATE_ROUTE", "R-CWAN-2", segment, "blackhole");  // SPEC? code
+  if (best == nullptr)
+    drop("TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", "R-CWAN-2", segment, "no route");  // SPEC? code
+  if (best->state.is("BLACKHOLE"))
+    drop("TGW_RTB_BAD_STATE_ROUTE", "R-CWAN-2", segment, "blackhole");  // SPEC? code
   std::vector<std::string> labels;
-  for (const CoreNetworkRouteDestination& one : best->destinations) labels.push_back(one.attachment.to_string());
+  for (const CoreNetworkRouteDestination& one : best->destinations)
+    labels.push_back(one.attachment.to_string());
   if (labels.empty()) lack("destinations of a Cloud WAN route", "R-CWAN-2", segment);
   const std::string next = labels[choose("destination", labels)];
   hop("route", segment, best->destination.to_string() + " -> " + next);
   for (const CoreNetworkVpcAttachment& one : s_.all<CoreNetworkVpcAttachment>()) {
     if (!is_id(one.id, next)) continue;
-    if (!functional(one.state, {"AVAILABLE", "UPDATING"})) drop("BAD_STATE_ATTACHMENT", "R-IN-10", next, "state");
+    if (!functional(one.state, {"AVAILABLE", "UPDATING"}))
+      drop("BAD_STATE_ATTACHMENT", "R-IN-10", next, "state");
     std::vector<const Subnet*> there;
     arrives(one, there);
     if (there.empty()) lack("ec2 describe-subnets", "R-CWAN-4", next);
     p.transit_refers = p.transit_refers && one.group_referencing.yes() && one.edge == link->edge;
-    return arrive_in_zone(next, vpc_of(there[0]->vpc.to_string(), "R-CWAN-4"), there, one.appliance_mode.yes(),
-        zone_of(s_, *at), p);
+    return arrive_in_zone(next,
+        vpc_of(there[0]->vpc.to_string(), "R-CWAN-4"),
+        there,
+        one.appliance_mode.yes(),
+        zone_of(s_, *at),
+        p);
   }
   lose("X_NOT_MODELLED", "R-CWAN-5", next, "an attachment that is no VPC's");
 }

@@ -27,12 +27,14 @@ bool is_never_routed(Address where) {
 
 // ---------------------------------------------------------------------------------------- saying and asking
 
-void Walker::drop(const std::string& code, const std::string& rule, const std::string& component, const std::string& what) {
+void Walker::drop(
+    const std::string& code, const std::string& rule, const std::string& component, const std::string& what) {
   hop("drop", component, code + " " + rule + ": " + what);
   throw Dropped{code, rule, component, what};
 }
 
-void Walker::lose(const std::string& code, const std::string& rule, const std::string& component, const std::string& what) {
+void Walker::lose(
+    const std::string& code, const std::string& rule, const std::string& component, const std::string& what) {
   hop("lost", component, code + " " + rule + ": " + what);
   throw Lost{code, rule, component, what};
 }
@@ -55,8 +57,15 @@ bool Walker::exported(const std::string& call, const Header& where) const {
   return s_.state_of(call, where.account.view(), where.region.view()) != ExportState::Missing;
 }
 
-void Walker::require_call(const std::string& call, const Header& where, const std::string& rule, const std::string& component) {
+void Walker::require_call(
+    const std::string& call, const Header& where, const std::string& rule, const std::string& component) {
   if (!exported(call, where)) lack(call, rule, component);  // R-IN-3
+}
+
+/// Before saying that there is no such object: one that could not be read might be it.
+void Walker::mind_left_out(Kind kind, const std::string& rule, const std::string& component) {
+  for (const LeftOut& one : s_.left_out())
+    if (one.kind == kind) lose("X_MISSING_DATA", rule, component, "an object that was left out: " + one.id);
 }
 
 void Walker::hop(const std::string& action, const std::string& component, const std::string& what) {
@@ -77,7 +86,8 @@ Port Walker::new_port(PortRange range) {
   return {static_cast<int>(ports_.size()) - 1, 0};
 }
 
-/// Whether the port lies in the range. Where only a part of what the port may be does, the run takes one part.
+/// Whether the port lies in the range. Where only a part of what the port may be does, the run takes one
+/// part.
 bool Walker::within(const Port& port, std::int64_t first, std::int64_t last) {
   if (port.variable < 0) return first <= port.fixed && port.fixed <= last;
   PortRange& range = ports_[static_cast<std::size_t>(port.variable)];
@@ -115,8 +125,10 @@ std::string Walker::text(const Packet& p) const {
 
 /// R-MODEL-8
 void Walker::guard(const std::string& component, const Packet& p) {
-  const std::string state = fmt::format("{} {}>{}", component, p.source.to_string(), p.destination.to_string());
-  if (!leg_->seen[direction_].insert(state).second) drop("X_ROUTE_LOOP", "R-MODEL-8", component, "was here before");
+  const std::string state =
+      fmt::format("{} {}>{}", component, p.source.to_string(), p.destination.to_string());
+  if (!leg_->seen[direction_].insert(state).second)
+    drop("X_ROUTE_LOOP", "R-MODEL-8", component, "was here before");
   if (leg_->seen[direction_].size() > 64) drop("X_ROUTE_LOOP", "R-MODEL-8", component, "64 hops");
 }
 
@@ -129,10 +141,12 @@ ReferenceRun Walker::run() {
     result_.verdict = Verdict::Reachable;
   } catch (const Dropped& one) {
     result_.verdict = Verdict::Unreachable;
-    result_.drops.push_back({direction_names[direction_], hops_, one.code, one.semantics, one.component, one.text});
+    result_.drops.push_back(
+        {direction_names[direction_], hops_, one.code, one.semantics, one.component, one.text});
   } catch (const Lost& one) {
     result_.verdict = Verdict::Unknown;
-    result_.drops.push_back({direction_names[direction_], hops_, one.code, one.semantics, one.component, one.text});
+    result_.drops.push_back(
+        {direction_names[direction_], hops_, one.code, one.semantics, one.component, one.text});
   }
   for (const Choice& choice : choices_.made()) result_.choices.push_back(choice.label);
   result_.client = ports_[0];
@@ -152,8 +166,8 @@ Packet Walker::first_packet() {
 }
 
 bool Walker::has_reply() const {
-  if (q_.one_way) return false;                       // R-MODEL-3
-  if (q_.protocol == 1) return q_.icmp_type == 8;     // cli.md: other types have no reply
+  if (q_.one_way) return false;                    // R-MODEL-3
+  if (q_.protocol == 1) return q_.icmp_type == 8;  // cli.md: other types have no reply
   if (q_.protocol == 58) return q_.icmp_type == 128;
   return true;
 }
@@ -193,8 +207,12 @@ void Walker::converse_all() {
       send = [this, eni](Packet one) { return emit(*eni, one); };
       break;
     }
-    case End::Kind::Internet: send = [this](Packet one) { return from_internet(one); }; break;
-    case End::Kind::OnPremises: send = [this](Packet one) { return from_on_premises(one); }; break;
+    case End::Kind::Internet:
+      send = [this](Packet one) { return from_internet(one); };
+      break;
+    case End::Kind::OnPremises:
+      send = [this](Packet one) { return from_on_premises(one); };
+      break;
     case End::Kind::Service:
       drop("VPCE_GATEWAY_EGRESS_SOURCE_ADDRESS_RESTRICTION", "R-VPCE-3", "", "a service never initiates");
   }
@@ -202,7 +220,8 @@ void Walker::converse_all() {
 }
 
 /// One packet out, what it sets off at its end, its reply back.
-Outcome Walker::converse(Leg& leg, Packet first, const Sender& send, const std::function<void(const Outcome&)>& check) {
+Outcome Walker::converse(
+    Leg& leg, Packet first, const Sender& send, const std::function<void(const Outcome&)>& check) {
   Leg* const outer = leg_;
   const int outer_hops = hops_;
   leg_ = &leg;
@@ -233,9 +252,12 @@ Outcome Walker::answer(const Outcome& end) {
       own.origin = end.eni;
       return emit(*end.eni, own);  // R-ENI-7: the same interface
     }
-    case Outcome::Kind::Internet: return from_internet(p);
-    case Outcome::Kind::OnPremises: return reply_from_on_premises(p);
-    case Outcome::Kind::Service: return from_service(p);
+    case Outcome::Kind::Internet:
+      return from_internet(p);
+    case Outcome::Kind::OnPremises:
+      return reply_from_on_premises(p);
+    case Outcome::Kind::Service:
+      return from_service(p);
   }
   return end;
 }
@@ -256,31 +278,41 @@ void Walker::check_forward(const Outcome& end) {
       // R-ADDR-11: delivery of a service's address by a gateway endpoint counts, and so does the internet.
       asked = end.kind == Outcome::Kind::Internet || end.kind == Outcome::Kind::Service;
       break;
-    case End::Kind::OnPremises: asked = end.kind == Outcome::Kind::OnPremises; break;
+    case End::Kind::OnPremises:
+      asked = end.kind == Outcome::Kind::OnPremises;
+      break;
   }
   const std::string where = end.eni != nullptr ? end.eni->id.to_string() : "";
   if (!asked) drop("X_OTHER_DESTINATION", "R-FLOW-9", where, "delivered, but not where it was meant to go");
 }
 
 void Walker::check_return(const Outcome& back) {
-  const bool home = leg_->initiator != nullptr ? back.kind == Outcome::Kind::Interface && back.eni == leg_->initiator
+  const bool home = leg_->initiator != nullptr
+                        ? back.kind == Outcome::Kind::Interface && back.eni == leg_->initiator
                     : q_.from.kind == End::Kind::Internet ? back.kind == Outcome::Kind::Internet
                                                           : back.kind == Outcome::Kind::OnPremises;
-  const bool same = back.packet.destination == leg_->first.source && back.packet.source == leg_->first.destination;
+  const bool same =
+      back.packet.destination == leg_->first.source && back.packet.source == leg_->first.destination;
   const std::string where = back.eni != nullptr ? back.eni->id.to_string() : "";
   if (!home || !same)
-    drop("X_ASYMMETRIC_RETURN", "R-FLOW-9", where, "the reply ends elsewhere, or is not what the client expects");
+    drop("X_ASYMMETRIC_RETURN",
+        "R-FLOW-9",
+        where,
+        "the reply ends elsewhere, or is not what the client expects");
 }
 
 /// What a delivered request sets off: the inner legs of load balancers and endpoints.
 void Walker::serve(const Outcome& end) {
   if (end.kind != Outcome::Kind::Interface) return;
   if (const VpcEndpoint* endpoint = endpoint_of(s_, *end.eni)) return serve_endpoint(*endpoint, end);
-  if (const ClassicLoadBalancer* classic = classic_of(s_, *end.eni)) return balance_classic(*classic, *end.eni, end.packet);
-  if (const LoadBalancer* balancer = balancer_of(s_, *end.eni)) balance(*balancer, *end.eni, end.packet, false);
+  if (const ClassicLoadBalancer* classic = classic_of(s_, *end.eni))
+    return balance_classic(*classic, *end.eni, end.packet);
+  if (const LoadBalancer* balancer = balancer_of(s_, *end.eni))
+    balance(*balancer, *end.eni, end.packet, false);
 }
 
-// ---------------------------------------------------------------------------------------- emit, leave, follow
+// ---------------------------------------------------------------------------------------- emit, leave,
+// follow
 
 const Vpc& Walker::vpc_of(const std::string& id, const std::string& semantics) {
   const Vpc* vpc = find<Vpc>(s_, id);
@@ -329,12 +361,15 @@ std::string Walker::holder_vpc() const {
 Outcome Walker::emit(const NetworkInterface& eni, Packet p) {
   const std::string id = eni.id.to_string();
   require_up(eni);  // R-ENI-1
-  const bool checked = !eni.source_dest_check.no() && !is_data_path(eni) && !p.any_source;  // SPEC? absent: on
+  const bool checked =
+      !eni.source_dest_check.no() && !is_data_path(eni) && !p.any_source;  // SPEC? absent: on
   if (checked && !owns(eni, p.source))
     drop("ENI_SOURCE_DEST_CHECK_RESTRICTION", "R-ENI-2", id, "source is not its own");
   const Place place = place_of(eni);
-  if (!functional(place.subnet->state, {"available"})) drop("BAD_STATE", "R-IN-10", place.subnet->id.to_string(), "subnet");
-  if (!functional(place.vpc->state, {"available"})) drop("BAD_STATE", "R-IN-10", place.vpc->id.to_string(), "VPC");
+  if (!functional(place.subnet->state, {"available"}))
+    drop("BAD_STATE", "R-IN-10", place.subnet->id.to_string(), "subnet");
+  if (!functional(place.vpc->state, {"available"}))
+    drop("BAD_STATE", "R-IN-10", place.vpc->id.to_string(), "VPC");
   if (!p.reply && is_link_service(s_, *place.vpc, p.destination)) {  // R-ADDR-4: no group, no ACL
     hop("deliver", place.vpc->id.to_string(), "link service R-ADDR-4");
     return {Outcome::Kind::Service, nullptr, p, place.vpc->id.to_string()};
@@ -358,8 +393,8 @@ Outcome Walker::leave(const Place& from, Packet p) {
     hop("deliver", node.id.to_string(), "by the load balancer's state R-LB-13");
     return {Outcome::Kind::Interface, &node, p};
   }
-  if (is_lattice(p.destination)) return to_lattice(from, p);  // R-LAT-1
-  if (from.subnet != nullptr && in_subnet(*from.subnet, p.destination)) {  // R-ROUTE-9
+  if (is_lattice(p.destination)) return to_lattice(from, p);                                // R-LAT-1
+  if (from.subnet != nullptr && in_subnet(*from.subnet, p.destination)) {                   // R-ROUTE-9
     if (leg_->classic && !p.reply) test_acl(*from.subnet, p, true, "ELB_ACL_RESTRICTION");  // R-LB-17
     return arrive_local(*from.vpc, p, from.subnet);
   }
@@ -380,9 +415,13 @@ Outcome Walker::leave(const Place& from, Packet p) {
 Outcome Walker::follow(const RouteRow& row, const Place& from, Packet p) {
   guard(from.component + " to " + row.id, p);
   hop("route", row.table, row.destination.to_string() + " -> " + row.id);
-  if (row.blackhole) drop("BAD_STATE_ROUTE", "R-ROUTE-10", row.table, "blackhole " + row.destination.to_string());
+  if (row.blackhole)
+    drop("BAD_STATE_ROUTE", "R-ROUTE-10", row.table, "blackhole " + row.destination.to_string());
   if (p.preserved_by_nlb && row.target != Target::Local && row.target != Target::Peering)
-    drop("X_NLB_CLIENT_IP_PATH", "R-LB-14", row.id, "the client's address is preserved only in the VPC and its peers");
+    drop("X_NLB_CLIENT_IP_PATH",
+        "R-LB-14",
+        row.id,
+        "the client's address is preserved only in the VPC and its peers");
   const Translation* last = pending();
   const bool from_the_internet = p.reply && last != nullptr && last->kind == Translation::Kind::InternetIn &&
                                  last->after == p.source && is_id(from.vpc->id, last->vpc);
@@ -390,14 +429,18 @@ Outcome Walker::follow(const RouteRow& row, const Place& from, Packet p) {
                                row.target == Target::VirtualGateway))
     drop("X_ASYMMETRIC_RETURN", "R-IGW-7", row.id, "the reply does not leave by the gateway that translated");
   switch (row.target) {
-    case Target::Local: return arrive_local(*from.vpc, p, from.subnet);
-    case Target::InternetGateway: return to_internet_gateway(row.id, from, p);
-    case Target::EgressOnlyGateway: return to_egress_only(row.id, from, p);
+    case Target::Local:
+      return arrive_local(*from.vpc, p, from.subnet);
+    case Target::InternetGateway:
+      return to_internet_gateway(row.id, from, p);
+    case Target::EgressOnlyGateway:
+      return to_egress_only(row.id, from, p);
     case Target::NatGateway:
       if (const NatGateway* nat = find<NatGateway>(s_, row.id)) return to_nat(*nat, from, p);
       lack("ec2 describe-nat-gateways", "R-IN-3", row.id);
     case Target::Interface:
-      if (const NetworkInterface* eni = find<NetworkInterface>(s_, row.id)) return to_appliance(*eni, from, p);
+      if (const NetworkInterface* eni = find<NetworkInterface>(s_, row.id))
+        return to_appliance(*eni, from, p);
       lack("ec2 describe-network-interfaces", "R-IN-3", row.id);
     case Target::Peering:
       if (const auto* pcx = find<VpcPeeringConnection>(s_, row.id)) return to_peering(*pcx, from, p);
@@ -405,19 +448,26 @@ Outcome Walker::follow(const RouteRow& row, const Place& from, Packet p) {
     case Target::TransitGateway:
       if (const TransitGateway* tgw = find<TransitGateway>(s_, row.id)) return to_transit(*tgw, from, p);
       lack("ec2 describe-transit-gateways", "R-IN-3", row.id);
-    case Target::VirtualGateway: return to_virtual_gateway(row.id, from, p);
+    case Target::VirtualGateway:
+      return to_virtual_gateway(row.id, from, p);
     case Target::GatewayEndpoint:
     case Target::InspectionEndpoint:
       if (const VpcEndpoint* endpoint = find<VpcEndpoint>(s_, row.id))
         return row.target == Target::GatewayEndpoint ? to_gateway_endpoint(*endpoint, from, p)
                                                      : to_inspection(*endpoint, from, p);
       lack("ec2 describe-vpc-endpoints", "R-IN-3", row.id);
-    case Target::CoreNetwork: return to_core_network(row.id, from, p);
-    case Target::CarrierGateway: return to_carrier(row.id, from, p);
-    case Target::LocalGateway: return to_local_gateway(row.id, from, p);
-    case Target::Lattice: return to_lattice(from, p);
-    case Target::Odb: lose("X_NOT_MODELLED", "R-ROUTE-14", row.id, "ODB network");
-    case Target::None: break;
+    case Target::CoreNetwork:
+      return to_core_network(row.id, from, p);
+    case Target::CarrierGateway:
+      return to_carrier(row.id, from, p);
+    case Target::LocalGateway:
+      return to_local_gateway(row.id, from, p);
+    case Target::Lattice:
+      return to_lattice(from, p);
+    case Target::Odb:
+      lose("X_NOT_MODELLED", "R-ROUTE-14", row.id, "ODB network");
+    case Target::None:
+      break;
   }
   lose("UNKNOWN_RESOURCE", "R-IN-5", row.id, "a target of no known kind");
 }
@@ -434,7 +484,8 @@ Outcome Walker::arrive_local(const Vpc& vpc, Packet p, const Subnet* from, bool 
     drop("X_ASYMMETRIC_RETURN", "R-PCX-4", id, "the reply enters another VPC than the client's");
   const NetworkInterface* eni = owner_in(s_, id, p.destination);
   const Subnet* subnet = eni != nullptr ? find<Subnet>(s_, eni->subnet.to_string()) : nullptr;
-  if (eni != nullptr && (!in_vpc(vpc, p.destination) || (subnet != nullptr && !in_subnet(*subnet, p.destination))))
+  if (eni != nullptr &&
+      (!in_vpc(vpc, p.destination) || (subnet != nullptr && !in_subnet(*subnet, p.destination))))
     eni = nullptr;  // R-ADDR-2: outside its subnet's blocks
   if (eni == nullptr) {
     if (const NatGateway* nat = nat_at(s_, id, p.destination)) return at_nat(*nat, p);
@@ -444,6 +495,7 @@ Outcome Walker::arrive_local(const Vpc& vpc, Packet p, const Subnet* from, bool 
     if (is_link_service(s_, vpc, p.destination) || (around != nullptr && is_reserved(*around, p.destination)))
       drop("X_RESERVED_DESTINATION", "R-ADDR-3", id, "a reserved address");
     require_call("ec2 describe-network-interfaces", vpc.header, "R-FLOW-6", id);
+    mind_left_out(Kind::NetworkInterface, "R-FLOW-6", id);
     drop("NO_POSSIBLE_DESTINATION", "R-FLOW-6", id, "nobody has the address");
   }
   if (p.reply && !holder_vpc().empty() && holder_vpc() != id)

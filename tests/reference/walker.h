@@ -1,8 +1,8 @@
 // One run: one packet, from its sender to wherever it ends, and its reply back (section 24).
 //
-// The parts, by section of the specification: walker.cpp (24: emit, leave, follow, arrive), routes.cpp (5, 6),
-// filters.cpp (7, 8), gateways.cpp (4, 9-13), transit.cpp (14, 18), on_premises.cpp (15-17), endpoints.cpp
-// (19, 22), balancers.cpp (20), firewall.cpp (21).
+// The parts, by section of the specification: walker.cpp (24: emit, leave, follow, arrive), routes.cpp (5,
+// 6), filters.cpp (7, 8), gateways.cpp (4, 9-13), transit.cpp (14, 18), on_premises.cpp (15-17),
+// endpoints.cpp (19, 22), balancers.cpp (20), firewall.cpp (21).
 //
 // A drop is thrown, so that each rule is one line at the place where AWS applies it.
 #pragma once
@@ -55,11 +55,11 @@ struct Packet {
 
   // Who sent it, for group references (R-SG-6 to R-SG-10).
   const NetworkInterface* origin = nullptr;
-  bool any_source = false;        // an NLB's or EICE's groups count whatever the source address (R-LB-12)
+  bool any_source = false;         // an NLB's or EICE's groups count whatever the source address (R-LB-12)
   std::string identity_lost = {};  // through what
   std::vector<const VpcPeeringConnection*> peerings = {};
   bool by_transit = false;
-  bool transit_refers = true;     // referencing enabled all the way (R-SG-10)
+  bool transit_refers = true;  // referencing enabled all the way (R-SG-10)
 
   Arrival arrival = Arrival::Inside;
   std::string endpoint_passed = {};  // the last GWLBE or firewall endpoint, in this VPC
@@ -70,9 +70,9 @@ struct Packet {
 /// Where a packet is about to leave a subnet: an interface, a NAT gateway, an endpoint, an attachment.
 struct Place {
   const Vpc* vpc = nullptr;
-  const Subnet* subnet = nullptr;          // null: a regional NAT gateway
-  const NetworkInterface* eni = nullptr;   // where there is one
-  const RouteTable* own_table = nullptr;   // a regional NAT gateway's
+  const Subnet* subnet = nullptr;         // null: a regional NAT gateway
+  const NetworkInterface* eni = nullptr;  // where there is one
+  const RouteTable* own_table = nullptr;  // a regional NAT gateway's
   std::string component;
 };
 
@@ -98,8 +98,8 @@ enum class Target {
 struct RouteRow {
   Prefix destination;
   Target target = Target::None;
-  std::string id;   // of the target
-  int rank = 0;     // R-ROUTE-5: less wins
+  std::string id;  // of the target
+  int rank = 0;    // R-ROUTE-5: less wins
   bool blackhole = false;
   bool propagated = false;
   std::string table;
@@ -107,10 +107,19 @@ struct RouteRow {
 
 /// What a device did to the packet and undoes on the reply.
 struct Translation {
-  enum class Kind { InternetOut, InternetIn, EgressOnly, Nat, NatInstance, ClientVpn, Carrier, LocalGateway } kind;
+  enum class Kind {
+    InternetOut,
+    InternetIn,
+    EgressOnly,
+    Nat,
+    NatInstance,
+    ClientVpn,
+    Carrier,
+    LocalGateway
+  } kind;
   std::string device;
   std::string vpc;
-  Address before;       // the address that was replaced
+  Address before;  // the address that was replaced
   Address after;
   Port port_before;
   Address other_before = {};  // NAT64: the v6 destination
@@ -122,7 +131,7 @@ struct Outcome {
   enum class Kind { Interface, Internet, OnPremises, Service } kind;
   const NetworkInterface* eni = nullptr;
   Packet packet;
-  std::string vpc = {};      // where a literal address was answered (link services)
+  std::string vpc = {};  // where a literal address was answered (link services)
 };
 
 /// How the forward packet left for a virtual node, so that its reply comes back the same way.
@@ -137,19 +146,19 @@ struct Exit {
 /// One conversation: a first packet and its reply. Load balancers and PrivateLink open inner ones.
 struct Leg {
   Packet first;
-  std::string initiator_vpc;                         // empty: internet, on-premises
+  std::string initiator_vpc;  // empty: internet, on-premises
   const NetworkInterface* initiator = nullptr;
   std::vector<Translation> translations;
-  std::set<std::string> admitted;                    // R-SG-12: interfaces that let the request pass
-  std::set<std::string> boxes[2];                    // R-FLOW-10: stateful middleboxes crossed
-  std::map<std::string, std::string> appliance_zone; // R-TGW-8
-  std::map<std::string, bool> stateful_stage;        // R-NFW-3: whether the request met the stateful engine
+  std::set<std::string> admitted;                     // R-SG-12: interfaces that let the request pass
+  std::set<std::string> boxes[2];                     // R-FLOW-10: stateful middleboxes crossed
+  std::map<std::string, std::string> appliance_zone;  // R-TGW-8
+  std::map<std::string, bool> stateful_stage;         // R-NFW-3: whether the request met the stateful engine
   std::optional<Exit> exit;
   const NetworkInterface* preserving_node = nullptr;  // R-LB-13
   bool no_reply_from_peers = false;                   // R-LB-14, UDP kinds
   bool classic = false;                               // R-LB-17
   bool one_way = false;                               // what a Gateway Load Balancer sends its targets
-  std::set<std::string> seen[2];                     // R-MODEL-8
+  std::set<std::string> seen[2];                      // R-MODEL-8
 };
 
 class Walker {
@@ -164,7 +173,8 @@ class Walker {
 
   // walker.cpp
   void converse_all();
-  Outcome converse(Leg& leg, Packet first, const Sender& send, const std::function<void(const Outcome&)>& check);
+  Outcome converse(
+      Leg& leg, Packet first, const Sender& send, const std::function<void(const Outcome&)>& check);
   Outcome answer(const Outcome& end);
   void check_forward(const Outcome& end);
   void check_return(const Outcome& back);
@@ -177,22 +187,26 @@ class Walker {
   Outcome follow(const RouteRow& route, const Place& from, Packet p);
   Outcome arrive_local(const Vpc& vpc, Packet p, const Subnet* from, bool skip_acl = false);
   Outcome deliver(const NetworkInterface& eni, Packet p, bool crossing);
-  void require_up(const NetworkInterface& eni);                        // R-ENI-1
+  void require_up(const NetworkInterface& eni);  // R-ENI-1
   Place place_of(const NetworkInterface& eni);
   const Vpc& vpc_of(const std::string& id, const std::string& semantics);
   std::string holder_vpc() const;
   Translation* pending();
   Translation* undo(Translation::Kind kind, const std::string& device);
-  void guard(const std::string& component, const Packet& p);           // R-MODEL-8
+  void guard(const std::string& component, const Packet& p);  // R-MODEL-8
 
   // what a run says and asks
-  [[noreturn]] void drop(const std::string& code, const std::string& rule, const std::string& component, const std::string& text);
-  [[noreturn]] void lose(const std::string& code, const std::string& rule, const std::string& component, const std::string& text);
+  [[noreturn]] void drop(const std::string& code, const std::string& rule, const std::string& component,
+      const std::string& text);
+  [[noreturn]] void lose(const std::string& code, const std::string& rule, const std::string& component,
+      const std::string& text);
   [[noreturn]] void lack(const std::string& call, const std::string& rule, const std::string& component);
   bool unknown(const std::string& what, const std::string& rule, const std::string& component,
       const std::string& code = "X_MISSING_DATA");
-  void require_call(const std::string& call, const Header& where, const std::string& rule, const std::string& component);
+  void require_call(
+      const std::string& call, const Header& where, const std::string& rule, const std::string& component);
   bool exported(const std::string& call, const Header& where) const;
+  void mind_left_out(Kind kind, const std::string& rule, const std::string& component);
   void hop(const std::string& action, const std::string& component, const std::string& text);
   void note(const std::string& text);
   std::size_t choose(const std::string& what, std::vector<std::string> labels);
@@ -204,7 +218,8 @@ class Walker {
   // routes.cpp
   const RouteTable* table_of(const Subnet& subnet);
   const RouteTable* edge_table(const std::string& gateway);
-  std::vector<RouteRow> rows_of(const RouteTable* table, const Vpc& vpc, const Subnet* subnet, const Packet& p, bool quiet);
+  std::vector<RouteRow> rows_of(
+      const RouteTable* table, const Vpc& vpc, const Subnet* subnet, const Packet& p, bool quiet);
   std::vector<RouteRow> best_of(std::vector<RouteRow> rows, const Vpc& vpc, Address destination);
   RouteRow lookup(const RouteTable* table, const Vpc& vpc, const Subnet* subnet, const Packet& p);
   std::optional<RouteRow> quiet_lookup(const Place& from, const Packet& p);
@@ -215,7 +230,8 @@ class Walker {
   void test_groups(const NetworkInterface& eni, Packet& p, bool egress);
   void test_group_list(const std::vector<Id>& groups, const Header& where, const std::string& component,
       const NetworkInterface* eni, const Packet& p, bool egress);
-  void test_acl(const Subnet& subnet, const Packet& p, bool egress, const char* code = "SUBNET_ACL_RESTRICTION");
+  void test_acl(
+      const Subnet& subnet, const Packet& p, bool egress, const char* code = "SUBNET_ACL_RESTRICTION");
   bool service_matches(const std::string& protocol, Number first, Number last, const Packet& p);
   enum class Reference { No, Yes, Lost, NotSupported };
   Reference group_refers(const GroupPeer& peer, const NetworkInterface* eni, const Packet& p, bool egress);
@@ -232,18 +248,20 @@ class Walker {
   Outcome to_peering(const VpcPeeringConnection& pcx, const Place& from, Packet p);
   Outcome to_carrier(const std::string& id, const Place& from, Packet p);
   Outcome to_local_gateway(const std::string& id, const Place& from, Packet p);
-  void test_block_public_access(const Vpc& vpc, const Subnet* subnet, const Packet& p, bool outward, bool egress_only,
-      const std::string& component);
+  void test_block_public_access(const Vpc& vpc, const Subnet* subnet, const Packet& p, bool outward,
+      bool egress_only, const std::string& component);
   std::string block_mode(const Vpc& vpc, const Subnet* subnet, bool& excluded_egress);
 
   // transit.cpp
   Outcome to_transit(const TransitGateway& tgw, const Place& from, Packet p);
-  Outcome enter_transit(const std::string& tgw, const TransitGatewayAttachment& by, const std::string& zone, Packet p);
-  const TransitGatewayAttachment* route_in_transit(const std::string& table, const std::string& tgw, const Packet& p);
+  Outcome enter_transit(
+      const std::string& tgw, const TransitGatewayAttachment& by, const std::string& zone, Packet p);
+  const TransitGatewayAttachment* route_in_transit(
+      const std::string& table, const std::string& tgw, const Packet& p);
   Outcome leave_transit(const TransitGatewayAttachment& by, const std::string& zone, Packet p);
   Outcome transit_to_vpc(const TransitGatewayAttachment& by, const std::string& zone, Packet p);
-  Outcome arrive_in_zone(const std::string& attachment, const Vpc& vpc, const std::vector<const Subnet*>& subnets,
-      bool appliance, const std::string& zone, Packet p);
+  Outcome arrive_in_zone(const std::string& attachment, const Vpc& vpc,
+      const std::vector<const Subnet*>& subnets, bool appliance, const std::string& zone, Packet p);
   const TransitGatewayAttachment* attachment(const std::string& id, const std::string& tgw);
   Outcome to_core_network(const std::string& arn, const Place& from, Packet p);
 
@@ -269,7 +287,8 @@ class Walker {
   void test_interface_kind(const NetworkInterface& eni, const Packet& p);
 
   // balancers.cpp
-  void balance(const LoadBalancer& balancer, const NetworkInterface& node, const Packet& p, bool private_link);
+  void balance(
+      const LoadBalancer& balancer, const NetworkInterface& node, const Packet& p, bool private_link);
   void balance_classic(const ClassicLoadBalancer& balancer, const NetworkInterface& node, const Packet& p);
   void send_to_target(const LoadBalancer& balancer, const NetworkInterface& node, const TargetGroup& group,
       const RegisteredTarget& target, const Packet& p, bool private_link);
@@ -280,9 +299,10 @@ class Walker {
   // firewall.cpp
   void inspect(const Firewall& firewall, const std::string& component, const Packet& p);
   std::string stateless_verdict(const FirewallPolicy& policy, const std::string& component, const Packet& p);
-  bool stateful_passes(const Firewall& firewall, const FirewallPolicy& policy, const std::string& component, const Packet& p);
-  bool address_matches(std::string spec, Address where, const Firewall& firewall, const FirewallPolicy& policy,
-      const FirewallRuleGroup& group, const std::string& component);
+  bool stateful_passes(
+      const Firewall& firewall, const FirewallPolicy& policy, const std::string& component, const Packet& p);
+  bool address_matches(std::string spec, Address where, const Firewall& firewall,
+      const FirewallPolicy& policy, const FirewallRuleGroup& group, const std::string& component);
   bool port_matches(std::string spec, const Port& port, const FirewallRuleGroup& group);
 
   const Snapshot& s_;

@@ -265,8 +265,8 @@ class World {
   // ------------------------------------------------------------------------------------- statements
 
   void account(const Statement& s) {
+    if (lists_.empty()) places_.clear();
     account_ = s.at(1);
-    places_.erase({"111122223333", "us-east-1"});
   }
   void region(const Statement& s) {
     if (lists_.empty()) places_.clear();
@@ -312,7 +312,8 @@ class World {
     const std::string& region_of_vpc = vpc_named(s.at(2)).region;
     SubnetEntry entry{s.at(2),
         region_of_vpc + letter,
-        s.option("zone-id", fmt::format("{}-az{}", region_of_vpc == "us-east-1" ? "use1" : "zz", letter[0] - 'a' + 1))};
+        s.option("zone-id",
+            fmt::format("{}-az{}", region_of_vpc == "us-east-1" ? "use1" : "zz", letter[0] - 'a' + 1))};
     subnets_[s.at(1)] = entry;
     Json v6 = Json::array();
     Json object = {{"SubnetId", id_of("subnet", s.at(1))},
@@ -444,8 +445,8 @@ class World {
     if (s.words.size() > 7) {
       if (s.at(5).starts_with("icmp")) {
         const Words parts = split(s.at(6), '/');
-        entry["IcmpTypeCode"] = {{"Type", std::stoi(parts.at(0))},
-            {"Code", parts.size() > 1 ? std::stoi(parts[1]) : -1}};
+        entry["IcmpTypeCode"] = {
+            {"Type", std::stoi(parts.at(0))}, {"Code", parts.size() > 1 ? std::stoi(parts[1]) : -1}};
       } else {
         const auto [first, last] = ports(s.at(6));
         entry["PortRange"] = {{"From", first}, {"To", last}};
@@ -492,7 +493,8 @@ class World {
         {"PrefixListIds", Json::array()},
         {"UserIdGroupPairs", Json::array()}};
     std::size_t peers = 4;
-    if (const std::string& word = s.at(4); std::isdigit(static_cast<unsigned char>(word[0])) != 0 && !is_cidr(word)) {
+    if (const std::string& word = s.at(4);
+        std::isdigit(static_cast<unsigned char>(word[0])) != 0 && !is_cidr(word)) {
       peers = 5;
       if (protocol.starts_with("icmp")) {
         const Words parts = split(word, '/');
@@ -592,7 +594,8 @@ class World {
       }
       Json one = {{"PrivateIpAddress", address}, {"Primary", v4.empty()}};
       if (publics.contains(address)) one["Association"]["PublicIp"] = publics[address];
-      if (v4.empty() && extra.options.contains("carrier")) one["Association"]["CarrierIp"] = extra.option("carrier");
+      if (v4.empty() && extra.options.contains("carrier"))
+        one["Association"]["CarrierIp"] = extra.option("carrier");
       if (v4.empty() && extra.options.contains("coip"))
         one["Association"]["CustomerOwnedIp"] = extra.option("coip");
       if (v4.empty()) object["PrivateIpAddress"] = address;
@@ -630,7 +633,9 @@ class World {
     add_interface(s.at(1), what, s);
   }
 
-  void instance(const Statement& s) { instances_[s.at(1)] = {account_, region_, s.option("state", "running")}; }
+  void instance(const Statement& s) {
+    instances_[s.at(1)] = {account_, region_, s.option("state", "running")};
+  }
 
   void eip(const Statement& s) {
     add("ec2 describe-addresses", {{"PublicIp", s.at(1)}, {"AllocationId", id_of("eipalloc", s.at(1))}});
@@ -688,7 +693,8 @@ class World {
       for (const std::string& word : s.rest(3, {"private"})) {
         const Words pair = split(word, '/');
         const std::string name = fmt::format("{}-{}", s.at(1), ++number);
-        Json one = {{"PrivateIp", pair.at(0)}, {"NetworkInterfaceId", id_of("eni", name)}, {"Status", "succeeded"}};
+        Json one = {
+            {"PrivateIp", pair.at(0)}, {"NetworkInterfaceId", id_of("eni", name)}, {"Status", "succeeded"}};
         if (pair.size() > 1) one["PublicIp"] = pair[1];
         addresses.push_back(one);
         Statement extra = s;
@@ -789,7 +795,8 @@ class World {
                                  : kind == "dx"       ? dxgw_id(s.at(4))
                                  : kind == "function" ? arn("network-firewall", "firewall/" + s.at(4))
                                                       : id_of(kind, s.at(4));
-    add_attachment(s.at(1), s.at(2), kinds.at(kind), resource, s.option("rtb"), s.option("state", "available"));
+    add_attachment(
+        s.at(1), s.at(2), kinds.at(kind), resource, s.option("rtb"), s.option("state", "available"));
     attachments_[s.at(1)] = {s.at(2), kinds.at(kind), resource, s.at(4)};
     const std::string attachment = id_of("tgw-attach", s.at(1));
     if (kind == "vpc") {
@@ -814,12 +821,8 @@ class World {
               {"State", "available"}});
   }
 
-  void add_attachment(const std::string& name,
-      const std::string& gateway,
-      const std::string& kind,
-      const std::string& resource,
-      const std::string& table,
-      const std::string& state,
+  void add_attachment(const std::string& name, const std::string& gateway, const std::string& kind,
+      const std::string& resource, const std::string& table, const std::string& state,
       const std::string& id = "") {
     Json object = {{"TransitGatewayAttachmentId", id.empty() ? id_of("tgw-attach", name) : id},
         {"TransitGatewayId", id_of("tgw", gateway)},
@@ -829,7 +832,8 @@ class World {
         {"ResourceId", resource},
         {"State", state}};
     if (!table.empty())
-      object["Association"] = {{"TransitGatewayRouteTableId", id_of("tgw-rtb", table)}, {"State", "associated"}};
+      object["Association"] = {
+          {"TransitGatewayRouteTableId", id_of("tgw-rtb", table)}, {"State", "associated"}};
     add("ec2 describe-transit-gateway-attachments", object);
   }
 
@@ -917,6 +921,9 @@ class World {
       object["VgwTelemetry"] = tunnels;
     }
     add("ec2 describe-vpn-connections", object, s.at(1));
+    add("ec2 describe-customer-gateways",
+        {{"CustomerGatewayId", id_of("cgw", s.at(1))}, {"State", "available"}, {"BgpAsn", "65000"}},
+        s.at(1));
   }
 
   static std::string dxgw_id(const std::string& name) {
@@ -942,10 +949,13 @@ class World {
         {"region", region_},
         {"addressFamily", "ipv4"},
         {"bgpPeers",
-            Json::array({{{"addressFamily", "ipv4"}, {"bgpPeerState", "available"}, {"bgpStatus", s.option("bgp", "up")}}})}};
+            Json::array({{{"addressFamily", "ipv4"},
+                {"bgpPeerState", "available"},
+                {"bgpStatus", s.option("bgp", "up")}}})}};
     if (end.at(0) == "vgw") object["virtualGatewayId"] = id_of("vgw", end.at(1));
     if (end.at(0) == "dxgw") object["directConnectGatewayId"] = dxgw_id(end.at(1));
-    for (const std::string& cidr : s.list("filter")) object["routeFilterPrefixes"].push_back({{"cidr", cidr}});
+    for (const std::string& cidr : s.list("filter"))
+      object["routeFilterPrefixes"].push_back({{"cidr", cidr}});
     add("directconnect describe-virtual-interfaces", object);
   }
 
@@ -1057,7 +1067,9 @@ class World {
 
   void service(const Statement& s) {
     const std::string id = id_of("vpce-svc", s.at(1));
-    Json object = {{"ServiceId", id}, {"ServiceName", service_name("vpce-svc:" + s.at(1))}, {"ServiceState", "Available"}};
+    Json object = {{"ServiceId", id},
+        {"ServiceName", service_name("vpce-svc:" + s.at(1))},
+        {"ServiceState", "Available"}};
     for (const std::string& name : split(s.at(2), ',')) {
       const bool gateway = balancers_.at(name).type == "gateway";
       object["ServiceType"] = Json::array({{{"ServiceType", gateway ? "GatewayLoadBalancer" : "Interface"}}});
@@ -1085,7 +1097,8 @@ class World {
     return arn("elasticloadbalancing", "loadbalancer/" + lb_path(name));
   }
   std::string tg_arn(const std::string& name) const {
-    return arn("elasticloadbalancing", fmt::format("targetgroup/{}/{}", name, id_of("x", name).substr(2, 16)));
+    return arn(
+        "elasticloadbalancing", fmt::format("targetgroup/{}/{}", name, id_of("x", name).substr(2, 16)));
   }
 
   void lb(const Statement& s) {
@@ -1112,7 +1125,7 @@ class World {
       add_interface(name + "-" + parts[0],
           {.subnet = parts[0],
               .addresses = {parts.at(1)},
-              .type = type == "network" ? "network_load_balancer"
+              .type = type == "network"   ? "network_load_balancer"
                       : type == "gateway" ? "gateway_load_balancer"
                                           : "interface",
               .description = "ELB " + (type == "classic" ? name : lb_path(name)),
@@ -1131,8 +1144,8 @@ class World {
           {"SecurityGroups", group_ids(groups)},
           {"Instances", Json::array()},
           {"ListenerDescriptions", Json::array()}};
-      answer("elb describe-load-balancer-attributes", name) = {
-          {"LoadBalancerAttributes", {{"CrossZoneLoadBalancing", {{"Enabled", s.option("cross-zone") == "on"}}}}}};
+      answer("elb describe-load-balancer-attributes", name) = {{"LoadBalancerAttributes",
+          {{"CrossZoneLoadBalancing", {{"Enabled", s.option("cross-zone") == "on"}}}}}};
       return;
     }
     Json object = {{"LoadBalancerArn", lb_arn(name)},
@@ -1192,7 +1205,11 @@ class World {
     const auto attribute = [&](const char* option, const char* key) {
       if (!s.options.contains(option)) return;
       const std::string value = s.option(option);
-      attributes.push_back({{"Key", key}, {"Value", value == "on" ? "true" : value == "off" ? "false" : value}});
+      attributes.push_back({{"Key", key},
+          {"Value",
+              value == "on"    ? "true"
+              : value == "off" ? "false"
+                               : value}});
     };
     attribute("preserve", "preserve_client_ip.enabled");
     attribute("cross-zone", "load_balancing.cross_zone.enabled");
@@ -1214,10 +1231,14 @@ class World {
     }
     const std::string type = target_types_.at(s.at(1));
     Json target = {{"Id",
-        type == "instance" ? id_of("i", s.at(2)) : type == "alb" ? lb_arn(s.at(2)) : s.at(2)}};
+        type == "instance" ? id_of("i", s.at(2))
+        : type == "alb"    ? lb_arn(s.at(2))
+                           : s.at(2)}};
     if (s.options.contains("port")) target["Port"] = std::stoi(s.option("port"));
-    if (s.options.contains("zone")) target["AvailabilityZone"] = s.option("zone") == "all" ? "all" : region_ + s.option("zone");
-    targets_of(s.at(1)).push_back({{"Target", target}, {"TargetHealth", {{"State", s.option("state", "healthy")}}}});
+    if (s.options.contains("zone"))
+      target["AvailabilityZone"] = s.option("zone") == "all" ? "all" : region_ + s.option("zone");
+    targets_of(s.at(1)).push_back(
+        {{"Target", target}, {"TargetHealth", {{"State", s.option("state", "healthy")}}}});
   }
 
   // ------------------------------------------------------------------------------------- firewalls
@@ -1241,14 +1262,15 @@ class World {
         {"FirewallArn", arn("network-firewall", "firewall/" + s.at(1))},
         {"FirewallPolicyArn", arn("network-firewall", "firewall-policy/" + s.at(2))}};
     if (!vpc.empty()) object["VpcId"] = id_of("vpc", vpc);
-    answer("network-firewall describe-firewall", s.at(1)) = {{"Firewall", object},
-        {"FirewallStatus", {{"Status", "READY"}, {"SyncStates", zones}}}};
+    answer("network-firewall describe-firewall", s.at(1)) = {
+        {"Firewall", object}, {"FirewallStatus", {{"Status", "READY"}, {"SyncStates", zones}}}};
   }
 
   void fw_policy(const Statement& s) {
     const auto actions = [](const Words& words) {
       Json list = Json::array();
-      for (const std::string& word : words) list.push_back("aws:" + (word == "forward" ? "forward_to_sfe" : word));
+      for (const std::string& word : words)
+        list.push_back("aws:" + (word == "forward" ? "forward_to_sfe" : word));
       return list;
     };
     Json policy = {{"StatelessDefaultActions", actions({s.option("default", "forward")})},
@@ -1256,7 +1278,8 @@ class World {
         {"StatelessRuleGroupReferences", Json::array()},
         {"StatefulRuleGroupReferences", Json::array()},
         {"StatefulDefaultActions", actions(s.list("stateful-default"))},
-        {"StatefulEngineOptions", {{"RuleOrder", s.has("strict") ? "STRICT_ORDER" : "DEFAULT_ACTION_ORDER"}}}};
+        {"StatefulEngineOptions",
+            {{"RuleOrder", s.has("strict") ? "STRICT_ORDER" : "DEFAULT_ACTION_ORDER"}}}};
     int priority = 0;
     for (const std::string& name : s.list("stateless"))
       policy["StatelessRuleGroupReferences"].push_back(
@@ -1331,7 +1354,10 @@ class World {
 
   void bpa(const Statement& s) {
     answer("ec2 describe-vpc-block-public-access-options", "all") = {{"VpcBlockPublicAccessOptions",
-        {{"AwsAccountId", account_}, {"AwsRegion", region_}, {"State", "update-complete"}, {"InternetGatewayBlockMode", s.at(1)}}}};
+        {{"AwsAccountId", account_},
+            {"AwsRegion", region_},
+            {"State", "update-complete"},
+            {"InternetGatewayBlockMode", s.at(1)}}}};
   }
   void exclude(const Statement& s) {
     add("ec2 describe-vpc-block-public-access-exclusions",
@@ -1383,7 +1409,10 @@ class World {
               .attached = false,
               .groups = groups},
           s);
-      addresses.push_back({{"IpId", id_of("rni", word)}, {"SubnetId", id_of("subnet", pair[0])}, {"Ip", pair[1]}, {"Status", "ATTACHED"}});
+      addresses.push_back({{"IpId", id_of("rni", word)},
+          {"SubnetId", id_of("subnet", pair[0])},
+          {"Ip", pair[1]},
+          {"Status", "ATTACHED"}});
     }
     answer("route53resolver list-resolver-endpoint-ip-addresses", id) = {{"IpAddresses", addresses}};
   }
@@ -1431,7 +1460,8 @@ class World {
   }
   void core_attach(const Statement& s) {
     Json subnets = Json::array();
-    for (const std::string& name : s.list("subnets")) subnets.push_back(arn("ec2", "subnet/" + id_of("subnet", name)));
+    for (const std::string& name : s.list("subnets"))
+      subnets.push_back(arn("ec2", "subnet/" + id_of("subnet", name)));
     const Json attachment = {{"AttachmentId", id_of("attachment", s.at(1))},
         {"CoreNetworkId", id_of("core-network", s.at(2))},
         {"CoreNetworkArn", core_arn(s.at(2))},
@@ -1445,25 +1475,34 @@ class World {
     answer("networkmanager get-vpc-attachment", s.at(1)) = {{"VpcAttachment",
         {{"Attachment", attachment},
             {"SubnetArns", subnets},
-            {"Options", {{"ApplianceModeSupport", s.has("appliance")}, {"Ipv6Support", true}, {"SecurityGroupReferencingSupport", s.option("referencing") == "on"}}}}}};
+            {"Options",
+                {{"ApplianceModeSupport", s.has("appliance")},
+                    {"Ipv6Support", true},
+                    {"SecurityGroupReferencingSupport", s.option("referencing") == "on"}}}}}};
   }
   void core_route(const Statement& s) {
     Json& table = answer("networkmanager get-network-routes", s.at(1) + "-" + s.at(2) + "-" + region_);
     if (table.is_null())
       table = {{"RouteTableType", "CORE_NETWORK_SEGMENT"},
           {"CoreNetworkSegmentEdge",
-              {{"CoreNetworkId", id_of("core-network", s.at(1))}, {"SegmentName", s.at(2)}, {"EdgeLocation", region_}}},
+              {{"CoreNetworkId", id_of("core-network", s.at(1))},
+                  {"SegmentName", s.at(2)},
+                  {"EdgeLocation", region_}}},
           {"NetworkRoutes", Json::array()}};
     table["NetworkRoutes"].push_back({{"DestinationCidrBlock", s.at(3)},
         {"State", s.has("blackhole") ? "BLACKHOLE" : "ACTIVE"},
         {"Type", "PROPAGATED"},
         {"Destinations",
-            Json::array({{{"CoreNetworkAttachmentId", id_of("attachment", s.at(4))}, {"SegmentName", s.at(2)}, {"ResourceType", "vpc"}}})}});
+            Json::array({{{"CoreNetworkAttachmentId", id_of("attachment", s.at(4))},
+                {"SegmentName", s.at(2)},
+                {"ResourceType", "vpc"}}})}});
   }
 
   void lgw(const Statement& s) {
     const std::string table = id_of("lgw-rtb", s.at(2));
-    add("ec2 describe-local-gateways", {{"LocalGatewayId", id_of("lgw", s.at(1))}, {"State", "available"}}, s.at(1));
+    add("ec2 describe-local-gateways",
+        {{"LocalGatewayId", id_of("lgw", s.at(1))}, {"State", "available"}},
+        s.at(1));
     add("ec2 describe-local-gateway-route-tables",
         {{"LocalGatewayRouteTableId", table},
             {"LocalGatewayId", id_of("lgw", s.at(1))},
@@ -1510,7 +1549,8 @@ class World {
     for (const auto& [name, made] : groups_) finish_group(name, made);
     for (const auto& [name, what] : instances_) {
       std::tie(account_, region_) = std::tie(what.account, what.region);
-      add("ec2 describe-instances", {{"InstanceId", id_of("i", name)}, {"State", {{"Name", what.state}}}})["Tags"] =
+      add("ec2 describe-instances",
+          {{"InstanceId", id_of("i", name)}, {"State", {{"Name", what.state}}}})["Tags"] =
           Json::array({{{"Key", "Name"}, {"Value", name}}});
     }
     for (const auto& [name, balancer] : balancers_) {
@@ -1525,10 +1565,12 @@ class World {
     Json routes = Json::array();
     for (const std::string& cidr : vpc_named(table.vpc).cidrs) {
       const char* key = is_v6(cidr) ? "DestinationIpv6CidrBlock" : "DestinationCidrBlock";
-      const bool replaced = std::any_of(
-          table.routes.begin(), table.routes.end(), [&](const Json& one) { return one.value(key, "") == cidr; });
+      const bool replaced = std::any_of(table.routes.begin(), table.routes.end(), [&](const Json& one) {
+        return one.value(key, "") == cidr;
+      });
       if (!replaced)
-        routes.push_back({{key, cidr}, {"GatewayId", "local"}, {"Origin", "CreateRouteTable"}, {"State", "active"}});
+        routes.push_back(
+            {{key, cidr}, {"GatewayId", "local"}, {"Origin", "CreateRouteTable"}, {"State", "active"}});
     }
     for (const Json& one : table.routes) routes.push_back(one);
     Json links = Json::array();
@@ -1573,11 +1615,27 @@ class World {
             {"SubnetId", id_of("subnet", subnet)}});
       for (const bool egress : {false, true}) {
         if (!made.said.contains(egress)) {
-          made.entries.push_back({{"RuleNumber", 100}, {"Egress", egress}, {"RuleAction", "allow"}, {"Protocol", "-1"}, {"CidrBlock", "0.0.0.0/0"}});
-          made.entries.push_back({{"RuleNumber", 101}, {"Egress", egress}, {"RuleAction", "allow"}, {"Protocol", "-1"}, {"Ipv6CidrBlock", "::/0"}});
+          made.entries.push_back({{"RuleNumber", 100},
+              {"Egress", egress},
+              {"RuleAction", "allow"},
+              {"Protocol", "-1"},
+              {"CidrBlock", "0.0.0.0/0"}});
+          made.entries.push_back({{"RuleNumber", 101},
+              {"Egress", egress},
+              {"RuleAction", "allow"},
+              {"Protocol", "-1"},
+              {"Ipv6CidrBlock", "::/0"}});
         }
-        made.entries.push_back({{"RuleNumber", 32767}, {"Egress", egress}, {"RuleAction", "deny"}, {"Protocol", "-1"}, {"CidrBlock", "0.0.0.0/0"}});
-        made.entries.push_back({{"RuleNumber", 32768}, {"Egress", egress}, {"RuleAction", "deny"}, {"Protocol", "-1"}, {"Ipv6CidrBlock", "::/0"}});
+        made.entries.push_back({{"RuleNumber", 32767},
+            {"Egress", egress},
+            {"RuleAction", "deny"},
+            {"Protocol", "-1"},
+            {"CidrBlock", "0.0.0.0/0"}});
+        made.entries.push_back({{"RuleNumber", 32768},
+            {"Egress", egress},
+            {"RuleAction", "deny"},
+            {"Protocol", "-1"},
+            {"Ipv6CidrBlock", "::/0"}});
       }
       add("ec2 describe-network-acls",
           {{"NetworkAclId", id_of("acl", name)},

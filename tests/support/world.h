@@ -68,8 +68,8 @@
 //   tg NAME instance|ip|alb PROTOCOL PORT [preserve=off cross-zone= unknown]
 //   target TG ENI|ADDRESS|LB [port= zone= state=]   clb: target LB ENI
 //   firewall NAME POLICY ENDPOINT,...               endpoints are gwlbe endpoints
-//   fw-policy NAME default=pass|drop|forward [strict stateful-default=drop_strict,... stateless=G,.. stateful=G,..]
-//   fw-stateless GROUP PRIORITY pass|drop|forward PROTOCOLS SOURCE DESTINATION [SPORTS DPORTS]
+//   fw-policy NAME default=pass|drop|forward [strict stateful-default=drop_strict,... stateless=G,..
+//   stateful=G,..] fw-stateless GROUP PRIORITY pass|drop|forward PROTOCOLS SOURCE DESTINATION [SPORTS DPORTS]
 //   fw-stateful GROUP pass|drop|reject|alert PROTOCOL SOURCE SPORT DESTINATION DPORT [any strict keyword=]
 //   bpa off|block-bidirectional|block-ingress  |  exclude vpc|subnet NAME allow-bidirectional|allow-egress
 //   eice NAME SUBNET ADDRESS [sg= preserve]
