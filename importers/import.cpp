@@ -30,7 +30,7 @@ class FileReader {
   /// All the texts of one source.
   std::vector<FileResult> read(const Source& source, std::vector<Problem>& problems) {
     std::vector<FileResult> results;
-    const bool large = source.size >= least_in_pieces && source.size <= options_.limits.largest_text;
+    const bool large = source.size >= least_in_pieces;
     if (large && source.path != "-" && read_in_pieces(source, results.emplace_back())) return results;
     results.clear();
     open_source(source, options_.limits, buffer_, problems, [&](const std::string& shown, Bytes& bytes) {
