@@ -111,15 +111,20 @@ GeneratorTotals run(const Arguments& arguments) {
 
 void report(const GeneratorTotals& totals, double seconds) {
   const double megabytes = static_cast<double>(totals.bytes) / 1e6;
-  std::fprintf(
-      stderr,
+  std::fprintf(stderr,
       "%llu accounts, %llu VPCs, %llu subnets, %llu interfaces, %llu groups, %llu rules, %llu routes\n"
       "%.1f MB in %llu files, %.2f s, %.0f MB/s\n",
-      static_cast<unsigned long long>(totals.accounts), static_cast<unsigned long long>(totals.vpcs),
-      static_cast<unsigned long long>(totals.subnets), static_cast<unsigned long long>(totals.interfaces),
-      static_cast<unsigned long long>(totals.groups), static_cast<unsigned long long>(totals.rules),
-      static_cast<unsigned long long>(totals.routes), megabytes,
-      static_cast<unsigned long long>(totals.files), seconds, megabytes / seconds);
+      static_cast<unsigned long long>(totals.accounts),
+      static_cast<unsigned long long>(totals.vpcs),
+      static_cast<unsigned long long>(totals.subnets),
+      static_cast<unsigned long long>(totals.interfaces),
+      static_cast<unsigned long long>(totals.groups),
+      static_cast<unsigned long long>(totals.rules),
+      static_cast<unsigned long long>(totals.routes),
+      megabytes,
+      static_cast<unsigned long long>(totals.files),
+      seconds,
+      megabytes / seconds);
 }
 
 int refuse(std::string_view reason) {

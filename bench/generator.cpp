@@ -124,8 +124,8 @@ class AccountWriter {
 
  private:
   template <typename Visit, typename Print>
-  void list(const char* call, const char* key, const Visit& visit, const Print& print,
-            std::uint64_t per_file = 0) {
+  void list(
+      const char* call, const char* key, const Visit& visit, const Print& print, std::uint64_t per_file = 0) {
     if (per_file == 0 && plan_.options.files_per_kind > 1) {
       std::uint64_t total = 0;
       visit([&](const auto&...) { ++total; });
@@ -140,7 +140,7 @@ class AccountWriter {
   // For calls that print no parent id: CALL.ID.json.
   template <typename Visit, typename Print>
   void child_list(std::string_view call, std::string_view parent, const char* key, const Visit& visit,
-                  const Print& print, std::string_view flag = {}) {
+      const Print& print, std::string_view flag = {}) {
     ListFiles files(json_, totals_, {folder_ / std::string(call).append(".").append(parent), key, 0});
     visit([&](const auto&... object) { files.add([&] { print(object...); }); });
     files.finish(flag);
@@ -150,13 +150,15 @@ class AccountWriter {
     const auto vpcs = plan_.vpcs_of(account_);
     const auto subnets = plan_.subnets_of(account_);
     list(
-        "describe-vpcs", "Vpcs",
+        "describe-vpcs",
+        "Vpcs",
         [&](const auto& use) {
           for (const VpcPlan& vpc : vpcs) use(vpc);
         },
         [&](const VpcPlan& vpc) { print_.vpc(vpc); });
     list(
-        "describe-subnets", "Subnets",
+        "describe-subnets",
+        "Subnets",
         [&](const auto& use) {
           for (const SubnetPlan& subnet : subnets) use(subnet);
         },
@@ -165,27 +167,39 @@ class AccountWriter {
 
   void write_tables() {
     list(
-        "describe-route-tables", "RouteTables", [&](const auto& use) { visit_route_tables(use); },
+        "describe-route-tables",
+        "RouteTables",
+        [&](const auto& use) { visit_route_tables(use); },
         [&](const TableOf& table) { print_.route_table(table); });
     list(
-        "describe-network-acls", "NetworkAcls", [&](const auto& use) { visit_acls(use); },
+        "describe-network-acls",
+        "NetworkAcls",
+        [&](const auto& use) { visit_acls(use); },
         [&](const VpcPlan& vpc, std::uint32_t tier) { print_.network_acl(vpc, tier); });
     list(
-        "describe-security-groups", "SecurityGroups", [&](const auto& use) { visit_groups(use); },
+        "describe-security-groups",
+        "SecurityGroups",
+        [&](const auto& use) { visit_groups(use); },
         [&](const VpcPlan& vpc, std::uint32_t group) { print_.security_group(vpc, group); });
   }
 
   void write_interfaces() {
     list(
-        "describe-network-interfaces", "NetworkInterfaces", [&](const auto& use) { visit_interfaces(use); },
+        "describe-network-interfaces",
+        "NetworkInterfaces",
+        [&](const auto& use) { visit_interfaces(use); },
         [&](const SubnetPlan& subnet, std::uint32_t slot) { print_.network_interface(subnet, slot); },
         plan_.options.interfaces_per_file);
     list(
-        "describe-addresses", "Addresses", [&](const auto& use) { visit_addresses(use); },
+        "describe-addresses",
+        "Addresses",
+        [&](const auto& use) { visit_addresses(use); },
         [&](const SubnetPlan& subnet, const InterfaceFacts& facts) { print_.address(subnet, facts); });
     if (!plan_.options.instances) return;
     list(
-        "describe-instances", "Reservations", [&](const auto& use) { visit_instances(use); },
+        "describe-instances",
+        "Reservations",
+        [&](const auto& use) { visit_instances(use); },
         [&](const SubnetPlan& subnet, const InterfaceFacts& facts) { print_.reservation(subnet, facts); });
   }
 
@@ -198,18 +212,21 @@ class AccountWriter {
       for (const SubnetPlan& subnet : plan_.subnets_of(account_))
         if (subnet.has_nat) use(subnet);
     };
-    list("describe-internet-gateways", "InternetGateways", visit_internet,
-         [&](const VpcPlan& vpc) { print_.internet_gateway(vpc); });
-    list("describe-nat-gateways", "NatGateways", visit_nat,
-         [&](const SubnetPlan& subnet) { print_.nat_gateway(subnet); });
+    list("describe-internet-gateways", "InternetGateways", visit_internet, [&](const VpcPlan& vpc) {
+      print_.internet_gateway(vpc);
+    });
+    list("describe-nat-gateways", "NatGateways", visit_nat, [&](const SubnetPlan& subnet) {
+      print_.nat_gateway(subnet);
+    });
   }
 
   void write_prefix_lists() {
     const auto visit = [&](const auto& use) {
       for (std::uint32_t n = 0; n < account_.prefix_list_count; ++n) use(n);
     };
-    list("describe-managed-prefix-lists", "PrefixLists", visit,
-         [&](std::uint32_t n) { print_.prefix_list(account_, n); });
+    list("describe-managed-prefix-lists", "PrefixLists", visit, [&](std::uint32_t n) {
+      print_.prefix_list(account_, n);
+    });
     visit([&](std::uint32_t n) { write_prefix_list_entries(prefix_list_serial(account_, n)); });
   }
 
@@ -217,8 +234,11 @@ class AccountWriter {
     const auto visit = [&](const auto& use) {
       for (std::uint32_t n = 0; n < print_.prefix_list_size(serial); ++n) use(n);
     };
-    child_list("get-managed-prefix-list-entries", plan_.id(Kind::PrefixList, serial), "Entries", visit,
-               [&](std::uint32_t n) { print_.prefix_list_entry(serial, n); });
+    child_list("get-managed-prefix-list-entries",
+        plan_.id(Kind::PrefixList, serial),
+        "Entries",
+        visit,
+        [&](std::uint32_t n) { print_.prefix_list_entry(serial, n); });
   }
 
   // With the one that the account before may have asked for.
@@ -229,8 +249,9 @@ class AccountWriter {
       for (const VpcPlan& vpc : plan_.vpcs_of(account_))
         if (vpc.peers_with_next) use(vpc);
     };
-    list("describe-vpc-peering-connections", "VpcPeeringConnections", visit,
-         [&](const VpcPlan& requester) { print_.peering(requester); });
+    list("describe-vpc-peering-connections", "VpcPeeringConnections", visit, [&](const VpcPlan& requester) {
+      print_.peering(requester);
+    });
   }
 
   // The owner sees the gateway and every attachment; the others what they take part in.
@@ -243,10 +264,13 @@ class AccountWriter {
     const auto visit_tables = [&](const auto& use) {
       for (std::uint32_t n = 0; owns_domain() && n < domain().table_count; ++n) use(n);
     };
-    list("describe-transit-gateways", "TransitGateways", visit,
-         [&](const DomainPlan& domain) { print_.transit_gateway(domain); });
-    list("describe-transit-gateway-route-tables", "TransitGatewayRouteTables", visit_tables,
-         [&](std::uint32_t segment) { print_.transit_table(domain(), segment); });
+    list("describe-transit-gateways", "TransitGateways", visit, [&](const DomainPlan& domain) {
+      print_.transit_gateway(domain);
+    });
+    list("describe-transit-gateway-route-tables",
+        "TransitGatewayRouteTables",
+        visit_tables,
+        [&](std::uint32_t segment) { print_.transit_table(domain(), segment); });
   }
 
   void write_attachments() {
@@ -255,10 +279,13 @@ class AccountWriter {
       for (const VpcPlan& vpc : seen)
         if (vpc.attached) use(vpc);
     };
-    list("describe-transit-gateway-attachments", "TransitGatewayAttachments", visit,
-         [&](const VpcPlan& vpc) { print_.transit_attachment(vpc); });
-    list("describe-transit-gateway-vpc-attachments", "TransitGatewayVpcAttachments", visit,
-         [&](const VpcPlan& vpc) { print_.transit_vpc_attachment(vpc); });
+    list("describe-transit-gateway-attachments", "TransitGatewayAttachments", visit, [&](const VpcPlan& vpc) {
+      print_.transit_attachment(vpc);
+    });
+    list("describe-transit-gateway-vpc-attachments",
+        "TransitGatewayVpcAttachments",
+        visit,
+        [&](const VpcPlan& vpc) { print_.transit_vpc_attachment(vpc); });
   }
 
   void write_transit_tables() {
@@ -276,12 +303,20 @@ class AccountWriter {
       for (const VpcPlan& vpc : vpcs)
         if (print_.propagates(vpc, segment)) use(vpc);
     };
-    child_list("get-transit-gateway-route-table-associations", table, "Associations", associated,
-               [&](const VpcPlan& vpc) { print_.transit_member(vpc, "associated"); });
-    child_list("get-transit-gateway-route-table-propagations", table, "TransitGatewayRouteTablePropagations",
-               propagated, [&](const VpcPlan& vpc) { print_.transit_member(vpc, "enabled"); });
+    child_list("get-transit-gateway-route-table-associations",
+        table,
+        "Associations",
+        associated,
+        [&](const VpcPlan& vpc) { print_.transit_member(vpc, "associated"); });
+    child_list("get-transit-gateway-route-table-propagations",
+        table,
+        "TransitGatewayRouteTablePropagations",
+        propagated,
+        [&](const VpcPlan& vpc) { print_.transit_member(vpc, "enabled"); });
     child_list(
-        "search-transit-gateway-routes", table, "Routes",
+        "search-transit-gateway-routes",
+        table,
+        "Routes",
         [&](const auto& use) { visit_transit_routes(segment, use); },
         [&](const Block& block, const VpcPlan* vpc, std::string_view type) {
           print_.transit_route(block, vpc, type);
@@ -406,12 +441,11 @@ GeneratorTotals print_interfaces(const Plan& plan, std::uint64_t bytes, Output& 
 }  // namespace
 
 std::optional<Profile> parse_profile(std::string_view name) {
-  constexpr std::array<std::pair<std::string_view, Profile>, 5> names = {
-      {{"light", Profile::Light},
-       {"quota", Profile::Quota},
-       {"adversarial", Profile::Adversarial},
-       {"flat", Profile::Flat},
-       {"accounts", Profile::Accounts}}};
+  constexpr std::array<std::pair<std::string_view, Profile>, 5> names = {{{"light", Profile::Light},
+      {"quota", Profile::Quota},
+      {"adversarial", Profile::Adversarial},
+      {"flat", Profile::Flat},
+      {"accounts", Profile::Accounts}}};
   for (const auto& [text, profile] : names) {
     if (text == name) return profile;
   }
@@ -427,8 +461,8 @@ GeneratorTotals generate_export(const GeneratorOptions& options, const fs::path&
   return totals;
 }
 
-GeneratorTotals generate_interfaces(const GeneratorOptions& options, std::uint64_t bytes,
-                                    const fs::path& file) {
+GeneratorTotals generate_interfaces(
+    const GeneratorOptions& options, std::uint64_t bytes, const fs::path& file) {
   FileOutput output(file);
   const GeneratorTotals totals =
       print_interfaces(make_plan(options_for_bytes(options, bytes)), bytes, output);

@@ -89,8 +89,8 @@ GeneratorTotals generate_export(const GeneratorOptions& options, const std::file
 
 // One answer of describe-network-interfaces of about `bytes` (never less, at most one interface more); the
 // number of interfaces in the options is ignored.
-GeneratorTotals generate_interfaces(const GeneratorOptions& options, std::uint64_t bytes,
-                                    const std::filesystem::path& file);
+GeneratorTotals generate_interfaces(
+    const GeneratorOptions& options, std::uint64_t bytes, const std::filesystem::path& file);
 
 // The same in memory.
 std::string generate_interfaces(const GeneratorOptions& options, std::uint64_t bytes);

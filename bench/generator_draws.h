@@ -70,8 +70,8 @@ inline Role draw_role(const SubnetPlan& subnet, std::uint32_t slot, Random& dice
 }
 
 // In the public tier a third of instances have an address of AWS's, a sixth one of their own.
-inline PublicAddress draw_public_address(const SubnetPlan& subnet, bool has_internet, Role role,
-                                         Random& dice) {
+inline PublicAddress draw_public_address(
+    const SubnetPlan& subnet, bool has_internet, Role role, Random& dice) {
   const std::uint32_t face = dice.below(6);
   if (role == Role::NatGateway) return PublicAddress::Elastic;
   if (!has_internet || subnet.tier != 0 || role != Role::Instance) return PublicAddress::None;
@@ -173,20 +173,20 @@ struct RulesOf {
 };
 
 inline constexpr std::array<Ports, 15> well_known_ports = {{{tcp, 22, 22},
-                                                            {tcp, 25, 25},
-                                                            {udp, 53, 53},
-                                                            {tcp, 80, 80},
-                                                            {udp, 123, 123},
-                                                            {tcp, 443, 443},
-                                                            {tcp, 1433, 1433},
-                                                            {tcp, 2049, 2049},
-                                                            {tcp, 3306, 3306},
-                                                            {tcp, 3389, 3389},
-                                                            {tcp, 5432, 5432},
-                                                            {tcp, 6379, 6379},
-                                                            {tcp, 8080, 8080},
-                                                            {tcp, 8443, 8443},
-                                                            {tcp, 9092, 9092}}};
+    {tcp, 25, 25},
+    {udp, 53, 53},
+    {tcp, 80, 80},
+    {udp, 123, 123},
+    {tcp, 443, 443},
+    {tcp, 1433, 1433},
+    {tcp, 2049, 2049},
+    {tcp, 3306, 3306},
+    {tcp, 3389, 3389},
+    {tcp, 5432, 5432},
+    {tcp, 6379, 6379},
+    {tcp, 8080, 8080},
+    {tcp, 8443, 8443},
+    {tcp, 9092, 9092}}};
 
 // Ports that no other serial has: the two ends of a chord across the circle of 65,536 ports. Chords of one
 // length share no end with another of that start, and lengths stay under half the circle, so no two chords

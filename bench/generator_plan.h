@@ -72,19 +72,31 @@ enum class Kind : std::uint8_t {
   EgressRules
 };
 
-inline constexpr std::array<std::string_view, 25> id_prefixes = {"vpc-",        "vpc-cidr-assoc-",
-                                                                 "dopt-",       "subnet-",
-                                                                 "rtb-",        "rtbassoc-",
-                                                                 "acl-",        "aclassoc-",
-                                                                 "sg-",         "eni-",
-                                                                 "eni-attach-", "ela-attach-",
-                                                                 "i-",          "r-",
-                                                                 "vol-",        "ami-",
-                                                                 "igw-",        "nat-",
-                                                                 "eipalloc-",   "eipassoc-",
-                                                                 "pl-",         "pcx-",
-                                                                 "tgw-",        "tgw-attach-",
-                                                                 "tgw-rtb-"};
+inline constexpr std::array<std::string_view, 25> id_prefixes = {"vpc-",
+    "vpc-cidr-assoc-",
+    "dopt-",
+    "subnet-",
+    "rtb-",
+    "rtbassoc-",
+    "acl-",
+    "aclassoc-",
+    "sg-",
+    "eni-",
+    "eni-attach-",
+    "ela-attach-",
+    "i-",
+    "r-",
+    "vol-",
+    "ami-",
+    "igw-",
+    "nat-",
+    "eipalloc-",
+    "eipassoc-",
+    "pl-",
+    "pcx-",
+    "tgw-",
+    "tgw-attach-",
+    "tgw-rtb-"};
 
 struct Region {
   std::string_view name;
@@ -97,8 +109,10 @@ inline constexpr std::array<Region, 4> regions = {{
     {"us-east-1", "use1-az", ".ec2.internal", ".compute-1.amazonaws.com"},
     {"eu-west-1", "euw1-az", ".eu-west-1.compute.internal", ".eu-west-1.compute.amazonaws.com"},
     {"us-west-2", "usw2-az", ".us-west-2.compute.internal", ".us-west-2.compute.amazonaws.com"},
-    {"ap-southeast-2", "apse2-az", ".ap-southeast-2.compute.internal",
-     ".ap-southeast-2.compute.amazonaws.com"},
+    {"ap-southeast-2",
+        "apse2-az",
+        ".ap-southeast-2.compute.internal",
+        ".ap-southeast-2.compute.amazonaws.com"},
 }};
 
 inline constexpr std::uint32_t zones = 3;
@@ -235,17 +249,17 @@ class AddressSpace {
 
  private:
   static constexpr std::array<Block, 12> pools = {{{0x0A000000, 8},
-                                                   {0xAC100000, 12},
-                                                   {0xC0A80000, 16},
-                                                   {0x0B000000, 8},
-                                                   {0x15000000, 8},
-                                                   {0x16000000, 8},
-                                                   {0x1A000000, 8},
-                                                   {0x1C000000, 8},
-                                                   {0x1D000000, 8},
-                                                   {0x1E000000, 8},
-                                                   {0x21000000, 8},
-                                                   {0x37000000, 8}}};
+      {0xAC100000, 12},
+      {0xC0A80000, 16},
+      {0x0B000000, 8},
+      {0x15000000, 8},
+      {0x16000000, 8},
+      {0x1A000000, 8},
+      {0x1C000000, 8},
+      {0x1D000000, 8},
+      {0x1E000000, 8},
+      {0x21000000, 8},
+      {0x37000000, 8}}};
   static std::uint64_t pool_end(std::size_t pool) {
     const Block& block = pools[pool % pools.size()];
     return block.base + block.size();

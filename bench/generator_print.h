@@ -558,8 +558,9 @@ class Printer {
   }
 
   void instance_of_route(std::uint64_t interface_serial) {
-    const auto after = std::upper_bound(
-        plan_.subnets.begin(), plan_.subnets.end(), interface_serial,
+    const auto after = std::upper_bound(plan_.subnets.begin(),
+        plan_.subnets.end(),
+        interface_serial,
         [](std::uint64_t serial, const SubnetPlan& subnet) { return serial < subnet.first_interface; });
     json_.text("InstanceId", plan_.id(Kind::Instance, interface_serial));
     json_.text("InstanceOwnerId", owner(plan_.vpcs[std::prev(after)->vpc]));
@@ -792,8 +793,8 @@ class Printer {
     json_.open_list(key);
     for (const GroupReference& group : groups.all()) {
       json_.open_object();
-      json_.text("GroupId", group.dangling ? plan_.dangling_id(Kind::Group, group.value)
-                                           : plan_.id(Kind::Group, group.value));
+      json_.text("GroupId",
+          group.dangling ? plan_.dangling_id(Kind::Group, group.value) : plan_.id(Kind::Group, group.value));
       json_.text("GroupName", group_name(group.local));
       json_.close_object();
     }

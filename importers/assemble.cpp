@@ -44,6 +44,8 @@ void describe_files(std::vector<FileResult>& results, SnapshotBuilder& builder) 
       last = answer.call;
       result.file.objects += answer.objects;
     }
+    result.file.left_out = result.left_out.size();
+    result.file.objects -= std::min<std::uint64_t>(result.file.objects, result.file.left_out);
     std::ranges::sort(names);
     names.erase(std::unique(names.begin(), names.end()), names.end());
     std::ranges::move(result.problems, std::back_inserter(builder.problems()));

@@ -27,7 +27,7 @@ class Findings {
   explicit Findings(SnapshotBuilder& builder) : builder_(builder) {}
 
   void add(const char* code, Severity severity, const Header& header, std::string message, std::string effect,
-      std::string mend, std::string below = {}) {
+      std::string mend, const std::string& below = {}) {
     std::size_t& count = counts_[code];
     if (++count > most_of_a_sort) return;
     builder_.problem(

@@ -224,7 +224,7 @@ class OriginFinder {
   /// Whose credentials made the file: what it or its path says; else what its folder agrees on; else its
   /// objects' owner.
   static std::string caller_of(const FileResult& result, const Place& folder) {
-    if (const std::string told = caller_from_file(result); !told.empty()) return told;
+    if (std::string told = caller_from_file(result); !told.empty()) return told;
     const std::string majority = stands_alone(result) ? std::string() : folder.accounts.winner();
     return majority.empty() ? result.file.account : majority;
   }

@@ -214,8 +214,8 @@ Reach reach_of(Role role) {
   return Reach::Element;
 }
 
-void take_arn_evidence(std::string_view text, Header& header, Arena& arena) {
-  const auto arn = parse_arn(text);
+void take_arn_evidence(std::string_view arn_text, Header& header, Arena& arena) {
+  const auto arn = parse_arn(arn_text);
   if (!arn) return;
   if (!header.account.present() && !arn->account.empty()) header.account = arena.text(arn->account);
   if (!header.region.present() && !arn->region.empty()) header.region = arena.text(arn->region);

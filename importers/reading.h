@@ -100,6 +100,6 @@ bool assign(const PlanEntry& entry, const Scalar& value, std::byte* object, Aren
 Reach reach_of(Role role);
 
 /// Fills account and Region of a header from an ARN, where they are still open.
-void take_arn_evidence(std::string_view arn, Header& header, Arena& arena);
+void take_arn_evidence(std::string_view arn_text, Header& header, Arena& arena);
 
 }  // namespace vpcscope

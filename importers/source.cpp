@@ -60,7 +60,10 @@ std::optional<std::vector<Entry>> entries_of(const std::string& path) {
     const std::string_view name = read->d_name;
     struct stat known {};
     if (name == "." || name == "..") continue;
-    if (::fstatat(::dirfd(folder.get()), read->d_name, &known, AT_SYMLINK_NOFOLLOW) != 0) continue;
+    if (::fstatat(::dirfd(folder.get()), read->d_name, &known, AT_SYMLINK_NOFOLLOW) != 0) {
+      if (errno == ENOENT) continue;  // gone meanwhile
+      known.st_mode = S_IFREG;        // may not be looked at: opening it will tell why
+    }
     entries.push_back({std::string(name), known.st_mode, static_cast<std::uint64_t>(known.st_size)});
   }
   std::ranges::sort(entries, {}, &Entry::name);

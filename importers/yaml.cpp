@@ -55,7 +55,12 @@ class JsonWriter : public YAML::EventHandler {
  public:
   std::string json;
 
-  void OnDocumentStart(const YAML::Mark&) override {}
+  /// At some broken texts yaml-cpp gives empty documents for ever, without going on.
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    if (started_ && mark.pos <= last_start_) refuse(mark, "nothing that can be read stands here");
+    started_ = true;
+    last_start_ = mark.pos;
+  }
   void OnDocumentEnd() override { json += '\n'; }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override { refuse(mark, "aliases are not read"); }
 
@@ -69,18 +74,7 @@ class JsonWriter : public YAML::EventHandler {
       const YAML::Mark& mark, const std::string& tag, YAML::anchor_t, const std::string& value) override {
     const bool key = begin(mark, true);
     const bool plain = tag == "?";
-    if (key || !plain)
-      append_string(json, value);
-    else if (value.empty() || value == "null" || value == "~" || value == "Null" || value == "NULL")
-      json += "null";
-    else if (value == "true" || value == "True" || value == "TRUE")
-      json += "true";
-    else if (value == "false" || value == "False" || value == "FALSE")
-      json += "false";
-    else if (is_number(value))
-      json += value;
-    else
-      append_string(json, value);
+    json_of(value, key || !plain);
     end();
   }
 
@@ -98,6 +92,23 @@ class JsonWriter : public YAML::EventHandler {
   void OnMapEnd() override { pop('}'); }
 
  private:
+  /// A word without quotes may be a number, a truth value or nothing at all.
+  void json_of(const std::string& value, bool is_text) {
+    const std::string_view word = is_text ? std::string_view() : meaning_of(value);
+    if (!word.empty())
+      json += word;
+    else
+      append_string(json, value);
+  }
+
+  /// As JSON has it; empty if it is text.
+  static std::string_view meaning_of(const std::string& value) {
+    if (value.empty() || value == "null" || value == "~" || value == "Null" || value == "NULL") return "null";
+    if (value == "true" || value == "True" || value == "TRUE") return "true";
+    if (value == "false" || value == "False" || value == "FALSE") return "false";
+    return is_number(value) ? std::string_view(value) : std::string_view();
+  }
+
   struct Open {
     char bracket;
     bool first = true;
@@ -136,6 +147,8 @@ class JsonWriter : public YAML::EventHandler {
   }
 
   std::vector<Open> open_;
+  bool started_ = false;
+  int last_start_ = 0;
 };
 
 }  // namespace

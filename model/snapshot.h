@@ -31,9 +31,10 @@ struct InputFile {
   std::string path;    // as given, or "archive.zip!inner/path"
   std::string format;  // "aws-cli", "cloudmapper", "batfish", "np-guard", "bare-list", ...
   std::vector<std::string> calls;
-  std::uint64_t objects = 0;
-  std::string account;       // that its answers came from, where known
-  std::string account_from;  // "owner id", "keys", "caller identity", "path", "option", "neighbours"
+  std::uint64_t objects = 0;   // that can be used
+  std::uint64_t left_out = 0;  // that can't
+  std::string account;         // that its answers came from, where known
+  std::string account_from;    // "owner id", "keys", "caller identity", "path", "option", "neighbours"
   std::string region;
   std::string region_from;  // "zone", "vpc", "keys", "path", "option", "neighbours"
 };

@@ -11,9 +11,10 @@ using Json = nlohmann::ordered_json;
 Json files_json(const Snapshot& snapshot) {
   Json rows = Json::array();
   for (const InputFile& file : snapshot.files()) {
-    if (file.calls.empty() && file.objects == 0) continue;
+    if (file.calls.empty() && file.objects + file.left_out == 0) continue;
     Json row = {
         {"path", file.path}, {"format", file.format}, {"calls", file.calls}, {"objects", file.objects}};
+    if (file.left_out > 0) row["left_out"] = file.left_out;
     if (!file.account.empty()) row["account"] = {{"id", file.account}, {"from", file.account_from}};
     if (!file.region.empty()) row["region"] = {{"name", file.region}, {"from", file.region_from}};
     rows.push_back(std::move(row));

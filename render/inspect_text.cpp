@@ -53,14 +53,17 @@ class Writer {
 
   void summary() {
     std::uint64_t objects = 0;
+    std::uint64_t left_out = 0;
     std::uint64_t used = 0;
     for (const InputFile& file : snapshot_.files()) {
       objects += file.objects;
+      left_out += file.left_out;
       if (!file.calls.empty()) ++used;
     }
-    line(wrapped(fmt::format("{} with {}; {}; {}.",
+    line(wrapped(fmt::format("{} with {}{}; {}; {}.",
                      counted(used, "export file"),
                      counted(objects, "object"),
+                     left_out == 0 ? "" : fmt::format(" ({} left out)", grouped(left_out)),
                      list(snapshot_.accounts(), "account"),
                      list(snapshot_.regions(), "Region")),
         style_.width,

@@ -33,6 +33,7 @@ Scalar scalar_of_token(std::string_view token) {
   if (token[0] == '{') return {Scalar::Type::Object, {}};
   if (token[0] == '[') return {Scalar::Type::Array, {}};
   token = trimmed(token);
+  if (token.empty()) return {Scalar::Type::Broken, {}};  // nothing but control characters
   switch (token[0]) {
     case '"':
       return {Scalar::Type::String, token.substr(1, token.size() > 1 ? token.size() - 2 : 0)};

@@ -699,5 +699,201 @@ TEST(Reference, R_CWAN_1_core_network) {
   expect(net, "B -> C", {"UNREACHABLE", "TGW_ROUTE_AZ_RESTRICTION"});
 }
 
+// ---------------------------------------------------------------------------------------- a second round
+
+TEST(Reference, R_ADDR_6_link_local_addresses_are_never_routed) {
+  const Snapshot net = world(v + gate + "eni A s1 10.0.1.5 public=203.0.113.5\n");
+  expect(net, "A -> V/169.254.169.7", {"UNREACHABLE", "X_RESERVED_DESTINATION"});
+  expect(net, "A -> 169.254.169.254 tcp/80", {"REACHABLE"});  // R-ADDR-4
+}
+
+TEST(Reference, R_IGW_8_two_legs_inside_one_vpc) {
+  const std::string text = v + gate + R"(
+    eni A s1 10.0.1.5 public=203.0.113.5
+    eni B s2 10.0.2.5 public=203.0.113.6 sg=b
+    sg b in tcp 443 )";
+  expect(world(text + "203.0.113.5/32\n"), "A -> 203.0.113.6", {"REACHABLE"});
+  expect(world(text + "10.0.1.5/32\n"), "A -> 203.0.113.6", {"UNREACHABLE", "ENI_SG_RULES_MISMATCH"});
+}
+
+TEST(Reference, R_BPA_4_replies_of_admitted_flows_pass) {
+  const Snapshot net = world(v + gate + R"(
+    bpa block-bidirectional
+    exclude vpc V allow-bidirectional
+    eni A s1 10.0.1.5 public=203.0.113.5
+  )");
+  expect(net, "internet:198.51.100.7 -> A", {"REACHABLE"});
+}
+
+TEST(Reference, R_BPA_7_network_firewall_is_blocked_even_if_excluded) {
+  const std::string text = v + R"(
+    bpa block-ingress
+    exclude subnet f allow-bidirectional
+    exclude subnet s1 allow-bidirectional
+    subnet f V 10.0.9.0/24
+    igw I V
+    endpoint E gwlbe f
+    rtb r1 V subnets=s1
+    rtb rf V subnets=f
+    rtb edge V edge=igw:I
+    route r1 0.0.0.0/0 vpce:E
+    route rf 0.0.0.0/0 igw:I
+    route edge 10.0.1.0/24 vpce:E
+    eni A s1 10.0.1.5 public=203.0.113.5
+  )";
+  expect(world(text), "A -> internet:198.51.100.7", {"REACHABLE"});
+  expect(world(text + "firewall W P E\nfw-policy P default=pass\n"),
+      "A -> internet:198.51.100.7",
+      {"UNREACHABLE", "VPC_BLOCK_PUBLIC_ACCESS_ENABLED"});
+}
+
+TEST(Reference, R_EDGE_4_redirection_to_an_interface_without_public_address) {
+  const std::string text = v + gate + R"(
+    eni A s1 10.0.1.5 public=203.0.113.5
+    rtb edge V edge=igw:I
+    route edge 10.0.1.0/24 eni:F
+    eni F s2 10.0.2.7 check=off )";
+  expect(world(text + "\n"), "internet:198.51.100.7 -> A", {"UNREACHABLE", "INGRESS_RTB_NO_PUBLIC_IP"});
+}
+
+TEST(Reference, R_VGW_3_no_transit_to_other_vpcs) {
+  const Snapshot net = world(v + a + w + R"(
+    vgw G V
+    vpn N vgw:G static=192.168.0.0/16
+    pcx P V W
+    route V-main 10.1.0.0/16 pcx:P
+    route V-main 192.168.0.0/16 vgw:G origin=propagated
+    route W-main 192.168.0.0/16 pcx:P
+  )");
+  expect(net, "onprem:192.168.0.9 -> A", {"REACHABLE"});
+  expect(net, "C -> onprem:192.168.0.9", {"UNREACHABLE", "PCX_REQUIRES_ADDRESS_IN_VPC_CIDR"});
+}
+
+TEST(Reference, R_DX_4_allowed_prefixes_of_a_transit_gateway) {
+  const std::string text = v + a + R"(
+    tgw T
+    tgw-rtb T1 T
+    dxgw D
+    vif F transit dxgw:D
+    attach tv T vpc V subnets=s1 rtb=T1
+    attach td T dx D rtb=T1
+    propagate T1 tv
+    tgw-route T1 192.168.0.0/16 td propagated
+    route V-main 192.168.0.0/16 tgw:T
+    dx-association D tgw:T allowed=)";
+  expect(world(text + "10.0.0.0/8\n"), "A -> onprem:192.168.0.9", {"REACHABLE"});
+  expect(world(text + "10.0.0.0/8\n"), "onprem:192.168.0.9 -> A", {"REACHABLE"});
+  expect(world(text + "10.0.2.0/24\n"),
+      "onprem:192.168.0.9 -> A",
+      {"UNREACHABLE", "X_DX_PREFIX_NOT_ADVERTISED"});
+}
+
+TEST(Reference, R_VPN_1_tunnels) {
+  const std::string text =
+      v + a + "vgw G V\nroute V-main 192.168.0.0/16 vgw:G\nvpn N vgw:G static=192.168.0.0/16 tunnels=";
+  expect(world(text + "down,down\n"), "A -> onprem:192.168.0.9", {"UNREACHABLE", "BAD_STATE_VPN"});
+  expect(world(text + "unknown\n"), "A -> onprem:192.168.0.9", {"UNKNOWN", "X_MISSING_DATA"});
+}
+
+TEST(Reference, R_TGW_11_one_attachment_id_on_both_sides) {
+  const std::string text = v + a + w + R"(
+    tgw T
+    tgw U
+    tgw-rtb T1 T
+    tgw-rtb U1 U
+    attach tv T vpc V subnets=s1 rtb=T1
+    attach uw U vpc W subnets=w1 rtb=U1
+    propagate T1 tv
+    propagate U1 uw
+    tgw-peering Q T U rtbs=T1,U1 one-id
+    tgw-route T1 10.1.0.0/16 Q-1
+    route V-main 10.1.0.0/16 tgw:T
+    route W-main 10.0.0.0/16 tgw:U
+  )";
+  expect(world(text + "tgw-route U1 10.0.0.0/16 Q-2\n"), "A -> C", {"REACHABLE"});
+  expect(world(text), "A -> C", {"UNREACHABLE", "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", "return"});
+}
+
+TEST(Reference, R_LB_5_targets_need_no_route_to_the_client) {
+  const Snapshot net = world(v + gate + R"(
+    subnet p1 V 10.0.11.0/24
+    rtb rp V subnets=p1
+    eni T p1 10.0.11.20 sg=t
+    sg t in tcp 8080 sg:lb
+    lb L alb s1/10.0.1.100/203.0.113.10 facing sg=lb
+    sg lb in tcp 443 0.0.0.0/0
+    sg lb out tcp 8080 sg:t
+    tg G instance HTTP 8080
+    listener L HTTPS 443 G
+    target G T
+  )");
+  expect(net, "internet -> L", {"REACHABLE"});
+  expect(net, "internet -> T tcp/8080", {"UNREACHABLE", "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS"});
+}
+
+TEST(Reference, R_LB_14_no_preservation_through_a_transit_gateway) {
+  const std::string text = v + a + w + transit + R"(
+    lb L nlb s1/10.0.1.100
+    listener L TCP 443 G
+    target G 10.1.1.5 zone=all
+  )";
+  expect(world("tgw dummy\n" + v + a + w + transit +
+               "lb L nlb s1/10.0.1.100\ntg G ip TCP 443 preserve=on\nlistener L TCP 443 G\ntarget G 10.1.1.5 "
+               "zone=all\n"),
+      "A -> L",
+      {"UNREACHABLE", "X_NLB_CLIENT_IP_PATH"});
+  expect(world(v + a + w + transit + "tg G ip TCP 443\n" + text.substr(text.find("lb L"))),
+      "A -> L",
+      {"REACHABLE"});
+}
+
+TEST(Reference, R_LB_16_balancer_behind_a_balancer) {
+  const std::string text = v + a + R"(
+    eni T s1 10.0.1.20
+    lb LA alb s1/10.0.1.101 sg=la
+    tg GA instance HTTP 80
+    listener LA HTTP 80 GA
+    target GA T
+    lb L nlb s1/10.0.1.100
+    tg G alb TCP 80
+    listener L TCP 80 G
+    target G LA
+    sg la in tcp 80 )";
+  expect(world(text + "10.0.1.5/32\n"), "A -> L tcp/80", {"REACHABLE"});
+  expect(world(text + "10.0.1.100/32\n"), "A -> L tcp/80", {"UNREACHABLE", "ENI_SG_RULES_MISMATCH"});
+}
+
+TEST(Reference, R_PL_2_service_absent_in_the_zone) {
+  const Snapshot net = world(v + w + R"(
+    eni T s1 10.0.1.20
+    lb L nlb s1/10.0.1.100
+    tg G instance TCP 443
+    listener L TCP 443 G
+    target G T
+    service S L zones=a
+    subnet w2 W 10.1.2.0/24 zone=b
+    endpoint E interface W vpce-svc:S w1/10.1.1.50 w2/10.1.2.50
+  )");
+  expect(net, "C -> E", {"PARTIAL", "VPCE_SERVICE_NOT_INSTALLED_IN_AZ"});
+}
+
+TEST(Reference, R_LAT_1_association_and_its_group) {
+  const std::string text = v + "eni A s1 10.0.1.5 sg=a\n";
+  expect(world(text), "A -> V/169.254.171.9", {"UNREACHABLE", "NO_ROUTE_TO_DESTINATION"});
+  expect(world(text + "lattice N V\n"), "A -> V/169.254.171.9", {"REACHABLE"});
+  expect(world(text + "lattice N V sg=n\nsg n in tcp 443 sg:b\n"),
+      "A -> V/169.254.171.9",
+      {"UNREACHABLE", "ENI_SG_RULES_MISMATCH"});
+  expect(world(text + "lattice N V sg=n\nsg n in tcp 443 sg:a\n"), "A -> V/169.254.171.9", {"REACHABLE"});
+}
+
+TEST(Reference, R_SVC_4_resolver_endpoints_answer_from_afar) {
+  const Snapshot net = world(v + w +
+                             "resolver R in V s2/10.0.2.53\npcx P V W\nroute V-main 10.1.0.0/16 pcx:P\nroute "
+                             "W-main 10.0.0.0/16 pcx:P\n");
+  expect(net, "C -> 10.0.2.53 udp/53", {"REACHABLE"});
+  expect(net, "C -> 10.0.0.2 udp/53", {"UNREACHABLE", "X_RESERVED_DESTINATION"});
+}
+
 }  // namespace
 }  // namespace vpcscope::testing

@@ -68,6 +68,7 @@ bool Walker::cross_zone(const LoadBalancer& balancer, const TargetGroup* group) 
   return on;
 }
 
+/// Every node (R-LB-1) is a destination of its own; its subnet's table takes the replies (R-LB-4, R-LB-7).
 void Walker::balance(
     const LoadBalancer& balancer, const NetworkInterface& node, const Packet& p, bool private_link) {
   const std::string id = balancer.id.to_string();
@@ -268,7 +269,8 @@ void Walker::send_to_target(const LoadBalancer& balancer, const NetworkInterface
   connect(node, next, leg, identity);
 }
 
-/// A new conversation from a node (R-LB-5).
+/// A new conversation from a node (R-LB-5), past the ACLs of both subnets (R-LB-18); with the client's
+/// address kept, an ALB behind an NLB sees the client (R-LB-16).
 void Walker::connect(const NetworkInterface& node, Packet p, Leg leg, const NetworkInterface* identity) {
   p.reply = false;
   p.origin = identity;

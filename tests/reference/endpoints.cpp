@@ -121,7 +121,8 @@ void Walker::test_interface_kind(const NetworkInterface& eni, const Packet& p) {
   }
 }
 
-/// PrivateLink: from the consumer's endpoint to the provider's load balancer (R-PL).
+/// PrivateLink: from the consumer's endpoint to the provider's load balancer; no routes, no addresses of the
+/// other side matter (R-PL-4).
 void Walker::serve_endpoint(const VpcEndpoint& endpoint, const Outcome& end) {
   const std::string id = endpoint.id.to_string();
   if (!is_customers(endpoint)) return;  // R-VPCE-9: ends at the endpoint

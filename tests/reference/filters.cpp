@@ -9,7 +9,8 @@
 namespace vpcscope::reference {
 namespace {
 
-/// A rule in either of its shapes (R-IN-6).
+/// A rule in either of its shapes (R-IN-6). The default group is like any other (R-SG-17); so is one of
+/// another VPC (R-SG-16).
 struct Rule {
   std::string protocol;
   Number first;
@@ -205,6 +206,7 @@ void Walker::test_group_list(const std::vector<Id>& groups, const Header& where,
   drop("ENI_SG_RULES_MISMATCH", "R-SG-2", component, what);
 }
 
+/// Only CIDR blocks (R-NACL-12), and only those that are printed (R-NACL-13).
 void Walker::test_acl(const Subnet& subnet, const Packet& p, bool egress, const char* code) {
   const std::string name = subnet.id.to_string();
   const NetworkAcl* acl = nullptr;

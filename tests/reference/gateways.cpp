@@ -34,7 +34,7 @@ bool is_public_v6(const Vpc& vpc, const NetworkInterface& eni, Address where) {
 
 /// R-BPA-1, R-BPA-2: what applies to the subnet, or to the VPC where there is none.
 std::string Walker::block_mode(const Vpc& vpc, const Subnet* subnet, bool& excluded_egress) {
-  std::string mode = "off";
+  std::string mode = "off";  // R-IN-11
   for (const BlockPublicAccessOptions& one : s_.all<BlockPublicAccessOptions>())
     if (one.header.account == vpc.header.account && one.header.region == vpc.header.region &&
         one.mode.present())
@@ -42,14 +42,10 @@ std::string Walker::block_mode(const Vpc& vpc, const Subnet* subnet, bool& exclu
   const BlockPublicAccessStates& states = subnet != nullptr && subnet->block_public_access.mode.present()
                                               ? subnet->block_public_access
                                               : vpc.block_public_access;
-  if (states.mode.present()) mode = std::string(states.mode.view());
-  if (states.mode.is("off")) {
-    // The printed state already counts exclusions; where the two disagree the list wins.
-    for (const BlockPublicAccessOptions& one : s_.all<BlockPublicAccessOptions>())
-      if (one.header.account == vpc.header.account && one.header.region == vpc.header.region &&
-          one.mode.present())
-        mode = std::string(one.mode.view());
-  }
+  const bool list_is_known = exported("ec2 describe-vpc-block-public-access-exclusions", vpc.header);
+  // The printed state already counts exclusions; where it and the list disagree the list wins.
+  if (states.mode.present() && (!states.mode.is("off") || !list_is_known))
+    mode = std::string(states.mode.view());
   excluded_egress = false;
   for (const BlockPublicAccessExclusion& one : s_.all<BlockPublicAccessExclusion>()) {
     if (!functional(one.state, {"create-complete", "update-complete"})) continue;
@@ -58,12 +54,16 @@ std::string Walker::block_mode(const Vpc& vpc, const Subnet* subnet, bool& exclu
                         (subnet != nullptr && arn.ends_with("/" + subnet->id.to_string()));
     if (!covers) continue;
     if (one.mode.is("allow-bidirectional")) return "off";
-    if (one.mode.is("allow-egress")) excluded_egress = true;
+    if (one.mode.is("allow-egress") && mode == "block-bidirectional") excluded_egress = true;
   }
+  if (mode != "off" && !states.mode.present() && !list_is_known &&
+      unknown(
+          "an exclusion of Block Public Access covers " + vpc.id.to_string(), "R-BPA-2", vpc.id.to_string()))
+    return "off";
   return mode;
 }
 
-/// `subnet`: whose interface exchanges packets with the gateway (R-BPA-3).
+/// `subnet`: whose interface exchanges packets with the gateway (R-BPA-3, R-BPA-6).
 void Walker::test_block_public_access(const Vpc& vpc, const Subnet* subnet, const Packet& p, bool outward,
     bool egress_only, const std::string& component) {
   if (p.reply) return;  // R-BPA-4: admitted forward, not tested again
@@ -123,6 +123,7 @@ Outcome Walker::to_internet_gateway(const std::string& id, const Place& from, Pa
       return out_to_internet(p);
     }
   }
+  // R-ENI-6: only addresses of this VPC; R-IGW-9: a public block makes nothing public
   Translation made{Translation::Kind::InternetOut, id, vpc, p.source, p.source, p.source_port};
   bool found = false;
   if (p.source.is_v4()) {
@@ -330,7 +331,7 @@ Outcome Walker::to_nat(const NatGateway& nat, const Place& from, Packet p) {
   if (addresses.empty()) lack("NatGatewayAddresses", "R-NAT-4", id);
   if (!nat.appliances.empty() && p.protocol == 6) lose("X_MISSING_DATA", "R-NAT-14", id, "an attached proxy");
   made.after = addresses[choose(id + " address", labels)];  // R-NAT-4
-  p.source = made.after;
+  p.source = made.after;                                    // R-NAT-6: a private address whatever comes next
   if (p.protocol == 6 || p.protocol == 17) p.source_port = new_port({1024, 65535});
   leg_->translations.push_back(made);
   p.identity_lost = id;  // R-SG-8
@@ -461,6 +462,8 @@ Outcome Walker::to_peering(const VpcPeeringConnection& pcx, const Place& from, P
   if (Translation* nat = pending();
       nat != nullptr && !p.reply && nat->kind == Translation::Kind::Nat && nat->after == p.source)
     nat->left_by_peering = id;
+  if (spared && !(pcx.requester.region == pcx.accepter.region))
+    drop("X_NLB_CLIENT_IP_PATH", "R-LB-14", id, "the peer is in another Region");
   p.peerings.push_back(&pcx);
   p.arrival = Arrival::Peering;
   p.endpoint_passed.clear();

@@ -264,7 +264,7 @@ Outcome Walker::enter_virtual_gateway(
   const NetworkInterface* eni = owner_in(s_, vpc.id.to_string(), p.destination);
   if (eni == nullptr || !functional(eni->status, {"in-use"}))
     drop("VGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS", "R-VGW-3", id, p.destination.to_string());
-  return enter_by_gateway(id, vpc, p);
+  return enter_by_gateway(id, vpc, p);  // R-VGW-6
 }
 
 /// A new flow from on-premises (R-FLOW-12).
@@ -405,6 +405,7 @@ Outcome Walker::reply_from_on_premises(Packet p) {
 
 // ---------------------------------------------------------------------------------------- Client VPN
 
+/// Nothing leads to clients but replies (R-CVPN-4).
 Outcome Walker::from_client_vpn(const ClientVpnEndpoint& endpoint, Packet p) {
   const std::string id = endpoint.id.to_string();
   if (!functional(endpoint.status, {"available"})) drop("BAD_STATE", "R-CVPN-1", id, "not available");

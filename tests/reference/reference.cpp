@@ -65,6 +65,7 @@ Verdict over_completions(const std::vector<Verdict>& parts) {
   return alike ? parts.front() : Verdict::Unknown;
 }
 
+/// R-MODEL-1, R-MODEL-7: all choices, one after the other.
 ReferenceAnswer evaluate(const Snapshot& snapshot, const ReferenceQuery& query) {
   ReferenceAnswer answer;
   std::vector<Leaf> leaves;

@@ -115,8 +115,11 @@ Verdict over_choices(const std::vector<Verdict>& parts);
 /// Over completions of missing data (R-MODEL-2): all alike is that, otherwise UNKNOWN.
 Verdict over_completions(const std::vector<Verdict>& parts);
 
-// Not modelled: route servers beyond their routes, multicast, policy tables, ODB networks and static NAT of
-// attachments (UNKNOWN by the specification); service-network and resource endpoints' provider side,
-// CloudHub, SiteLink and Global Accelerator (a run that meets them ends UNKNOWN with X_NOT_MODELLED).
+// Not modelled. UNKNOWN by the specification: multicast, policy tables, ODB networks. UNKNOWN here, with
+// X_NOT_MODELLED: resource and service-network endpoints (R-VPCE-11, R-VPCE-12), Cloud WAN attachments that
+// are no VPCs. Not looked at: static NAT of attachments (R-TGW-15), pools of edge tables (R-EDGE-8), Cloud
+// WAN policies without routes (R-CWAN-3), CloudHub (R-VPN-4), SiteLink (R-DX-5), accelerators (R-SVC-10),
+// Wavelength Zones among each other (R-LGW-1), mirroring (R-SVC-1), health checks (R-LB-19) and most
+// annotations. Hops are counted as they are met here, not as `reach` prints them.
 
 }  // namespace vpcscope::reference

@@ -75,6 +75,9 @@ Outcome Walker::enter_transit(
   const Prefix multicast6 = Prefix::parse("ff00::/8").prefix;
   if (multicast4.contains(p.destination) || multicast6.contains(p.destination))
     lose("X_NOT_MODELLED", "R-TGW-16", tgw, "multicast");
+  if (const TransitGateway* one = find<TransitGateway>(s_, tgw);
+      one != nullptr && !functional(one->state, {"available", "modifying"}))
+    drop("BAD_STATE", "R-IN-10", tgw, "not available");
   if (!functional(by.state, {"available", "modifying"}))
     drop("BAD_STATE_ATTACHMENT", "R-IN-10", name, "state");
   if (by.policy_table.present()) lose("X_NOT_MODELLED", "R-TGW-17", name, "policy table");
@@ -262,7 +265,7 @@ Outcome Walker::transit_to_vpc(const TransitGatewayAttachment& by, const std::st
   return arrive_in_zone(name, vpc, subnets, link->appliance_mode.is("enable"), zone, p);
 }
 
-/// R-TGW-7, R-TGW-8
+/// R-TGW-7, R-TGW-8; R-TGW-9 and R-TGW-10 follow from them. Nothing is filtered here (R-TGW-6, R-TGW-15).
 Outcome Walker::arrive_in_zone(const std::string& name, const Vpc& vpc,
     const std::vector<const Subnet*>& subnets, bool appliance, const std::string& zone, Packet p) {
   std::vector<const Subnet*> candidates;

@@ -172,6 +172,7 @@ bool Walker::has_reply() const {
   return true;
 }
 
+/// R-NACL-5: a packet of its own, with what the network made of the request's addresses (R-NACL-6).
 Packet Walker::reply_to(const Packet& request) const {
   Packet p;
   p.source = request.destination;
@@ -219,7 +220,8 @@ void Walker::converse_all() {
   converse(leg, p, send, [this](const Outcome& end) { check_forward(end); });
 }
 
-/// One packet out, what it sets off at its end, its reply back.
+/// One packet out, what it sets off at its end, its reply back; no side implies the other (R-IGW-5,
+/// R-VPCE-5).
 Outcome Walker::converse(
     Leg& leg, Packet first, const Sender& send, const std::function<void(const Outcome&)>& check) {
   Leg* const outer = leg_;
@@ -327,6 +329,11 @@ Place Walker::place_of(const NetworkInterface& eni) {
   if (place.subnet == nullptr) lack("ec2 describe-subnets", "R-FLOW-2", eni.id.to_string());
   place.eni = &eni;
   place.component = eni.id.to_string();
+  // R-IN-10
+  if (!functional(place.subnet->state, {"available"}))
+    drop("BAD_STATE", "R-IN-10", place.subnet->id.to_string(), "subnet");
+  if (!functional(place.vpc->state, {"available"}))
+    drop("BAD_STATE", "R-IN-10", place.vpc->id.to_string(), "VPC");
   return place;
 }
 
@@ -366,11 +373,7 @@ Outcome Walker::emit(const NetworkInterface& eni, Packet p) {
   if (checked && !owns(eni, p.source))
     drop("ENI_SOURCE_DEST_CHECK_RESTRICTION", "R-ENI-2", id, "source is not its own");
   const Place place = place_of(eni);
-  if (!functional(place.subnet->state, {"available"}))
-    drop("BAD_STATE", "R-IN-10", place.subnet->id.to_string(), "subnet");
-  if (!functional(place.vpc->state, {"available"}))
-    drop("BAD_STATE", "R-IN-10", place.vpc->id.to_string(), "VPC");
-  if (!p.reply && is_link_service(s_, *place.vpc, p.destination)) {  // R-ADDR-4: no group, no ACL
+  if (!p.reply && is_link_service(s_, *place.vpc, p.destination)) {  // R-ADDR-4, R-SG-14, R-NACL-7
     hop("deliver", place.vpc->id.to_string(), "link service R-ADDR-4");
     return {Outcome::Kind::Service, nullptr, p, place.vpc->id.to_string()};
   }
@@ -380,6 +383,7 @@ Outcome Walker::emit(const NetworkInterface& eni, Packet p) {
   return leave(place, p);
 }
 
+/// R-FLOW-3, R-FLOW-4, R-ROUTE-16: out of a subnet, by one look-up in its table.
 Outcome Walker::leave(const Place& from, Packet p) {
   if (p.reply && leg_->preserving_node != nullptr) {  // R-LB-13: back through the NLB by its own state
     const NetworkInterface& node = *leg_->preserving_node;
@@ -412,6 +416,7 @@ Outcome Walker::leave(const Place& from, Packet p) {
   return follow(lookup(table, *from.vpc, from.subnet, p), from, p);
 }
 
+/// R-FLOW-5. Legality of the route is not asked: what the export prints is honoured (R-ROUTE-7, R-ROUTE-8).
 Outcome Walker::follow(const RouteRow& row, const Place& from, Packet p) {
   guard(from.component + " to " + row.id, p);
   hop("route", row.table, row.destination.to_string() + " -> " + row.id);
@@ -474,7 +479,8 @@ Outcome Walker::follow(const RouteRow& row, const Place& from, Packet p) {
 
 // ---------------------------------------------------------------------------------------- arrive, deliver
 
-/// `from` is the subnet that the packet comes from, in this VPC; null: from outside.
+/// `from` is the subnet that the packet comes from, in this VPC; null: from outside, where no edge table
+/// applies any more (R-EDGE-6).
 Outcome Walker::arrive_local(const Vpc& vpc, Packet p, const Subnet* from, bool skip_acl) {
   const std::string id = vpc.id.to_string();
   const bool outside = p.arrival != Arrival::Inside;
@@ -504,6 +510,8 @@ Outcome Walker::arrive_local(const Vpc& vpc, Packet p, const Subnet* from, bool 
   return deliver(*eni, p, !skip_acl && from != there.subnet);
 }
 
+/// R-FLOW-7. Everything with an interface resides in its subnet (R-NACL-11); accounts do not matter
+/// (R-SVC-2).
 Outcome Walker::deliver(const NetworkInterface& eni, Packet p, bool crossing) {
   const std::string id = eni.id.to_string();
   const Place place = place_of(eni);
