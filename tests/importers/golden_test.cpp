@@ -75,9 +75,12 @@ TEST(ApiExamples, are_recognised_as_their_calls) {
     EXPECT_THAT(snapshot.files()[0].calls, ::testing::ElementsAre(call)) << name;
     ++recognised;
     // Calls that share a key and whose elements look alike can only be told apart by the file's name.
-    const bool read = snapshot.files()[0].objects > 0;
-    EXPECT_TRUE(read) << name;
-    EXPECT_GT(import_text("file.json", text).files()[0].objects, 0U) << name << " under another name";
+    // What the documentation misprints, or what has no parent in it, is met and left out.
+    const auto met = [](const Snapshot& import) {
+      return import.files()[0].objects + import.files()[0].left_out;
+    };
+    EXPECT_GT(met(snapshot), 0U) << name;
+    EXPECT_GT(met(import_text("file.json", text)), 0U) << name << " under another name";
   }
   EXPECT_GT(recognised, 90U);
 }
