@@ -129,7 +129,7 @@ void append_page(const Field& list, std::byte* into, std::byte* from, Arena& are
   const Slice<std::byte> page = list_of(from, list);
   std::byte* rows =
       arena.take(std::max<std::size_t>(1, (old.size() + page.size()) * size), list.schema->alignment);
-  if (old.size() > 0) std::memcpy(rows, old.begin(), old.size() * size);
+  if (!old.empty()) std::memcpy(rows, old.begin(), old.size() * size);
   std::uint32_t count = old.size();
   for (std::size_t i = 0; i < page.size(); ++i) {
     const std::byte* row = page.begin() + i * size;

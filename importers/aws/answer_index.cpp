@@ -221,7 +221,7 @@ bool looks_like_wrapper(const std::vector<std::string_view>& keys) {
     const bool place = is_account_id(key) || is_region(key);
     const bool known = !answer_index().find(key).empty() || !answer_index().find(pascal_case(key)).empty() ||
                        answer_index().names_something(key) || answer_index().is_of_an_answer(key);
-    if (place || known || is_token(key) || is_metadata(key) || path_hints(key).call.size() > 0) ++telling;
+    if (place || known || is_token(key) || is_metadata(key) || !path_hints(key).call.empty()) ++telling;
   }
   return telling * 2 > keys.size();
 }
