@@ -115,7 +115,7 @@ class DanglingIds {
   static std::string pointer(const Way* way) {
     if (way == nullptr) return {};
     if (way->key == nullptr) return fmt::format("{}/{}", pointer(way->up), way->index);
-    return way->key->empty() ? pointer(way->up) : pointer(way->up) + "/" + *way->key;
+    return way->key->empty() ? pointer(way->up) : pointer(way->up) + "/" + pointer_token(*way->key);
   }
 
   void walk(const Schema& schema, const std::byte* at, const void* object, const Way* up) {

@@ -285,17 +285,8 @@ bool assign(const PlanEntry& entry, const Scalar& value, std::byte* object, Aren
 
 std::string ProblemSink::pointer(const Frame* at) const {
   if (at == nullptr) return Snapshot::pointer(base_);
-  std::string printed = pointer(at->up) + "/";
-  if (at->key.data() == nullptr) return printed + std::to_string(at->index);
-  for (const char c : at->key) {
-    if (c == '~')
-      printed += "~0";
-    else if (c == '/')
-      printed += "~1";
-    else
-      printed += c;
-  }
-  return printed;
+  const std::string token = at->key.data() != nullptr ? pointer_token(at->key) : std::to_string(at->index);
+  return pointer(at->up) + "/" + token;
 }
 
 /// Whether this one is still worth keeping as an example.

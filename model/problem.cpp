@@ -46,6 +46,20 @@ std::string_view name_of(Severity severity) {
   return "";
 }
 
+std::string pointer_token(std::string_view key) {
+  std::string token;
+  token.reserve(key.size());
+  for (const char c : key) {
+    if (c == '~')
+      token += "~0";
+    else if (c == '/')
+      token += "~1";
+    else
+      token += c;
+  }
+  return token;
+}
+
 void sort_by_place(std::vector<Problem>& problems) {
   std::ranges::stable_sort(problems, [](const Problem& a, const Problem& b) {
     if (a.file != b.file) return natural_less(a.file, b.file);

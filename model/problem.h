@@ -31,6 +31,9 @@ struct Problem {
   friend bool operator==(const Problem&, const Problem&) = default;
 };
 
+/// A key as one token of a JSON Pointer (RFC 6901).
+std::string pointer_token(std::string_view key);
+
 /// The order in which problems are shown: by place, then code, so that no run differs from another.
 void sort_by_place(std::vector<Problem>& problems);
 

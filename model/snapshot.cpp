@@ -123,17 +123,9 @@ std::size_t Snapshot::count(Kind kind, const void* object) const {
 
 std::string Snapshot::pointer(const Step* place) {
   if (place == nullptr || place->up == nullptr) return {};
-  std::string printed = pointer(place->up) + "/";
-  if (!place->key.present()) return printed + std::to_string(place->index);
-  for (const char c : place->key.view()) {  // RFC 6901
-    if (c == '~')
-      printed += "~0";
-    else if (c == '/')
-      printed += "~1";
-    else
-      printed += c;
-  }
-  return printed;
+  const std::string token =
+      place->key.present() ? pointer_token(place->key.view()) : std::to_string(place->index);
+  return pointer(place->up) + "/" + token;
 }
 
 std::string_view Snapshot::file(const Step* place) const {

@@ -289,6 +289,20 @@ TEST(Broken, R_ADDR_2_overlapping_subnets) {
   EXPECT_THAT(found[0].message, AllOf(HasSubstr("subnet-0a"), HasSubstr("subnet-0b")));
 }
 
+TEST(Broken, a_dangling_id_below_a_key_that_is_data_has_an_escaped_pointer) {
+  const Snapshot snapshot = import_files(
+      {{"subnets.json",
+           R"({"Subnets": [{"SubnetId": "subnet-0a", "VpcId": "vpc-0a", "CidrBlock": "10.0.0.0/24",
+              "SubnetArn": "arn:aws:ec2:us-east-1:111122223333:subnet/subnet-0a"}]})"},
+          {"firewall.json",
+              R"({"Firewall": {"FirewallArn": "arn:aws:network-firewall:us-east-1:111122223333:firewall/f",
+              "VpcId": "vpc-0a"},
+             "FirewallStatus": {"SyncStates": {"a/b~c": {"Attachment": {"SubnetId": "subnet-0c"}}}}})"}});
+  const Problem problem = only_problem(snapshot, "dangling-id");
+  EXPECT_EQ(problem.pointer, "/FirewallStatus/SyncStates/a~1b~0c/Attachment/SubnetId")
+      << problem_lines(snapshot);
+}
+
 TEST(Broken, dangling_ids_where_the_other_call_was_exported) {
   const Snapshot snapshot = import_files({{"vpcs.json", one_vpc},
       {"subnets.json",
