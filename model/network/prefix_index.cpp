@@ -1,9 +1,9 @@
-#include "analyzer/lpm.h"
+#include "model/network/prefix_index.h"
 
 #include <algorithm>
 #include <cassert>
 
-namespace vpcscope {
+namespace vpcscope::net {
 namespace {
 
 /// Up to this many starts are simply counted; larger tables get rows on top.
@@ -26,9 +26,9 @@ struct Interval {
 };
 
 /// Outer before inner, then by address: the order in which nested intervals open.
-std::vector<Interval> intervals_of(std::span<const LpmEntry> entries, Family family) {
+std::vector<Interval> intervals_of(std::span<const IndexEntry> entries, Family family) {
   std::vector<Interval> intervals;
-  for (const LpmEntry& entry : entries)
+  for (const IndexEntry& entry : entries)
     if (entry.prefix.present() && entry.prefix.family() == family)
       intervals.push_back({entry.prefix.first(), entry.prefix.last(), entry.answer});
   std::ranges::sort(intervals, [](const Interval& a, const Interval& b) {
@@ -41,7 +41,7 @@ std::vector<Interval> intervals_of(std::span<const LpmEntry> entries, Family fam
 class Cutter {
  public:
   std::vector<Range> cut(const std::vector<Interval>& intervals, Family family) {
-    ranges_ = {{Address::lowest(family), LpmTables::none}};
+    ranges_ = {{Address::lowest(family), nowhere}};
     for (const Interval& interval : intervals) {
       close_before(interval.first);
       begin(interval.first, interval.answer);
@@ -61,7 +61,7 @@ class Cutter {
     const Interval& closed = *open_.back();
     open_.pop_back();
     if (const auto behind = closed.last.next())
-      begin(*behind, open_.empty() ? LpmTables::none : open_.back()->answer);
+      begin(*behind, open_.empty() ? nowhere : open_.back()->answer);
   }
 
   /// From `start` on, `answer` answers; what began at the same address is overruled, and equal neighbours are
@@ -75,14 +75,14 @@ class Cutter {
   std::vector<const Interval*> open_;
 };
 
-std::vector<Range> ranges_of(std::span<const LpmEntry> entries, Family family) {
+std::vector<Range> ranges_of(std::span<const IndexEntry> entries, Family family) {
   return Cutter().cut(intervals_of(entries, family), family);
 }
 
 /// How many of `count` sorted starts are not above the key. A plain sum: the compiler does many at a time.
-std::size_t count_not_above(const std::uint32_t* starts, std::size_t count, std::uint32_t key) {
+std::size_t count_not_above(const StartV4* starts, std::size_t count, std::uint32_t key) {
   std::uint32_t sum = 0;
-  for (std::size_t i = 0; i < count; ++i) sum += starts[i] <= key ? 1U : 0U;
+  for (std::size_t i = 0; i < count; ++i) sum += starts[i].bits <= key ? 1U : 0U;
   return sum;
 }
 
@@ -102,7 +102,7 @@ std::size_t rows_above(std::size_t count) {
 }
 
 /// Puts the rows of every 16th start behind the starts at `first`.
-void append_rows(std::vector<std::uint32_t>& starts, std::size_t first, std::size_t count) {
+void append_rows(std::vector<StartV4>& starts, std::size_t first, std::size_t count) {
   std::size_t below = first;
   for_each_row(count, [&](std::size_t row) {
     const std::size_t at = starts.size();
@@ -111,33 +111,11 @@ void append_rows(std::vector<std::uint32_t>& starts, std::size_t first, std::siz
   });
 }
 
-}  // namespace
-
-LpmTable LpmTables::add(std::span<const LpmEntry> entries) {
-  LpmTable table;
-  const std::vector<Range> v4 = ranges_of(entries, Family::V4);
-  table.v4 = {static_cast<std::uint32_t>(starts_v4_.size()), static_cast<std::uint32_t>(v4.size())};
-  for (const Range& range : v4) {
-    starts_v4_.push_back(range.start.v4_bits());
-    answers_v4_.push_back(range.answer);
-  }
-  append_rows(starts_v4_, table.v4.first, v4.size());
-  answers_v4_.resize(starts_v4_.size(), none);
-  const std::vector<Range> v6 = ranges_of(entries, Family::V6);
-  table.v6 = {static_cast<std::uint32_t>(highs_v6_.size()), static_cast<std::uint32_t>(v6.size())};
-  for (const Range& range : v6) {
-    highs_v6_.push_back(range.start.high());
-    lows_v6_.push_back(range.start.low());
-    answers_v6_.push_back(range.answer);
-  }
-  return table;
-}
-
-std::uint32_t LpmTables::find_v4(LpmTable::Part part, std::uint32_t key) const {
-  const std::uint32_t* starts = starts_v4_.data() + part.first;
+std::uint32_t find_v4(const PrefixIndex& index, IndexPart part, std::uint32_t key) {
+  const StartV4* starts = index.starts_v4.data() + part.first;
   if (part.count <= most_counted) {
     const std::size_t below = count_not_above(starts, part.count, key);
-    return below == 0 ? none : answers_v4_[part.first + below - 1];
+    return below == 0 ? nowhere : index.answers_v4[part.first + below - 1].answer;
   }
   // From the top row down: each tells which 16 keys of the row below to look at.
   std::size_t sizes[16];
@@ -151,26 +129,46 @@ std::uint32_t LpmTables::find_v4(LpmTable::Part part, std::uint32_t key) const {
     const std::size_t from = (at - 1) * fan;
     at = from + count_not_above(starts + row_start + from, std::min(fan, sizes[row] - from), key);
   }
-  return at == 0 ? none : answers_v4_[part.first + at - 1];
+  return at == 0 ? nowhere : index.answers_v4[part.first + at - 1].answer;
 }
 
-std::uint32_t LpmTables::find_v6(LpmTable::Part part, std::uint64_t high, std::uint64_t low) const {
-  const std::uint64_t* highs = highs_v6_.data() + part.first;
+std::uint32_t find_v6(const PrefixIndex& index, IndexPart part, std::uint64_t high, std::uint64_t low) {
+  const std::span<const StartV6> starts = index.starts_v6.subspan(part.first, part.count);
+  const auto above = [&](const StartV6& one) { return one.high > high || (one.high == high && one.low > low); };
   std::size_t at = 0;
-  if (part.count <= most_counted) {
-    for (std::size_t i = 0; i < part.count; ++i) at += highs[i] < high ? 1U : 0U;
+  if (starts.size() <= most_counted) {
+    for (const StartV6& one : starts) at += above(one) ? 0U : 1U;
   } else {
-    at = static_cast<std::size_t>(std::lower_bound(highs, highs + part.count, high) - highs);
+    at = static_cast<std::size_t>(
+        std::ranges::partition_point(starts, [&](const StartV6& one) { return !above(one); }) - starts.begin());
   }
-  // The top 64 bits nearly always decide; among ranges that share them the lower 64 do.
-  const std::uint64_t* lows = lows_v6_.data() + part.first;
-  while (at < part.count && highs[at] == high && lows[at] <= low) ++at;
-  return at == 0 ? none : answers_v6_[part.first + at - 1];
+  return at == 0 ? nowhere : index.answers_v6[part.first + at - 1].answer;
 }
 
-std::size_t LpmTables::bytes() const {
-  return (starts_v4_.size() + answers_v4_.size() + answers_v6_.size()) * sizeof(std::uint32_t) +
-         (highs_v6_.size() + lows_v6_.size()) * sizeof(std::uint64_t);
+}  // namespace
+
+IndexTable PrefixIndexBuilder::add(std::span<const IndexEntry> entries) {
+  IndexTable table;
+  const std::vector<Range> v4 = ranges_of(entries, Family::V4);
+  table.v4 = {static_cast<std::uint32_t>(starts_v4.size()), static_cast<std::uint32_t>(v4.size())};
+  for (const Range& range : v4) {
+    starts_v4.push_back({range.start.v4_bits()});
+    answers_v4.push_back({range.answer});
+  }
+  append_rows(starts_v4, table.v4.first, v4.size());
+  answers_v4.resize(starts_v4.size());
+  const std::vector<Range> v6 = ranges_of(entries, Family::V6);
+  table.v6 = {static_cast<std::uint32_t>(starts_v6.size()), static_cast<std::uint32_t>(v6.size())};
+  for (const Range& range : v6) {
+    starts_v6.push_back({range.start.high(), range.start.low()});
+    answers_v6.push_back({range.answer});
+  }
+  return table;
 }
 
-}  // namespace vpcscope
+std::uint32_t find_in_index(const PrefixIndex& index, const IndexTable& table, const Address& address) {
+  return address.is_v4() ? find_v4(index, table.v4, address.v4_bits())
+                         : find_v6(index, table.v6, address.high(), address.low());
+}
+
+}  // namespace vpcscope::net

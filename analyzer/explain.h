@@ -1,0 +1,17 @@
+// A decided path as evidence: hops, the rule that let each pass, drops, remarks, in text. Costs more than
+// deciding does; asked only for what is shown.
+#pragma once
+
+#include <string>
+
+#include "analyzer/answer.h"
+#include "analyzer/policy.h"
+#include "analyzer/walk.h"
+
+namespace vpcscope {
+
+PathAnswer explain(const Network& network, const Query& query, const Path& path, const Decision& decision);
+
+Component component_text(const Network& network, ComponentRef component);
+
+}  // namespace vpcscope

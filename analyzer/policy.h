@@ -1,0 +1,55 @@
+// What gets through a path: each of its tests against the header, in order, for every port that a variable
+// may have. The other half of the engine (the first is analyzer/walk.h).
+//
+// A test either does not depend on a port that is still open, or on one variable only; so what passes is, for
+// each variable, a set of ranges, and a path is REACHABLE where every variable kept its whole range, PARTIAL
+// where some port of each still passes, UNREACHABLE where a variable has none left.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "analyzer/answer.h"
+#include "analyzer/path.h"
+#include "model/network/network.h"
+
+namespace vpcscope {
+
+enum class Outcome : std::uint8_t { Pass, Fail, Unknown };
+
+/// What a test makes of a range of one variable (or of everything, where it does not look at one).
+struct Part {
+  PortRange range = {0, 65535};
+  Outcome outcome = Outcome::Pass;
+  Reason reason = {};  // of Fail and Unknown
+  /// The rule that decided: a net::GroupRule, net::AclEntry or firewall rule by position; nowhere: none.
+  std::uint32_t rule = net::nowhere;
+  net::Handle<net::Group> group = {};  // whose rule it is
+};
+
+/// One failing or unknown test of a path.
+struct Finding {
+  std::size_t element = 0;
+  std::int16_t variable = -1;
+  Part part;
+};
+
+struct Decision {
+  Verdict verdict = Verdict::Undecided;
+  std::vector<Finding> drops;     // in hop order; without all_blockers only what decides
+  std::vector<Finding> unknowns;  // tests that the decision went past
+  std::vector<Part> passed;       // per element: the part that lets it on (its rule is evidence)
+};
+
+/// The verdict only; no evidence beyond the first drop. `scratch` is reused.
+Decision decide(const Network& network, const Path& path, bool all_blockers);
+
+/// The parts of one test over a variable's range; a single part where no variable is looked at.
+std::vector<Part> parts_of(const Network& network, const Element& element, PortRange over);
+/// Which variable an element's test looks at; -1: none.
+std::int16_t variable_of(const Element& element);
+
+/// Network Firewall (analyzer/firewall_policy.cpp): stateless and stateful rules on one header.
+std::vector<Part> firewall_parts(const Network& network, const Element& element, PortRange over);
+
+}  // namespace vpcscope
