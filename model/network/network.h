@@ -61,6 +61,11 @@ using CoreRows = RowList<char, Scope, PlaceStep, TagRow, Zone, Prefix, Address, 
 using Rows = Joined<CoreRows, GatewayRows, TransitRows, OnPremisesRows, EndpointRows, BalancerRows,
     FirewallRows, ResourceRows, PrefixIndexRows>::List;
 
+/// R-ADDR-11, the ranges only: whether the address could be one of the internet.
+bool is_global(const Address& address);
+/// Where the search for an owner begins, in a table of so many slots.
+std::size_t owner_slot(std::size_t slots, Handle<Vpc> vpc, const Address& address);
+
 }  // namespace net
 
 class Network {
@@ -121,9 +126,9 @@ class Network {
   bool owns(const net::Interface& interface, const Address& address) const;  // R-ADDR-7
   /// The subnet of the VPC whose block holds the address; absent: none.
   net::Handle<net::Subnet> subnet_at(const net::Vpc& vpc, const Address& address) const;
-  bool is_reserved(const net::Subnet& subnet, const Address& address) const;    // R-ADDR-3
-  bool is_link_service(const net::Vpc& vpc, const Address& address) const;      // R-ADDR-4
-  bool is_internet(const Address& address) const;                               // R-ADDR-11
+  bool is_reserved(const net::Subnet& subnet, const Address& address) const;  // R-ADDR-3
+  bool is_link_service(const net::Vpc& vpc, const Address& address) const;    // R-ADDR-4
+  bool is_internet(const Address& address) const;                             // R-ADDR-11
 
   /// The longest prefix of a table that holds the address: its first route; absent: none does.
   net::Handle<net::Route> longest(const net::RouteTable& table, const Address& address) const {
