@@ -54,7 +54,7 @@ struct Joined<RowList<A...>, RowList<B...>, Rest...> : Joined<RowList<A..., B...
 
 using CoreRows = RowList<char, Scope, PlaceStep, TagRow, Zone, Prefix, Address, Ipv6Block, Vpc, Subnet,
     Handle<Subnet>, InterfaceAddress, Handle<Group>, GroupSet, Interface, Handle<Interface>, Instance,
-    GroupRule, Group, PrefixList, Handle<PrefixList>, AclEntry, Acl, Route, RouteTable, OwnerSlot,
+    GroupRule, Group, PrefixList, Handle<Vpc>, VpcTransit, AclEntry, Acl, Route, RouteTable, OwnerSlot,
     PublicAddress, Site, Facts, LeftOutRow>;
 
 /// Every column there is. A new row type is added to the list in its own header.
