@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 #include <set>
+#include <tuple>
 
 #include "render/evidence_text.h"
 
@@ -127,7 +128,7 @@ class Writer {
     if (most.empty()) return "anything";
     constexpr std::size_t few = 4;
     if (most.size() > few) return counted(most.size(), "range") + " of services";
-    return fmt::format("{}", fmt::join(most, ", "));
+    return printable(fmt::format("{}", fmt::join(most, ", ")));
   }
 
   std::string with_answers() const {
@@ -184,7 +185,7 @@ class Writer {
 
   void service_line(const std::string& head, const std::vector<std::string>& services) {
     if (services.empty()) return;
-    entry(head, fmt::format("{}", fmt::join(services, ", ")));
+    entry(head, printable(fmt::format("{}", fmt::join(services, ", "))));
   }
 
   // ---- what to export
@@ -270,18 +271,27 @@ class Writer {
     if (path.verdict == Verdict::Reachable || path.drops.empty()) return "";
     const Drop& drop = path.drops.front();
     return printable(
-        fmt::format("  {}{}{}", drop.code, drop.component.id.empty() ? "" : " at ", drop.component.id));
+        fmt::format(": {}{}{}", drop.code, drop.component.id.empty() ? "" : " at ", drop.component.id));
   }
 
   // ---- one path
 
   void details(const std::vector<const PathAnswer*>& order) {
-    std::size_t bad = 0;
-    while (bad < order.size() && order[bad]->verdict != Verdict::Reachable) ++bad;
-    std::size_t shown = bad > 0 ? std::min(bad, most_details) : std::min<std::size_t>(order.size(), 1);
-    if (style_.verbose) shown = order.size();
-    for (std::size_t i = 0; i < shown; ++i) detail(*order[i], order.size() > 1);
-    hidden_ = order.size() - shown;
+    const std::vector<const PathAnswer*> shown = style_.verbose ? order : telling(order);
+    for (const PathAnswer* path : shown) detail(*path, order.size() > 1);
+    hidden_ = order.size() - shown.size();
+  }
+
+  /// The first paths that fail for different reasons; where none fails, the first.
+  static std::vector<const PathAnswer*> telling(const std::vector<const PathAnswer*>& order) {
+    std::vector<const PathAnswer*> shown;
+    std::set<std::tuple<Verdict, std::string, Component, std::optional<RuleEvidence>>> reasons;
+    for (const PathAnswer* path : order) {
+      if (shown.size() == most_details || (!shown.empty() && path->verdict == Verdict::Reachable)) break;
+      const Drop drop = path->drops.empty() ? Drop{} : path->drops.front();
+      if (reasons.insert({path->verdict, drop.code, drop.component, drop.rule}).second) shown.push_back(path);
+    }
+    return shown;
   }
 
   void detail(const PathAnswer& path, bool one_of_many) {
@@ -371,8 +381,9 @@ class Writer {
     const bool dropped = hop.action == "drop";
     const bool unknown = dropped && path.verdict == Verdict::Unknown;
     const std::string mark = !dropped ? " " : unknown ? "?" : "✗";
-    const std::string head = fmt::format("{} {:>2}  ", mark, hop.hop) +
-                             fmt::format(fmt::runtime(narrow() ? "{} " : "{:<11}"), action_words(hop.action));
+    const std::string head =
+        fmt::format("{} {:>2}  ", mark, hop.hop) + fmt::format(fmt::runtime(narrow() ? "{} " : "{:<11}"),
+                                                       unknown ? "UNKNOWN" : action_words(hop.action));
     const std::string content = wrapped(component_words(hop.component), style_.width, columns_of(head));
     line((dropped ? inked(mark, unknown ? Ink::Doubt : Ink::Bad, style_) : mark) + head.substr(mark.size()) +
          content);
