@@ -1,5 +1,5 @@
-// Rows of the gateways of one VPC: internet, egress-only, NAT, carrier and local gateways, peerings (sections 9
-// to 13).
+// Rows of the gateways of one VPC: internet, egress-only, NAT, carrier and local gateways, peerings (sections
+// 9 to 13).
 #pragma once
 
 #include "model/network/rows.h"

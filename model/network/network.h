@@ -54,12 +54,17 @@ struct Joined<RowList<A...>, RowList<B...>, Rest...> : Joined<RowList<A..., B...
 
 using CoreRows = RowList<char, Scope, PlaceStep, TagRow, Zone, Prefix, Address, Ipv6Block, Vpc, Subnet,
     Handle<Subnet>, InterfaceAddress, Handle<Group>, GroupSet, Interface, Handle<Interface>, Instance,
-    GroupRule, Group, PrefixList, Handle<PrefixList>, AclEntry, Acl, Route, RouteTable, OwnerSlot,
+    GroupRule, Group, PrefixList, Handle<Vpc>, VpcTransit, AclEntry, Acl, Route, RouteTable, OwnerSlot,
     PublicAddress, Site, Facts, LeftOutRow>;
 
 /// Every column there is. A new row type is added to the list in its own header.
 using Rows = Joined<CoreRows, GatewayRows, TransitRows, OnPremisesRows, EndpointRows, BalancerRows,
     FirewallRows, ResourceRows, PrefixIndexRows>::List;
+
+/// R-ADDR-11, the ranges only: whether the address could be one of the internet.
+bool is_global(const Address& address);
+/// Where the search for an owner begins, in a table of so many slots.
+std::size_t owner_slot(std::size_t slots, Handle<Vpc> vpc, const Address& address);
 
 }  // namespace net
 
@@ -121,9 +126,9 @@ class Network {
   bool owns(const net::Interface& interface, const Address& address) const;  // R-ADDR-7
   /// The subnet of the VPC whose block holds the address; absent: none.
   net::Handle<net::Subnet> subnet_at(const net::Vpc& vpc, const Address& address) const;
-  bool is_reserved(const net::Subnet& subnet, const Address& address) const;    // R-ADDR-3
-  bool is_link_service(const net::Vpc& vpc, const Address& address) const;      // R-ADDR-4
-  bool is_internet(const Address& address) const;                               // R-ADDR-11
+  bool is_reserved(const net::Subnet& subnet, const Address& address) const;  // R-ADDR-3
+  bool is_link_service(const net::Vpc& vpc, const Address& address) const;    // R-ADDR-4
+  bool is_internet(const Address& address) const;                             // R-ADDR-11
 
   /// The longest prefix of a table that holds the address: its first route; absent: none does.
   net::Handle<net::Route> longest(const net::RouteTable& table, const Address& address) const {

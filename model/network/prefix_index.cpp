@@ -134,13 +134,16 @@ std::uint32_t find_v4(const PrefixIndex& index, IndexPart part, std::uint32_t ke
 
 std::uint32_t find_v6(const PrefixIndex& index, IndexPart part, std::uint64_t high, std::uint64_t low) {
   const std::span<const StartV6> starts = index.starts_v6.subspan(part.first, part.count);
-  const auto above = [&](const StartV6& one) { return one.high > high || (one.high == high && one.low > low); };
+  const auto above = [&](const StartV6& one) {
+    return one.high > high || (one.high == high && one.low > low);
+  };
   std::size_t at = 0;
   if (starts.size() <= most_counted) {
     for (const StartV6& one : starts) at += above(one) ? 0U : 1U;
   } else {
-    at = static_cast<std::size_t>(
-        std::ranges::partition_point(starts, [&](const StartV6& one) { return !above(one); }) - starts.begin());
+    at = static_cast<std::size_t>(std::ranges::partition_point(starts, [&](const StartV6& one) {
+      return !above(one);
+    }) - starts.begin());
   }
   return at == 0 ? nowhere : index.answers_v6[part.first + at - 1].answer;
 }

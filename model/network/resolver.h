@@ -48,7 +48,8 @@ class Resolver {
   }
   template <class Row>
   Run<Row> append(const std::vector<Row>& rows) {
-    const Run<Row> run{static_cast<std::uint32_t>(column<Row>().size()), static_cast<std::uint32_t>(rows.size())};
+    const Run<Row> run{
+        static_cast<std::uint32_t>(column<Row>().size()), static_cast<std::uint32_t>(rows.size())};
     column<Row>().insert(column<Row>().end(), rows.begin(), rows.end());
     return run;
   }
@@ -71,7 +72,9 @@ class Resolver {
   TextAt text(const Id& id) { return id.present() ? text(id.to_string()) : TextAt{}; }
   /// What every row begins with; `id` as it should be printed.
   Object object(const Header& header, std::string_view id);
-  Object object(const Header& header, const Id& id) { return object(header, id.present() ? id.to_string() : ""); }
+  Object object(const Header& header, const Id& id) {
+    return object(header, id.present() ? id.to_string() : "");
+  }
   Handle<PlaceStep> place(const Step* step);
   Handle<Scope> scope(Text account, Text region);
   Handle<Zone> zone(const Header& header, Text zone_id, Text zone_name);

@@ -31,6 +31,7 @@ struct LoadBalancer;
 struct ClassicLoadBalancer;
 struct NatGateway;
 struct PrefixList;
+struct PublicAddress;
 struct RouteTable;
 struct Route;
 struct Subnet;
@@ -85,18 +86,25 @@ struct Ipv6Block {
   std::array<std::uint8_t, 7> unused = {};
 };
 
+/// A transit gateway that a VPC is attached to.
+struct VpcTransit {
+  std::uint32_t gateway = nowhere;
+};
+
 struct Vpc {
   static constexpr Kind kind = Kind::Vpc;
   Object object;
-  Prefix primary;           // absent where none is printed
-  Run<Prefix> blocks;       // associated ones, IPv4 before IPv6 (R-ADDR-1)
+  Prefix primary;      // absent where none is printed
+  Run<Prefix> blocks;  // associated ones, IPv4 before IPv6 (R-ADDR-1)
   Run<Ipv6Block> ipv6_blocks;
   Run<Handle<Subnet>> subnets;
   Handle<RouteTable> main_table;  // R-ROUTE-1; absent: not exported
   Handle<Acl> default_acl;
   Handle<InternetGateway> internet_gateway;  // the attached one (R-IGW-1)
   Handle<LatticeAssociation> lattice;        // an active one (R-LAT-1)
-  Run<Handle<Interface>> delegating;  // interfaces with delegated prefixes (R-ADDR-7)
+  Run<Handle<Interface>> delegating;         // interfaces with delegated prefixes (R-ADDR-7)
+  Run<Handle<Vpc>> peers;                    // by an active peering in one Region (R-SG-7)
+  Run<VpcTransit> transits;                  // R-SG-7
   BlockPublicAccess block;
   bool functional = true;
   bool any_table = false;  // whether any of its route tables was exported (R-IN-11)
@@ -149,7 +157,8 @@ struct InterfaceAddress {
 /// Groups of an interface, in the order printed; equal sets are one row.
 struct GroupSet {
   Run<Handle<Group>> groups;
-  bool unknown = false;  // a group that is not in the snapshot is among them
+  TextAt unknown_id;  // of a group that is not in the snapshot
+  bool unknown = false;
   std::array<std::uint8_t, 3> unused = {};
 };
 
@@ -160,18 +169,18 @@ struct Interface {
   Handle<Subnet> subnet;
   Handle<GroupSet> groups;
   Handle<Instance> instance;
-  Address primary;            // IPv4; absent where it has none
-  Run<InterfaceAddress> v4;   // the primary one first
-  Run<Address> v6;            // the one marked primary first
-  Run<Prefix> delegated;      // R-ADDR-7
+  Address primary;                  // IPv4; absent where it has none
+  Run<InterfaceAddress> v4;         // the primary one first
+  Run<Address> v6;                  // the one marked primary first
+  Run<Prefix> delegated;            // R-ADDR-7
   std::uint32_t role_at = nowhere;  // the row that `role` names
-  TextAt instance_id;         // also where that instance was not exported
+  TextAt instance_id;               // also where that instance was not exported
   Role role = Role::Plain;
-  bool in_use = true;   // R-ENI-1
-  bool running = true;  // its instance, where exported
-  bool checked = true;  // source/destination check, data-path interfaces left out (R-ENI-2, R-ENI-3)
-  bool check_off = false;   // printed as disabled: may forward (R-ENI-4)
-  bool data_path = false;   // R-ENI-3
+  bool in_use = true;          // R-ENI-1
+  bool running = true;         // its instance, where exported
+  bool checked = true;         // source/destination check, data-path interfaces left out (R-ENI-2, R-ENI-3)
+  bool check_off = false;      // printed as disabled: may forward (R-ENI-4)
+  bool data_path = false;      // R-ENI-3
   bool deny_internet = false;  // R-ADDR-10
   bool primary_of_instance = false;  // DeviceIndex 0
   bool primary6_marked = false;      // the first of `v6` is marked primary
@@ -192,8 +201,8 @@ struct Instance {
 
 /// Which packets a group rule or ACL entry names, addresses apart (R-SG-3, R-SG-4, R-NACL-4).
 struct ServiceMatch {
-  std::int32_t first = -1;  // port, or ICMP type; -1: any
-  std::int32_t last = -1;   // port, or ICMP code; -1: any
+  std::int32_t first = -1;     // port, or ICMP type; -1: any
+  std::int32_t last = -1;      // port, or ICMP code; -1: any
   std::int16_t protocol = -1;  // -1: all; -2: no protocol of that name, matches nothing
   std::array<std::uint8_t, 2> unused = {};
 };
@@ -204,10 +213,10 @@ enum class PeerKind : std::uint8_t { Nothing, Cidr, PrefixList, Group };
 struct GroupRule {
   ServiceMatch service;
   Prefix cidr;
-  Handle<PrefixList> list;    // absent with kind PrefixList: a list that is not in the snapshot
-  Handle<Group> group;        // of a reference; absent: deleted, or of an account not imported
-  TextAt peer_id;             // as printed
-  Handle<PlaceStep> place;    // where it is an object of its own (R-IN-6); else found from the group's
+  Handle<PrefixList> list;       // absent with kind PrefixList: a list that is not in the snapshot
+  Handle<Group> group;           // of a reference; absent: deleted, or of an account not imported
+  TextAt peer_id;                // as printed
+  Handle<PlaceStep> place;       // where it is an object of its own (R-IN-6); else found from the group's
   std::uint32_t permission = 0;  // its number in IpPermissions
   std::uint32_t peer = 0;        // its number in the list of such peers
   PeerKind kind = PeerKind::Nothing;
@@ -279,17 +288,17 @@ enum class Origin : std::uint8_t { Local, Static, PrefixList, Advertised, Propag
 
 struct Route {
   Prefix destination;
-  TextAt target_id;             // as printed
-  std::uint32_t target = nowhere;  // row of the target's kind; nowhere: not in the snapshot
-  Handle<PrefixList> list;      // the route came of this list's entry
+  TextAt target_id;                  // as printed
+  std::uint32_t target = nowhere;    // row of the target's kind; nowhere: not in the snapshot
+  Handle<PrefixList> list;           // the route came of this list's entry
   std::uint32_t position = nowhere;  // in Routes; nowhere: implicit, or of a reference
-  std::uint8_t rank = 0;        // R-ROUTE-5, R-TGW-3: less wins
+  std::uint8_t rank = 0;             // R-ROUTE-5, R-TGW-3: less wins
   TargetKind target_kind = TargetKind::None;
   Origin origin = Origin::Static;
   bool blackhole = false;
-  bool foreign = false;     // R-ROUTE-15: of another VPC, or detached: a blackhole too
-  bool implicit = false;    // R-ROUTE-3
-  bool ignored = false;     // filtered (R-ROUTE-4), not legal in an edge table (R-EDGE-2)
+  bool foreign = false;          // R-ROUTE-15: of another VPC, or detached: a blackhole too
+  bool implicit = false;         // R-ROUTE-3
+  bool ignored = false;          // filtered (R-ROUTE-4), not legal in an edge table (R-EDGE-2)
   bool beaten_by_local = false;  // R-ROUTE-6
 };
 
@@ -303,7 +312,8 @@ enum class TableKind : std::uint8_t { Subnet, Edge, Assumed, Transit, Core, Loca
 
 /// Any table that is searched by longest prefix: of a VPC, a gateway's edge, a transit gateway, a segment.
 /// Routes are sorted by prefix, then rank, so that what ties stands together; the index answers with the
-/// first route of the winning prefix.
+/// first route of the winning prefix. Routes of prefix lists that are not known have no destination and stand
+/// first (R-IN-7).
 struct RouteTable {
   static constexpr Kind kind = Kind::RouteTable;
   Object object;
@@ -311,9 +321,8 @@ struct RouteTable {
   Run<Route> routes;
   IndexPart v4;
   IndexPart v6;
-  Run<Handle<PrefixList>> unknown_lists;  // routes that use them may match anything (R-IN-7)
   TableKind table_kind = TableKind::Subnet;
-  bool complete = true;   // false: a miss, or a hit that a longer one could override, is UNKNOWN (R-IN-8)
+  bool complete = true;  // false: a miss, or a hit that a longer one could override, is UNKNOWN (R-IN-8)
   bool unusable_route = false;  // a route of it could not be read
   bool functional = true;
 };
@@ -325,8 +334,8 @@ struct OwnerSlot {
   Address address;
   Handle<Vpc> vpc;  // absent: an empty slot
   Handle<Interface> interface;
-  Handle<NatGateway> nat;  // one of its private addresses (also where `interface` is known)
-  std::uint32_t unused = 0;
+  Handle<NatGateway> nat;        // one of its private addresses (also where `interface` is known)
+  Handle<PublicAddress> mapped;  // what the internet gateway maps it to
 };
 
 /// A public address and what it maps to (R-ADDR-8, R-NAT-5, R-ADDR-9), sorted by address.
@@ -352,6 +361,9 @@ struct Site {
 
 /// One row: what holds for the whole network.
 struct Facts {
+  IndexPart sites_v4;  // sites of length 1 or more, in the prefix index
+  IndexPart sites_v6;
+  IndexPart vpcs_v6;                           // IPv6 blocks of all VPCs
   std::array<std::uint64_t, 4> left_out = {};  // kinds of which an object could not be read, a bit each
   bool onprem_transit = true;                  // declared; R-FLOW-9
   bool assumed_routes = false;

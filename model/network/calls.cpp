@@ -1,0 +1,18 @@
+#include "model/network/calls.h"
+
+#include <array>
+
+namespace vpcscope::net {
+
+std::string_view name_of(Call call) {
+  static constexpr std::array names = {
+      std::string_view(),
+#define CALL(name, text) std::string_view(text),
+#include "model/network/calls.def"
+#undef CALL
+  };
+  static_assert(names.size() <= 64, "Scope::missing has a bit for each");
+  return names[static_cast<std::size_t>(call)];
+}
+
+}  // namespace vpcscope::net

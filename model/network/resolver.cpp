@@ -1,0 +1,249 @@
+#include "model/network/resolver.h"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+#include <type_traits>
+
+namespace vpcscope::net {
+namespace {
+
+/// Whether rows of the type stand for objects of a kind: a static `kind`, not a member.
+template <class Row>
+concept OfKind = std::is_same_v<decltype(&Row::kind), const Kind*>;
+
+/// One row for every object of the kind.
+template <class Row>
+void make_rows(const Snapshot& snapshot, std::vector<Row>& column) {
+  if constexpr (OfKind<Row>) column.resize(snapshot.rows(Row::kind).size());
+}
+
+}  // namespace
+
+bool functional(const Word& state, std::initializer_list<std::string_view> words) {
+  return !state.present() ||
+         std::ranges::any_of(words, [&](std::string_view word) { return state.is(word); });
+}
+
+Resolver::Resolver(const Snapshot& from, const ResolveOptions& how) : snapshot(from), options(how) {
+  std::apply([&](auto&... column) { (make_rows(snapshot, column), ...); }, columns_);
+  column<Facts>().resize(1);
+}
+
+std::uint32_t Resolver::position(Kind kind, const Id& id, const Header& from) const {
+  if (!id.present()) return nowhere;
+  const std::vector<Id>& ids = snapshot.ids(kind);
+  const auto [first, last] = std::ranges::equal_range(ids, id);
+  if (first == last) return nowhere;
+  const auto start = static_cast<std::uint32_t>(first - ids.begin());
+  const auto count = static_cast<std::uint32_t>(last - first);
+  const auto at = [&](bool same_region) {
+    for (std::uint32_t i = start; i < start + count; ++i) {
+      const Header& header = header_of(snapshot.rows(kind)[i]);
+      if (header.account == from.account && (!same_region || header.region == from.region)) return i;
+    }
+    return nowhere;
+  };
+  if (count == 1) return start;
+  if (const std::uint32_t own = at(true); own != nowhere) return own;
+  const std::uint32_t same_account = at(false);
+  return same_account != nowhere ? same_account : start;
+}
+
+std::uint32_t Resolver::position_of_text(Kind kind, std::string_view id) const {
+  if (id.empty()) return nowhere;
+  Arena arena;
+  return position(kind, Id::read(id, arena), Header{});
+}
+
+TextAt Resolver::text(std::string_view characters) {
+  if (characters.empty()) return {};
+  const auto [at, fresh] = texts_.try_emplace(std::string(characters));
+  if (!fresh) return at->second;
+  std::vector<char>& all = column<char>();
+  at->second = {static_cast<std::uint32_t>(all.size()), static_cast<std::uint32_t>(characters.size())};
+  all.insert(all.end(), characters.begin(), characters.end());
+  return at->second;
+}
+
+Handle<PlaceStep> Resolver::place(const Step* step) {
+  if (step == nullptr) return {};
+  if (const auto known = places_.find(step); known != places_.end()) return {known->second};
+  PlaceStep row;
+  if (step->up == nullptr) {
+    row.key = text(snapshot.file(step));
+  } else {
+    row.up = place(step->up).at;
+    if (step->key.present())
+      row.key = text(step->key);
+    else
+      row.index = step->index;
+  }
+  const Handle<PlaceStep> made = push(row);
+  places_.emplace(step, made.at);
+  return made;
+}
+
+Handle<Scope> Resolver::scope(Text account, Text region) {
+  const std::string key = account.str() + "\n" + region.str();
+  if (const auto known = scopes_.find(key); known != scopes_.end()) return {known->second};
+  Scope row{text(account), text(region), 0};
+  for (unsigned call = 1; call < 64 && !name_of(static_cast<Call>(call)).empty(); ++call)
+    if (snapshot.state_of(name_of(static_cast<Call>(call)), account.view(), region.view()) ==
+        ExportState::Missing)
+      row.missing |= std::uint64_t{1} << call;
+  const Handle<Scope> made = push(row);
+  scopes_.emplace(key, made.at);
+  return made;
+}
+
+Object Resolver::object(const Header& header, std::string_view id) {
+  Object made;
+  made.id = text(id);
+  for (const Tag& tag : header.tags)
+    if (tag.key.view() == "Name") made.name = text(tag.value);
+  made.place = place(header.place);
+  made.scope = scope(header.account, header.region);
+  return made;
+}
+
+/// R-IN-4: zones by id; by name within an account and Region where no id is printed (R-IN-10). R-TGW-1: a
+/// Local Zone is its parent.
+Handle<Zone> Resolver::zone(const Header& header, Text zone_id, Text zone_name) {
+  std::string key = zone_id.str();
+  for (const AvailabilityZone& one : snapshot.all<AvailabilityZone>()) {
+    const bool here = one.header.account == header.account && one.header.region == header.region;
+    if (key.empty() && here && one.name == zone_name && zone_name.present()) key = one.id.to_string();
+    if (one.id.present() && one.id.to_string() == key && one.parent_id.present() &&
+        !one.parent_id.view().empty()) {
+      key = one.parent_id.str();
+      break;
+    }
+  }
+  if (key.empty() && zone_name.present()) key = zone_name.str() + " of " + header.account.str();
+  if (key.empty()) return {};
+  if (const auto known = zones_.find(key); known != zones_.end()) return {known->second};
+  const Handle<Zone> made = push(Zone{text(key)});
+  zones_.emplace(key, made.at);
+  return made;
+}
+
+Handle<GroupSet> Resolver::group_set(std::span<const Id> ids, const Header& from) {
+  if (ids.empty()) return {};
+  GroupSet row;
+  std::vector<Handle<Group>> groups;
+  std::string key;
+  for (const Id& id : ids) {
+    const Handle<Group> group = find<Group>(id, from);
+    if (group.present())
+      groups.push_back(group);
+    else
+      row.unknown = true, row.unknown_id = text(id);
+    key += group.present() ? std::to_string(group.at) + "," : "?" + id.to_string() + ",";
+  }
+  if (const auto known = group_sets_.find(key); known != group_sets_.end()) return {known->second};
+  row.groups = append(groups);
+  const Handle<GroupSet> made = push(row);
+  group_sets_.emplace(key, made.at);
+  return made;
+}
+
+void Resolver::set_routes(RouteTable& table, std::vector<Route> routes) {
+  std::ranges::stable_sort(routes, [](const Route& a, const Route& b) {
+    const bool a_out = a.ignored || a.beaten_by_local;
+    const bool b_out = b.ignored || b.beaten_by_local;
+    return std::tuple(a.destination, a_out, a.rank) < std::tuple(b.destination, b_out, b.rank);
+  });
+  table.routes = append(routes);
+  std::vector<IndexEntry> entries;
+  for (std::uint32_t i = 0; i < routes.size(); ++i) {
+    const Route& route = routes[i];
+    if (route.ignored || route.beaten_by_local || !route.destination.present()) continue;
+    if (i > 0 && routes[i - 1].destination == route.destination) continue;  // a better one stands first
+    entries.push_back({route.destination, table.routes.first + i});
+  }
+  const IndexTable made = index.add(entries);
+  table.v4 = made.v4;
+  table.v6 = made.v6;
+}
+
+const std::vector<Prefix>* Resolver::entries_of(Handle<PrefixList> list) {
+  if (!list.present() || !(*this)[list].known) return nullptr;
+  std::vector<Prefix>& found = entries_[list.at];
+  if (found.empty()) {
+    const auto rows = (*this)[(*this)[list].entries];
+    found.assign(rows.begin(), rows.end());
+  }
+  return &found;
+}
+
+namespace {
+
+/// The prefixes that are not the internet's (R-ADDR-11).
+void index_facts(Resolver& r) {
+  std::vector<IndexEntry> sites;
+  std::set<Prefix> seen;
+  for (const Site& site : r.column<Site>())
+    if (site.prefix.present() && site.prefix.length() > 0 && seen.insert(site.prefix).second)
+      sites.push_back({site.prefix, 0});
+  std::vector<IndexEntry> blocks;
+  for (const Vpc& vpc : r.column<Vpc>())
+    for (const Prefix& block : r[vpc.blocks])
+      if (block.family() == Family::V6 && seen.insert(block).second) blocks.push_back({block, 0});
+  const IndexTable of_sites = r.index.add(sites);
+  Facts& facts = r.column<Facts>()[0];
+  facts.sites_v4 = of_sites.v4;
+  facts.sites_v6 = of_sites.v6;
+  facts.vpcs_v6 = r.index.add(blocks).v6;
+  facts.onprem_transit = r.options.declared.onprem_transit;
+  facts.assumed_routes = r.options.assume_routes;
+  facts.assumed_acls = r.options.assume_acls;
+}
+
+void list_left_out(Resolver& r) {
+  for (const LeftOut& one : r.snapshot.left_out()) {
+    LeftOutRow row;
+    row.kind = one.kind;
+    row.id = r.text(one.id);
+    row.file = r.text(r.snapshot.file(one.place));
+    row.pointer = r.text(Snapshot::pointer(one.place));
+    r.push(row);
+    const auto bit = static_cast<unsigned>(one.kind);
+    r.column<Facts>()[0].left_out[bit / 64] |= std::uint64_t{1} << (bit % 64);
+  }
+}
+
+}  // namespace
+
+Network Resolver::seal() {
+  index_facts(*this);
+  list_left_out(*this);
+  column<StartV4>() = std::move(index.starts_v4);
+  column<AnswerV4>() = std::move(index.answers_v4);
+  column<StartV6>() = std::move(index.starts_v6);
+  column<AnswerV6>() = std::move(index.answers_v6);
+  auto memory = std::make_shared<Rows::Vectors>(std::move(columns_));
+  const Rows::Spans columns =
+      std::apply([](const auto&... column) { return Rows::Spans(column...); }, *memory);
+  return Network(columns, std::move(memory));
+}
+
+}  // namespace vpcscope::net
+
+namespace vpcscope {
+
+Network resolve(const Snapshot& snapshot, const ResolveOptions& options) {
+  net::Resolver r(snapshot, options);
+  net::resolve_core(r);
+  net::resolve_gateways(r);
+  net::resolve_transit(r);
+  net::resolve_on_premises(r);
+  net::resolve_firewalls(r);
+  net::resolve_endpoints(r);
+  net::resolve_balancers(r);
+  net::resolve_resources(r);
+  net::resolve_routes(r);
+  return r.seal();
+}
+
+}  // namespace vpcscope
