@@ -122,7 +122,6 @@ Route local_gateway_route(Resolver& r, const LocalGatewayRoute& from) {
 struct LocalTable {
   RouteTable table;
   std::vector<Route> routes;
-  std::vector<Handle<PrefixList>> unknown;
 };
 
 /// One answer of a search; the answers of several searches in one table add up (R-IN-4).
@@ -140,9 +139,10 @@ void add_local_routes(Resolver& r, const LocalGatewayRoutes& from, LocalTable& t
     if (row.destination.present()) to.routes.push_back(row);
     if (!one.destination_list.present()) continue;
     row.list = r.find<PrefixList>(one.destination_list, from.header);
+    row.destination = {};
     const std::vector<Prefix>* entries = r.entries_of(row.list);
     if (entries == nullptr) {
-      to.unknown.push_back(row.list);  // R-IN-7
+      to.routes.push_back(row);  // R-IN-7: without destination
       continue;
     }
     for (const Prefix& entry : *entries) {
@@ -159,7 +159,6 @@ std::map<std::string, Handle<RouteTable>> local_tables(Resolver& r) {
   std::map<std::string, Handle<RouteTable>> found;
   for (auto& [id, one] : tables) {
     one.table.table_kind = TableKind::LocalGateway;
-    one.table.unknown_lists = r.append(one.unknown);
     r.set_routes(one.table, std::move(one.routes));
     found[id] = r.push(one.table);
   }
