@@ -44,26 +44,25 @@ End Walk::to_appliance(net::Handle<net::Interface> to, const Place& from, Packet
   const net::Appliance* const more = special(n_, to);
   const net::Run<net::Handle<net::Interface>> exits =
       more != nullptr ? more->exits : net::Run<net::Handle<net::Interface>>{};
-  const std::uint32_t taken =
-      choose(exits.count, [&](std::uint32_t i) { return ref(n_[exits][i]); });
+  const std::uint32_t taken = choose(exits.count, [&](std::uint32_t i) { return ref(n_[exits][i]); });
   const net::Handle<net::Interface> out = exits.empty() ? to : n_[exits][taken];
   if (more != nullptr && more->translates && p.header.source.is_v4()) {
     if (!rewrite_source(to, p)) return dropped();
   } else {
     hop(Action::Forward, ref(to), p);
   }
-  if (not_up(out, p)) return dropped();
+  const Place exit = place_of(out);
+  if (out != to && (not_up(out, p) || not_functional(exit, p))) return dropped();
   if (!known || !admits(out)) test_groups(out, p, true);
   if (!admits(out)) leg_->admitted.push_back(out);
-  const Place exit = place_of(out);
-  if (not_functional(exit, p)) return dropped();
   return leave(exit, p);
 }
 
 /// R-ENI-5: a declared NAT instance sends from its own primary address; false: the walk ends.
 bool Walk::rewrite_source(net::Handle<net::Interface> at, Packet& p) {
   if (p.reply) {
-    halt({"X_ASYMMETRIC_RETURN", "R-EDGE-7"}, ref(at), p, "a reply for which the NAT instance has no mapping");
+    halt(
+        {"X_ASYMMETRIC_RETURN", "R-EDGE-7"}, ref(at), p, "a reply for which the NAT instance has no mapping");
     return false;
   }
   Translation made;

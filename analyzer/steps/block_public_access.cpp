@@ -1,21 +1,9 @@
 // VPC Block Public Access (section 10). Modes and exclusions are worked out per VPC and subnet in
 // model/network/resolve_gateways.cpp.
-#include <algorithm>
-
+#include "analyzer/steps/internet.h"
 #include "analyzer/walk.h"
 
 namespace vpcscope {
-namespace {
-
-bool through_firewall(const Network& network, net::Handle<net::Endpoint> endpoint) {
-  if (!endpoint.present()) return false;
-  const auto ports = network.all<net::InspectionPort>();
-  const auto at = std::ranges::lower_bound(ports, endpoint, {}, &net::InspectionPort::endpoint);
-  return at != ports.end() && at->endpoint == endpoint && at->firewall;
-}
-
-}  // namespace
-
 /// `subnet`: whose interface exchanges packets with the gateway (R-BPA-3, R-BPA-6); absent: a regional NAT
 /// gateway's, for which the VPC counts.
 bool Walk::test_block_public_access(net::Handle<net::Vpc> vpc, net::Handle<net::Subnet> subnet,
@@ -35,7 +23,8 @@ bool Walk::test_block_public_access(net::Handle<net::Vpc> vpc, net::Handle<net::
         "an exclusion from Block Public Access might let it pass");
     return false;
   };
-  if (whole.mode != net::BlockMode::Off && through_firewall(n_, p.endpoint_passed))
+  const net::InspectionPort* const port = inspection_port(n_, p.endpoint_passed);
+  if (whole.mode != net::BlockMode::Off && port != nullptr && port->firewall)
     return refuse(whole, "R-BPA-7", "Block Public Access blocks what passes Network Firewall");
   if (block.mode == net::BlockMode::Off) return false;
   const Translation* last = pending();

@@ -14,14 +14,14 @@ End Walk::to_carrier(std::uint32_t to, const Place& from, Packet p) {
   if (test_block_public_access(from.vpc, from.subnet, p, true, false, gateway))  // R-BPA-8
     return dropped();
   if (p.reply)
-    return halt(
-        {"X_ASYMMETRIC_RETURN", "R-IGW-7"}, gateway, p, "the reply leaves by a gateway that did not translate");
-  const net::InterfaceAddress* own = address_of(n_, n_.owner(from.vpc, source).interface, source);
-  if (own == nullptr || !own->carrier_address.present())
-    return halt({"IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS", "R-LGW-1"},
+    return halt({"X_ASYMMETRIC_RETURN", "R-IGW-7"},
         gateway,
         p,
-        "the source has no carrier address");
+        "the reply leaves by a gateway that did not translate");
+  const net::InterfaceAddress* own = address_of(n_, n_.owner(from.vpc, source).interface, source);
+  if (own == nullptr || !own->carrier_address.present())
+    return halt(
+        {"IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS", "R-LGW-1"}, gateway, p, "the source has no carrier address");
   Translation made;
   made.kind = Translation::Kind::Carrier;
   made.device = gateway;

@@ -38,4 +38,13 @@ inline const net::InterfaceAddress* address_of(
   return nullptr;
 }
 
+/// Null where it is no Gateway Load Balancer or firewall endpoint.
+inline const net::InspectionPort* inspection_port(
+    const Network& network, net::Handle<net::Endpoint> endpoint) {
+  if (!endpoint.present()) return nullptr;
+  const auto ports = network.all<net::InspectionPort>();
+  const auto at = std::ranges::lower_bound(ports, endpoint, {}, &net::InspectionPort::endpoint);
+  return at != ports.end() && at->endpoint == endpoint ? &*at : nullptr;
+}
+
 }  // namespace vpcscope

@@ -41,8 +41,7 @@ End Walk::to_local_gateway(net::TextAt id, const Place& from, Packet p) {
   made.before = made.after = p.header.source;
   made.port_before = p.header.source_port;
   if (link->customer_owned) {
-    const net::InterfaceAddress* own =
-        address_of(n_, n_.owner(from.vpc, made.before).interface, made.before);
+    const net::InterfaceAddress* own = address_of(n_, n_.owner(from.vpc, made.before).interface, made.before);
     if (own == nullptr || !own->customer_address.present())
       return halt({"IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS", "R-LGW-2"},
           gateway,

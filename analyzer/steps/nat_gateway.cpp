@@ -44,7 +44,7 @@ Place Walk::place_of(net::Handle<net::NatGateway> at) const {
 }
 
 /// What the export must tell of a gateway before anything can pass it; true: the walk ends.
-bool Walk::not_known(net::Handle<net::NatGateway> at, const char* rule, const Packet& p) {
+bool Walk::nat_not_known(net::Handle<net::NatGateway> at, const char* rule, const Packet& p) {
   const net::NatGateway& nat = n_[at];
   const ComponentRef gateway = ref(ComponentKind::NatGateway, at);
   const auto lacks = [&](net::Call call) {
@@ -104,9 +104,9 @@ const net::NatAddress* Walk::nat_address(
 End Walk::to_nat(net::Handle<net::NatGateway> to, const Place& from, Packet p) {
   const net::NatGateway& nat = n_[to];
   const ComponentRef gateway = ref(ComponentKind::NatGateway, to);
-  if (not_known(to, "R-NAT-1", p)) return dropped();
+  if (nat_not_known(to, "R-NAT-1", p)) return dropped();
   if (nat.subnet.present()) test_acl(nat.subnet, p, false);  // R-NAT-10, R-NACL-10; regional: no ACL
-  if (nat_refuses(to, p)) return dropped();
+  if (not_functional(place_of(to), p) || nat_refuses(to, p)) return dropped();
   carries(is_odd(p.header) ? Carries::Nothing : Carries::TcpUdpIcmp,
       {"PROTOCOL_RESTRICTION", "R-NAT-3"},
       gateway,
@@ -124,8 +124,7 @@ End Walk::to_nat(net::Handle<net::NatGateway> to, const Place& from, Packet p) {
     p.header.destination = Address::v4(static_cast<std::uint32_t>(p.header.destination.low()));
     to_icmp(p.header);
   }
-  const net::Handle<net::Zone> zone =
-      from.subnet.present() ? n_[from.subnet].zone : net::Handle<net::Zone>{};
+  const net::Handle<net::Zone> zone = from.subnet.present() ? n_[from.subnet].zone : net::Handle<net::Zone>{};
   const net::NatAddress* const address = nat_address(to, zone, p);
   if (address == nullptr) return dropped();
   if (nat.proxied && p.header.protocol == 6)
@@ -145,7 +144,7 @@ End Walk::at_nat(net::Handle<net::NatGateway> at, Packet p) {
   Translation* made = p.reply ? undo(Translation::Kind::Nat, gateway) : nullptr;
   if (made == nullptr || made->after != p.header.destination)
     return halt({"X_NAT_NO_MAPPING", "R-NAT-9"}, gateway, p, "it has no mapping for the packet");
-  if (not_known(at, "R-NAT-7", p)) return dropped();
+  if (nat_not_known(at, "R-NAT-7", p)) return dropped();
   undo_source(*made, p);
   if (made->other_before.present()) {  // R-NAT-12
     p.header.source = made->other_before;

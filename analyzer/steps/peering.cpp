@@ -17,10 +17,8 @@ End Walk::to_peering(std::uint32_t to, const Place& from, Packet p) {
   const net::PeeringSide& far = far_side(row, from.vpc);
   const Address destination = p.header.destination;
   if (far.vpc.present() && n_.is_link_service(n_[far.vpc], destination))
-    return halt({"X_RESERVED_DESTINATION", "R-ADDR-5"},
-        peering,
-        p,
-        "link services answer only inside their VPC");
+    return halt(
+        {"X_RESERVED_DESTINATION", "R-ADDR-5"}, peering, p, "link services answer only inside their VPC");
   const bool tells = far.vpc.present() || !far.blocks.empty();
   if (tells && !n_.holds(far.blocks, destination))
     return halt({"PCX_REQUIRES_ADDRESS_IN_VPC_CIDR", "R-PCX-2"},
@@ -41,9 +39,9 @@ End Walk::to_peering(std::uint32_t to, const Place& from, Packet p) {
           p,
           "the client's address is preserved only towards peers of the same Region"))
     return dropped();
-  if (Translation* nat = pending(); nat != nullptr && !p.reply && nat->kind == Translation::Kind::Nat &&
-                                    nat->after == p.header.source)
-    nat->left_by_peering = to;  // R-NAT-8
+  if (Translation* nat = pending();
+      nat != nullptr && !p.reply && nat->kind == Translation::Kind::Nat && nat->after == p.header.source)
+    nat->left_by_peering = to;                          // R-NAT-8
   p.other_region = p.other_region || !row.same_region;  // R-SG-7
   p.arrival = Arrival::Peering;
   p.endpoint_passed = {};
