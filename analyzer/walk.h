@@ -318,10 +318,36 @@ class Walk {
   End from_internet(Packet p);
   [[nodiscard]] bool test_block_public_access(net::Handle<net::Vpc> vpc, net::Handle<net::Subnet> subnet,
       const Packet& p, bool outward, bool egress_only, ComponentRef component);
+  End end_on_internet(const Packet& p);
+  End return_from_internet(Packet p);
+  /// Who has an address of the internet, or is asked about with a private one (R-FLOW-12).
+  struct Inside {
+    Address address = {};  // absent: nobody has it
+    net::Handle<net::Vpc> vpc = {};
+    net::Handle<net::Subnet> subnet = {};
+    net::Handle<net::Interface> interface = {};
+  };
+  Inside inside_of(const Address& address) const;
+  Inside inside_by_ipv6(const Address& address) const;
+  Inside inside_as_asked(const Address& address) const;
+  net::Handle<net::InternetGateway> gateway_into(const Inside& to, const Packet& p);
+  [[nodiscard]] bool gateway_refuses(const Inside& to, net::Handle<net::InternetGateway> at, const Packet& p);
+  [[nodiscard]] bool blocked_from_internet(const Inside& to, net::Handle<net::InternetGateway> at, Packet p);
+  [[nodiscard]] bool redirected_past(
+      net::Handle<net::InternetGateway> to, const Place& from, const Packet& p) const;
+  [[nodiscard]] bool no_internet_range(ComponentRef gateway, const Packet& p);
+  Address public_source(net::Handle<net::Vpc> vpc, const Address& source) const;
   End to_egress_only(std::uint32_t to, const Place& from, Packet p);
   End to_nat(net::Handle<net::NatGateway> to, const Place& from, Packet p);
   End at_nat(net::Handle<net::NatGateway> at, Packet p);
+  Place place_of(net::Handle<net::NatGateway> at) const;
+  [[nodiscard]] bool nat_not_known(net::Handle<net::NatGateway> at, const char* rule, const Packet& p);
+  [[nodiscard]] bool nat_refuses(net::Handle<net::NatGateway> to, const Packet& p);
+  const net::NatAddress* nat_address(
+      net::Handle<net::NatGateway> at, net::Handle<net::Zone> zone, const Packet& p);
   End to_appliance(net::Handle<net::Interface> to, const Place& from, Packet p);
+  [[nodiscard]] bool does_not_forward(net::Handle<net::Interface> at, const Packet& p);
+  [[nodiscard]] bool rewrite_source(net::Handle<net::Interface> at, Packet& p);
   End to_peering(std::uint32_t to, const Place& from, Packet p);
   End to_carrier(std::uint32_t to, const Place& from, Packet p);
   End to_local_gateway(net::TextAt id, const Place& from, Packet p);
@@ -400,8 +426,8 @@ class Walk {
   Path path_;
   Leg* leg_ = nullptr;
   Direction direction_ = Direction::Forward;
-  std::uint8_t depth_ = 0;  // of legs, as elements are marked
-  std::uint8_t legs_ = 0;   // legs opened so far
+  std::uint8_t depth_ = 0;   // of legs, as elements are marked
+  std::uint8_t legs_ = 0;    // legs opened so far
   std::uint8_t nested_ = 0;  // legs of load balancers that are open
   /// The element of an egress group test whose far end is not known before the route is (R-SG-6).
   std::size_t egress_at_ = ~std::size_t{0};
