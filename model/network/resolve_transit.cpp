@@ -260,7 +260,6 @@ class Transit {
 
   struct Draft {
     std::vector<Route> routes;
-    std::vector<Route> by_unknown_list;
     Object object;  // of the answer that lists them
     bool searched = false;
     bool complete = false;
@@ -389,7 +388,7 @@ class Transit {
     row.list = r_.find<PrefixList>(one.list, list.header);
     const std::vector<Prefix>* entries = r_.entries_of(row.list);
     if (entries == nullptr) {
-      draft.by_unknown_list.push_back(row);  // R-IN-7
+      draft.routes.push_back(row);  // R-IN-7: without destination, it stands first
       return;
     }
     for (const Prefix& entry : *entries) {
@@ -400,9 +399,10 @@ class Transit {
 
   void finish(Handle<TransitTable> at) {
     Draft& draft = drafts_[at.at];
-    std::set<std::tuple<Prefix, std::uint8_t, bool, std::uint32_t>> seen;
+    std::set<std::tuple<Prefix, std::uint32_t, std::uint8_t, bool, std::uint32_t>> seen;
     std::erase_if(draft.routes, [&](const Route& one) {
-      return !seen.insert({one.destination, one.rank, one.blackhole, one.target_id.first}).second;
+      const std::uint32_t list = one.destination.present() ? nowhere : one.list.at;
+      return !seen.insert({one.destination, list, one.rank, one.blackhole, one.target_id.first}).second;
     });
     RouteTable routes;
     routes.object = draft.searched ? draft.object : r_[at].object;
@@ -413,9 +413,7 @@ class Transit {
     routes.functional = r_[at].functional;
     r_.set_routes(routes, std::move(draft.routes));
     const Handle<RouteTable> made = r_.push(routes);
-    const Run<Route> unknown = r_.append(draft.by_unknown_list);
     r_[at].table = made;
-    r_[at].by_unknown_list = unknown;
     r_[at].searched = draft.searched;
     r_[at].hidden = draft.hidden;
   }

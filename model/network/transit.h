@@ -87,7 +87,6 @@ struct TransitTable {
   Object object;
   Handle<TransitGateway> gateway;
   Handle<RouteTable> table;
-  Run<Route> by_unknown_list;   // routes by prefix lists whose content is not known (R-IN-7): no destination
   Handle<CoreAttachment> core;  // R-CWAN-5: joins it to a segment
   bool functional = true;
   bool searched = false;  // its routes were exported
