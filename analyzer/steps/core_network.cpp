@@ -51,7 +51,7 @@ End Walk::to_core_network(std::uint32_t to, const Place& from, Packet p) {
   }
   p.by_transit = true;
   p.transit_refers = p.transit_refers && attachment.refers;  // R-CWAN-4
-  return enter_core(by.at, at.present() ? n_[at].zone : n_[from.subnet].zone, p);
+  return enter_core(by.at, at.present() ? n_[at].zone : net::Handle<net::Zone>{}, p);
 }
 
 /// R-CWAN-2

@@ -83,7 +83,7 @@ End Walk::to_transit(std::uint32_t to, const Place& from, Packet p) {
   } else {
     test_acl(at, p, false);  // R-NACL-8; the sender's own subnet has tested its egress
   }
-  const net::Handle<net::Zone> zone = at.present() ? n_[at].zone : n_[from.subnet].zone;
+  const net::Handle<net::Zone> zone = at.present() ? n_[at].zone : net::Handle<net::Zone>{};
   p.by_transit = true;
   const bool no_references = zone.present() && n_.text(n_[zone].id) == zone_without_references;
   p.transit_refers = p.transit_refers && gateway.refers && attachment.refers && !no_references;
