@@ -217,8 +217,6 @@ class Walk {
   End check_forward(const End& end);
   End check_return(const End& back);
   End serve(const End& end);
-  /// A conversation inside the question's: `first` leaves from `node`.
-  End run_leg(Leg& leg, Packet first, net::Handle<net::Interface> node);
   Packet first_packet() const;
   Packet reply_to(const Packet& request) const;
   bool has_reply() const;

@@ -55,8 +55,7 @@ End Walk::from_client_vpn(net::Handle<net::ClientVpnEndpoint> at, Packet p) {
     return enter_transit(route.attachment.at, {}, p);
   }
   if (!route.interface.present()) return lack(net::Call::NetworkInterfaces, scope, "R-CVPN-3", name, p);
-  if (!route.associated &&
-      stop({"BAD_STATE", "R-CVPN-1"}, name, p, "the target network is not associated"))
+  if (!route.associated && stop({"BAD_STATE", "R-CVPN-1"}, name, p, "the target network is not associated"))
     return dropped();
   const net::Interface& interface = n_[route.interface];
   Translation made;

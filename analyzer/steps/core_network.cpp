@@ -12,13 +12,15 @@ ComponentRef ref_core(std::uint32_t attachment) { return {ComponentKind::CoreAtt
 net::Handle<net::CoreAttachment> link_of(
     const Network& network, net::Handle<net::Vpc> vpc, net::Handle<net::CoreNetwork> core) {
   const auto all = network.all<net::CoreLink>();
-  const auto at = std::ranges::lower_bound(all, std::tuple(vpc, core), {},
-      [](const net::CoreLink& one) { return std::tuple(one.vpc, one.core); });
+  const auto at = std::ranges::lower_bound(
+      all, std::tuple(vpc, core), {}, [](const net::CoreLink& one) { return std::tuple(one.vpc, one.core); });
   return at != all.end() && at->vpc == vpc && at->core == core ? at->attachment
                                                                : net::Handle<net::CoreAttachment>{};
 }
 
-bool same_text(const Network& network, net::TextAt a, net::TextAt b) { return network.text(a) == network.text(b); }
+bool same_text(const Network& network, net::TextAt a, net::TextAt b) {
+  return network.text(a) == network.text(b);
+}
 
 }  // namespace
 
@@ -102,7 +104,8 @@ End Walk::leave_core(std::uint32_t at, std::uint32_t from, net::Handle<net::Zone
     case net::AttachmentKind::Vpc: {  // R-CWAN-4
       if (!attachment.detailed)
         return lack(net::Call::CoreVpcAttachments, attachment.object.scope, "R-CWAN-4", name, p);
-      if (!attachment.vpc.present()) return lack(net::Call::Vpcs, attachment.object.scope, "R-CWAN-4", name, p);
+      if (!attachment.vpc.present())
+        return lack(net::Call::Vpcs, attachment.object.scope, "R-CWAN-4", name, p);
       if (attachment.subnets.empty())
         return lack(net::Call::Subnets, attachment.object.scope, "R-CWAN-4", name, p);
       const net::TextAt entered = n_.all<net::CoreAttachment>()[from].edge;
@@ -118,7 +121,8 @@ End Walk::leave_core(std::uint32_t at, std::uint32_t from, net::Handle<net::Zone
         return lack(net::Call::TransitRoutes, attachment.object.scope, "R-CWAN-5", name, p);
       hop(Action::Forward, name, p);
       p.identity_lost = true;  // R-SG-8
-      if (loops(name, ref(ComponentKind::TransitTable, n_[attachment.transit_table].table), p)) return dropped();
+      if (loops(name, ref(ComponentKind::TransitTable, n_[attachment.transit_table].table), p))
+        return dropped();
       return route_in_transit(attachment.transit_table, {}, p);
     case net::AttachmentKind::Peering:
     case net::AttachmentKind::NetworkFunction:

@@ -67,7 +67,10 @@ End Walk::attachment_to_on_premises(std::uint32_t at, Packet p) {
       if (!attachment.association.present())
         return lack(net::Call::DirectConnectAssociations, scope, "R-DX-2", exit.link, p);
       if (!n_[attachment.association].functional &&
-          stop({"BAD_STATE", "R-IN-10"}, exit.link, p, "its association with the transit gateway is not in force"))
+          stop({"BAD_STATE", "R-IN-10"},
+              exit.link,
+              p,
+              "its association with the transit gateway is not in force"))
         return dropped();
       if (direct_connect_is_down(attachment.direct_connect, p)) return dropped();
       break;
@@ -82,12 +85,16 @@ End Walk::attachment_to_on_premises(std::uint32_t at, Packet p) {
               "what carries the Connect attachment is not available"))
         return dropped();
       if ((!attachment.details_functional || attachment.peers_down) &&
-          stop({"BAD_STATE_ATTACHMENT", "R-TGW-12"}, name, p, "the Connect attachment or its peers do not work"))
+          stop({"BAD_STATE_ATTACHMENT", "R-TGW-12"},
+              name,
+              p,
+              "the Connect attachment or its peers do not work"))
         return dropped();
       break;
     }
     default:  // Client VPN: nothing leads to clients but replies (R-CVPN-4, R-CVPN-5)
-      if (!p.reply && stop({"X_CVPN_NO_AUTHORIZATION", "R-CVPN-4"}, name, p, "nobody can open a connection to clients"))
+      if (!p.reply &&
+          stop({"X_CVPN_NO_AUTHORIZATION", "R-CVPN-4"}, name, p, "nobody can open a connection to clients"))
         return dropped();
       break;
   }
@@ -133,9 +140,13 @@ End Walk::to_on_premises(Packet p, const Exit& exit) {
                              : q_->to.kind == QueryEnd::Kind::OnPremises && to == q_->to.address;
   const ComponentRef link = exit.link.kind != ComponentKind::None ? exit.link : exit.gateway;
   const net::VpcBlocks& blocks = n_.all<net::VpcBlocks>()[0];
-  const bool ours = !asked && net::find_in_index(n_.prefix_index(), {blocks.v4, blocks.v6}, to) != net::nowhere;
+  const bool ours =
+      !asked && net::find_in_index(n_.prefix_index(), {blocks.v4, blocks.v6}, to) != net::nowhere;
   if (ours && link.kind == ComponentKind::DirectConnectGateway)  // R-DX-5
-    remark("SUPERNET_HAIRPIN", "R-DX-5", link, "supernet hairpin: on-premises may send it back by Direct Connect");
+    remark("SUPERNET_HAIRPIN",
+        "R-DX-5",
+        link,
+        "supernet hairpin: on-premises may send it back by Direct Connect");
   if (ours && n_.facts().onprem_transit)  // R-FLOW-9
     return lost({"UNKNOWN_DESTINATION", "R-FLOW-9"}, link, p, "on-premises may route it back");
   if (!asked && !ours && n_.is_internet(to))
@@ -158,9 +169,9 @@ End Walk::from_on_premises(Packet p) {
   for (std::uint32_t i = 0; i < endpoints.size(); ++i)
     if (endpoints[i].clients.contains(from)) clients.push_back({i});
   if (!clients.empty())
-    return from_client_vpn(clients[choose(static_cast<std::uint32_t>(clients.size()), [&](std::uint32_t i) {
-      return ref(ComponentKind::ClientVpnEndpoint, clients[i]);
-    })],
+    return from_client_vpn(
+        clients[choose(static_cast<std::uint32_t>(clients.size()),
+            [&](std::uint32_t i) { return ref(ComponentKind::ClientVpnEndpoint, clients[i]); })],
         p);
 
   net::Handle<net::Vpc> vpc = q_->to.vpc;
@@ -185,9 +196,8 @@ End Walk::from_on_premises(Packet p) {
         entry.advertised =
             entry.association.present() && advertises(n_[entry.association], vpc, p.header.destination);
       }
-      const bool known = std::ranges::any_of(entries, [&](const Entry& one) {
-        return one.shown == entry.shown && one.gateway == entry.gateway;
-      });
+      const bool known = std::ranges::any_of(entries,
+          [&](const Entry& one) { return one.shown == entry.shown && one.gateway == entry.gateway; });
       if (!known) entries.push_back(entry);
     }
   }
@@ -235,7 +245,8 @@ End Walk::from_on_premises(Packet p) {
       return halt({"BAD_STATE", "R-DX-1"}, name, p, "the virtual interface is not up");
     }
     if (q_->to.kind == QueryEnd::Kind::Internet)
-      return halt({"NO_PATH", "R-DX-7"}, name, p, "a public virtual interface leads to AWS, not to the internet");
+      return halt(
+          {"NO_PATH", "R-DX-7"}, name, p, "a public virtual interface leads to AWS, not to the internet");
     hop(Action::Forward, name, p);
     leg_->exit = {Exit::Kind::DirectConnect, name, {}, name, {}};
     return from_internet(p);
@@ -243,7 +254,8 @@ End Walk::from_on_premises(Packet p) {
   if (q_->to.kind == QueryEnd::Kind::OnPremises && entries.empty()) return between_sites(p);
   if (entries.empty()) {
     if (!learned)
-      return lost({"UNKNOWN_DESTINATION", "R-VGW-2"}, ref(vpc), p, "what its gateway learned by BGP is not printed");
+      return lost(
+          {"UNKNOWN_DESTINATION", "R-VGW-2"}, ref(vpc), p, "what its gateway learned by BGP is not printed");
     return halt({"NO_PATH", "R-FLOW-12"}, on_premises, p, "no link leads from there");
   }
 
@@ -254,8 +266,7 @@ End Walk::from_on_premises(Packet p) {
     return !kept.empty();
   };
   const auto up = [](const Entry& one) { return one.state != net::LinkState::Down; };
-  if (!keep([&](const Entry& one) { return up(one) && one.advertised; }) && !keep(up))
-    entries.resize(1);
+  if (!keep([&](const Entry& one) { return up(one) && one.advertised; }) && !keep(up)) entries.resize(1);
   const bool sure =
       std::ranges::none_of(entries, [](const Entry& one) { return one.state == net::LinkState::Up; });
   const Entry chosen = entries[choose(
@@ -316,11 +327,13 @@ End Walk::between_sites(const Packet& p) {
     });
     const ComponentRef name = ref(ComponentKind::DirectConnectGateway, direct);
     if (linked < 2)
-      return halt({"X_DXGW_NO_TRANSIT", "R-DX-5"}, name, p, "SiteLink is not enabled on two virtual interfaces");
+      return halt(
+          {"X_DXGW_NO_TRANSIT", "R-DX-5"}, name, p, "SiteLink is not enabled on two virtual interfaces");
     hop(Action::Forward, name, p);
     return to_on_premises(p, {Exit::Kind::DirectConnect, name, {}, name, {}});
   }
-  if (ways.empty()) return halt({"NO_PATH", "R-VPN-4"}, on_premises, p, "no gateway leads from one site to the other");
+  if (ways.empty())
+    return halt({"NO_PATH", "R-VPN-4"}, on_premises, p, "no gateway leads from one site to the other");
   const Way& way = ways[choose(static_cast<std::uint32_t>(ways.size()),
       [&](std::uint32_t i) { return component_of(n_[ways[i].in]); })];
   return pass_cloud_hub(way.by, way.in, way.out, p);
@@ -350,8 +363,12 @@ End Walk::reply_from_on_premises(Packet p) {
       const net::Handle<net::VpnGateway> by{exit.gateway.at};
       if (!exit.vpc.present()) {  // CloudHub: back over the link by which the request came
         hop(Action::Forward, exit.gateway, p);
-        return to_on_premises(p, {Exit::Kind::VpnGateway, exit.gateway, {},
-                                     component_of(n_[net::Handle<net::GatewayLink>{exit.attachment.at}]), {}});
+        return to_on_premises(p,
+            {Exit::Kind::VpnGateway,
+                exit.gateway,
+                {},
+                component_of(n_[net::Handle<net::GatewayLink>{exit.attachment.at}]),
+                {}});
       }
       if (exit.link.kind == ComponentKind::DirectConnectGateway &&
           not_advertised(association_with(n_, {exit.link.at}, by), exit.vpc, p))

@@ -23,8 +23,10 @@ ComponentRef ref_transit(std::uint32_t attachment) {
 net::Handle<net::TransitAttachment> link_of(
     const Network& network, net::Handle<net::Vpc> vpc, net::Handle<net::TransitGateway> gateway) {
   const auto all = network.all<net::TransitLink>();
-  const auto at = std::ranges::lower_bound(all, std::tuple(vpc, gateway), {},
-      [](const net::TransitLink& one) { return std::tuple(one.vpc, one.gateway); });
+  const auto at =
+      std::ranges::lower_bound(all, std::tuple(vpc, gateway), {}, [](const net::TransitLink& one) {
+        return std::tuple(one.vpc, one.gateway);
+      });
   return at != all.end() && at->vpc == vpc && at->gateway == gateway ? at->attachment
                                                                      : net::Handle<net::TransitAttachment>{};
 }
@@ -56,7 +58,8 @@ End Walk::to_transit(std::uint32_t to, const Place& from, Packet p) {
   const net::Handle<net::TransitGateway> handle{to};
   const net::TransitGateway& gateway = n_[handle];
   const ComponentRef itself = ref(ComponentKind::TransitGateway, handle);
-  if (!gateway.functional && stop({"BAD_STATE", "R-IN-10"}, itself, p, "the transit gateway is not available"))
+  if (!gateway.functional &&
+      stop({"BAD_STATE", "R-IN-10"}, itself, p, "the transit gateway is not available"))
     return dropped();
   const net::Handle<net::TransitAttachment> by = link_of(n_, from.vpc, handle);
   if (!by.present()) {
@@ -100,16 +103,13 @@ bool Walk::transit_is_down(std::uint32_t at, const Packet& p) {
         net::Call::TransitGateways,
         attachment.object.scope,
         "whether the transit gateway works was not exported");
-  else if (!n_[attachment.gateway].functional &&
-           stop({"BAD_STATE", "R-IN-10"},
-               ref(ComponentKind::TransitGateway, attachment.gateway),
-               p,
-               "the transit gateway is not available"))
+  else if (!n_[attachment.gateway].functional && stop({"BAD_STATE", "R-IN-10"},
+                                                     ref(ComponentKind::TransitGateway, attachment.gateway),
+                                                     p,
+                                                     "the transit gateway is not available"))
     return true;
-  return !attachment.functional && stop({"BAD_STATE_ATTACHMENT", "R-IN-10"},
-                                       ref_transit(at),
-                                       p,
-                                       "the attachment is not available");
+  return !attachment.functional &&
+         stop({"BAD_STATE_ATTACHMENT", "R-IN-10"}, ref_transit(at), p, "the attachment is not available");
 }
 
 End Walk::enter_transit(std::uint32_t attachment, net::Handle<net::Zone> zone, Packet p) {
@@ -154,7 +154,8 @@ net::Handle<net::Route> Walk::choose_member(
     return one.destination == n_[first].destination && one.rank == n_[first].rank && !one.ignored;
   };
   std::uint32_t count = 0;
-  for (std::uint32_t at = first.at; ties(at); ++at) count += n_[net::Handle<net::Route>{at}].blackhole ? 0U : 1U;
+  for (std::uint32_t at = first.at; ties(at); ++at)
+    count += n_[net::Handle<net::Route>{at}].blackhole ? 0U : 1U;
   const auto member = [&](std::uint32_t which) {
     for (std::uint32_t at = first.at; ties(at); ++at)
       if (!n_[net::Handle<net::Route>{at}].blackhole && which-- == 0) return net::Handle<net::Route>{at};
@@ -197,7 +198,8 @@ End Walk::route_in_transit(net::Handle<net::TransitTable> at, net::Handle<net::Z
   const net::Handle<net::Route> chosen =
       choose_member(itself.table, winner, ComponentKind::TransitAttachment);
   if (!chosen.present())
-    return halt_at({"TGW_RTB_BAD_STATE_ROUTE", "R-TGW-4"}, itself.table, winner, name, p, "the route is a blackhole");
+    return halt_at(
+        {"TGW_RTB_BAD_STATE_ROUTE", "R-TGW-4"}, itself.table, winner, name, p, "the route is a blackhole");
   hop(Action::Route, name, p);
   path_.elements.back().table = itself.table;
   path_.elements.back().route = chosen;
@@ -213,8 +215,8 @@ End Walk::route_in_transit(net::Handle<net::TransitTable> at, net::Handle<net::Z
 
 // ---------------------------------------------------------------------------------------- out
 
-End Walk::leave_transit(std::uint32_t at, net::Handle<net::TransitTable> table, net::Handle<net::Zone> zone,
-    Packet p) {
+End Walk::leave_transit(
+    std::uint32_t at, net::Handle<net::TransitTable> table, net::Handle<net::Zone> zone, Packet p) {
   const net::TransitAttachment& attachment = n_.all<net::TransitAttachment>()[at];
   const ComponentRef name = ref_transit(at);
   if (!attachment.functional &&
@@ -233,7 +235,8 @@ End Walk::leave_transit(std::uint32_t at, net::Handle<net::TransitTable> table, 
     case net::AttachmentKind::CorePeering: {  // R-CWAN-5
       const net::Handle<net::CoreAttachment> core = n_[table].core;
       if (!core.present())
-        return lost({"X_MISSING_DATA", "R-CWAN-5"}, name, p, "the core network's attachment was not exported");
+        return lost(
+            {"X_MISSING_DATA", "R-CWAN-5"}, name, p, "the core network's attachment was not exported");
       hop(Action::Forward, name, p);
       p.identity_lost = true;  // R-SG-8
       return enter_core(core.at, {}, p);
@@ -250,8 +253,8 @@ End Walk::leave_transit(std::uint32_t at, net::Handle<net::TransitTable> table, 
 End Walk::over_transit_peering(std::uint32_t at, Packet p) {
   const net::TransitAttachment& attachment = n_.all<net::TransitAttachment>()[at];
   const ComponentRef name = ref_transit(at);
-  if (attachment.other_region && (is_transit_client(n_, p.header.source) ||
-                                     is_transit_client(n_, p.header.destination)) &&
+  if (attachment.other_region &&
+      (is_transit_client(n_, p.header.source) || is_transit_client(n_, p.header.destination)) &&
       stop({"X_CVPN_NO_ROUTE", "R-CVPN-5"}, name, p, "Client VPN does not cross peerings between Regions"))
     return dropped();
   if (!attachment.other.present()) {
@@ -310,8 +313,8 @@ End Walk::arrive_by_attachment(ComponentRef name, net::Handle<net::Vpc> vpc,
       if (in_zone(one) && which-- == 0) return one;
     return all[0];
   };
-  const net::Handle<net::Subnet> at = candidate(choose(
-      found == 0 ? subnets.count : found, [&](std::uint32_t i) { return ref(candidate(i)); }));
+  const net::Handle<net::Subnet> at = candidate(
+      choose(found == 0 ? subnets.count : found, [&](std::uint32_t i) { return ref(candidate(i)); }));
   const net::Handle<net::Zone> into = n_[at].zone;
   if (appliance && forward()) {
     if (hashed != kept.end())
@@ -325,10 +328,8 @@ End Walk::arrive_by_attachment(ComponentRef name, net::Handle<net::Vpc> vpc,
   hop(Action::Forward, name, p);
   const Address& to = p.header.destination;
   if (n_.is_link_service(n_[vpc], to))
-    return halt({"X_RESERVED_DESTINATION", "R-ADDR-5"},
-        ref(vpc),
-        p,
-        "link services answer only inside their VPC");
+    return halt(
+        {"X_RESERVED_DESTINATION", "R-ADDR-5"}, ref(vpc), p, "link services answer only inside their VPC");
   if (!n_.in_subnet(n_[at], to)) test_acl(at, p, true);  // R-NACL-8
   if (never_routed4.contains(to) || never_routed6.contains(to))
     return halt({"X_RESERVED_DESTINATION", "R-ADDR-6"}, name, p, "no route forwards this address");

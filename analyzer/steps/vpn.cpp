@@ -76,7 +76,8 @@ End Walk::pass_cloud_hub(net::Handle<net::VpnGateway> by, net::Handle<net::Gatew
     const bool vpn = link.kind == net::LinkKind::BgpVpn || link.kind == net::LinkKind::StaticVpn;
     return ComponentRef{vpn ? ComponentKind::VpnConnection : ComponentKind::VirtualInterface, link.at, {}};
   };
-  return to_on_premises(p, {Exit::Kind::VpnGateway, name, {ComponentKind::None, in.at, {}}, component(second), {}});
+  return to_on_premises(
+      p, {Exit::Kind::VpnGateway, name, {ComponentKind::None, in.at, {}}, component(second), {}});
 }
 
 }  // namespace vpcscope

@@ -11,7 +11,7 @@ bool is_vpn(const net::GatewayLink& link) {
 }
 
 ComponentRef component_of(const net::GatewayLink& link) {
-  const ComponentKind kind = is_vpn(link)                                 ? ComponentKind::VpnConnection
+  const ComponentKind kind = is_vpn(link)                                ? ComponentKind::VpnConnection
                              : link.kind == net::LinkKind::DirectConnect ? ComponentKind::DirectConnectGateway
                                                                          : ComponentKind::VirtualInterface;
   return {kind, link.at, {}};
@@ -92,7 +92,8 @@ End Walk::to_vpn_gateway(net::Handle<net::VpnGateway> to, const Place& from, Pac
     usable.push_back({at});
   }
   if (!any)
-    return halt({"X_FAMILY_UNSUPPORTED", "R-VGW-5"}, name, p, "VPN on a virtual private gateway carries IPv4 only");
+    return halt(
+        {"X_FAMILY_UNSUPPORTED", "R-VGW-5"}, name, p, "VPN on a virtual private gateway carries IPv4 only");
   const auto count = static_cast<std::uint32_t>(usable.size());
   const net::Handle<net::GatewayLink> chosen =
       count == 0 ? refused

@@ -33,7 +33,9 @@ class OnPremises {
 
  private:
   std::string_view text(TextAt at) { return {r_.column<char>().data() + at.first, at.count}; }
-  static bool same(TextAt a, TextAt b) { return a.first == b.first && a.count == b.count; }  // texts are shared
+  static bool same(TextAt a, TextAt b) {
+    return a.first == b.first && a.count == b.count;
+  }  // texts are shared
 
   // ---- VPN
 
@@ -51,7 +53,8 @@ class OnPremises {
     const std::uint32_t at = r_.position(Kind::CustomerGateway, from.customer_gateway, from.header);
     if (at == nowhere) return 0;
     const CustomerGateway& site = r_.snapshot.all<CustomerGateway>()[at];
-    const std::string_view digits = site.extended_asn.view().empty() ? site.asn.view() : site.extended_asn.view();
+    const std::string_view digits =
+        site.extended_asn.view().empty() ? site.asn.view() : site.extended_asn.view();
     std::uint64_t number = 0;
     for (const char digit : digits) {
       if (digit < '0' || digit > '9') return 0;
@@ -89,7 +92,8 @@ class OnPremises {
     for (const DirectConnectLag& one : r_.snapshot.all<DirectConnectLag>()) {
       if (!from.connection.present() || !(one.id == from.connection)) continue;
       if (!functional(one.state, {"available"})) return false;
-      const auto up = std::count_if(one.connections.begin(), one.connections.end(),
+      const auto up = std::count_if(one.connections.begin(),
+          one.connections.end(),
           [](const LagConnection& member) { return functional(member.state, {"available"}); });
       if (one.connections.present() && up < one.minimum_links.value_or(0)) return false;
     }
@@ -101,8 +105,8 @@ class OnPremises {
     for (const vpcscope::VirtualInterface& from : r_.snapshot.all<vpcscope::VirtualInterface>()) {
       VirtualInterface row;
       row.object = r_.object(from.header, from.id);
-      row.filters =
-          r_.append(std::vector<Prefix>(from.route_filter_prefixes.begin(), from.route_filter_prefixes.end()));
+      row.filters = r_.append(
+          std::vector<Prefix>(from.route_filter_prefixes.begin(), from.route_filter_prefixes.end()));
       row.vpn_gateway = r_.find<VpnGateway>(from.virtual_gateway, from.header);
       row.gateway = gateway(from.gateway, from.header);
       row.is_public = from.type.is("public");
@@ -137,8 +141,7 @@ class OnPremises {
     for (const vpcscope::DirectConnectGateway& from : r_.snapshot.all<vpcscope::DirectConnectGateway>())
       r_.column<DirectConnectGateway>()[at++].object = r_.object(from.header, from.id);
     for (const DirectConnectGatewayAttachment& from : r_.snapshot.all<DirectConnectGatewayAttachment>()) {
-      const bool imported =
-          r_.position(Kind::VirtualInterface, from.interface, from.header) != nowhere;
+      const bool imported = r_.position(Kind::VirtualInterface, from.interface, from.header) != nowhere;
       const Handle<DirectConnectGateway> to = gateway(from.gateway, from.header);
       if (to.present() && !imported && functional(from.state, {"attached"})) r_[to].others = true;
     }
@@ -153,7 +156,8 @@ class OnPremises {
       row.associated = r_.text(other);
       row.gateway = gateway(from.gateway, from.header);
       row.vpn_gateway = r_.find<VpnGateway>(other, from.header);
-      row.allowed = r_.append(std::vector<Prefix>(from.allowed_prefixes.begin(), from.allowed_prefixes.end()));
+      row.allowed =
+          r_.append(std::vector<Prefix>(from.allowed_prefixes.begin(), from.allowed_prefixes.end()));
       row.functional = functional(from.state, {"associated", "updating"});
       r_.column<DirectConnectAssociation>()[at++] = row;
     }
@@ -169,7 +173,8 @@ class OnPremises {
     const auto& links = r_.column<DirectConnectAssociation>();
     for (std::uint32_t i = 0; i < links.size(); ++i)
       if (links[i].gateway.present()) associations[links[i].gateway.at].push_back({i});
-    for (const auto& [at, list] : interfaces) r_.column<DirectConnectGateway>()[at].interfaces = r_.append(list);
+    for (const auto& [at, list] : interfaces)
+      r_.column<DirectConnectGateway>()[at].interfaces = r_.append(list);
     for (const auto& [at, list] : associations)
       r_.column<DirectConnectGateway>()[at].associations = r_.append(list);
   }
@@ -226,15 +231,16 @@ class OnPremises {
   }
 
   /// Of a static VPN; printed as propagated too where tables take it over.
-  void add_static(Handle<VpnGateway> at, const Id& id, std::vector<GatewayLink>& links,
-      std::vector<Prefix>& prefixes) {
+  void add_static(
+      Handle<VpnGateway> at, const Id& id, std::vector<GatewayLink>& links, std::vector<Prefix>& prefixes) {
     std::set<Prefix> taken;
     std::uint32_t vpn = 0;
     for (const vpcscope::VpnConnection& from : r_.snapshot.all<vpcscope::VpnConnection>()) {
       const std::uint32_t position = vpn++;
       if (!(from.vpn_gateway == id) || r_.find<VpnGateway>(from.vpn_gateway, from.header) != at) continue;
       for (const VpnRoute& route : from.routes) {
-        if (route.unusable || !route.destination.present() || !functional(route.state, {"available"})) continue;
+        if (route.unusable || !route.destination.present() || !functional(route.state, {"available"}))
+          continue;
         links.push_back({route.destination, position, LinkKind::StaticVpn});
         taken.insert(route.destination);
       }
@@ -250,7 +256,8 @@ class OnPremises {
     for (const DirectConnectAssociation& one : associations)
       if (one.vpn_gateway == at) {
         row.dynamic = true;
-        if (one.functional && one.gateway.present()) ways.push_back({{}, one.gateway.at, LinkKind::DirectConnect});
+        if (one.functional && one.gateway.present())
+          ways.push_back({{}, one.gateway.at, LinkKind::DirectConnect});
       }
     const auto& interfaces = r_.column<VirtualInterface>();
     for (std::uint32_t i = 0; i < interfaces.size(); ++i)
@@ -362,9 +369,8 @@ class OnPremises {
       return std::tuple(a.prefix, a.transit, a.core) < std::tuple(b.prefix, b.transit, b.core);
     };
     std::ranges::sort(found, order);
-    const auto twice = std::ranges::unique(found, [&](const AttachmentSite& a, const AttachmentSite& b) {
-      return !order(a, b) && !order(b, a);
-    });
+    const auto twice = std::ranges::unique(found,
+        [&](const AttachmentSite& a, const AttachmentSite& b) { return !order(a, b) && !order(b, a); });
     found.erase(twice.begin(), twice.end());
     r_.append(found);
   }
@@ -474,8 +480,8 @@ class OnPremises {
   bool has_groups(const vpcscope::ClientVpnEndpoint& endpoint, const NetworkInterface& interface) const {
     for (const ClientVpnTargetNetwork& one : r_.snapshot.all<ClientVpnTargetNetwork>())
       if (one.endpoint == endpoint.id && one.subnet == interface.subnet && !one.groups.empty())
-        return std::ranges::equal(one.groups.span(), interface.groups.span(),
-            [](const Id& a, const auto& b) { return a == b; });
+        return std::ranges::equal(
+            one.groups.span(), interface.groups.span(), [](const Id& a, const auto& b) { return a == b; });
     return false;
   }
 
@@ -506,7 +512,8 @@ class OnPremises {
         add(route.destination_ipv6, SiteKind::Propagated, r_.text(route.gateway));
       }
     for (const AttachmentSite& one : sites_of_attachments_)
-      add(one.prefix, SiteKind::TransitRoute,
+      add(one.prefix,
+          SiteKind::TransitRoute,
           one.transit.present() ? r_[one.transit].object.id : r_[one.core].object.id);
     for (const DeclaredSite& site : r_.options.declared.onprem)
       add(site.prefix, SiteKind::Declared, r_.text(site.via));

@@ -14,8 +14,7 @@ namespace {
 std::string_view last_part(std::string_view arn) { return arn.substr(arn.rfind('/') + 1); }
 
 /// Subnets of an attachment; whether some are not in the snapshot.
-Run<Handle<Subnet>> known_subnets(
-    Resolver& r, const std::vector<Handle<Subnet>>& all, bool& missing) {
+Run<Handle<Subnet>> known_subnets(Resolver& r, const std::vector<Handle<Subnet>>& all, bool& missing) {
   std::vector<Handle<Subnet>> found;
   for (const Handle<Subnet> one : all) (one.present() ? found.push_back(one) : void(missing = true));
   return r.append(found);
@@ -439,7 +438,8 @@ class Transit {
     std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> links;
     for (std::uint32_t i = 0; i < attachments().size(); ++i) {
       const TransitAttachment& row = attachments()[i];
-      if (row.attachment_kind != AttachmentKind::Vpc || !row.vpc.present() || !row.gateway.present()) continue;
+      if (row.attachment_kind != AttachmentKind::Vpc || !row.vpc.present() || !row.gateway.present())
+        continue;
       const auto [at, fresh] = links.try_emplace({row.vpc.at, row.gateway.at}, i);
       if (!fresh && row.functional && !attachments()[at->second].functional) at->second = i;
     }
@@ -482,7 +482,8 @@ class Core {
     at = 0;
     for (const CoreNetworkAttachment& from : r_.snapshot.all<CoreNetworkAttachment>())
       add_attachment(from, at++);
-    for (const CoreNetworkVpcAttachment& from : r_.snapshot.all<CoreNetworkVpcAttachment>()) add_details(from);
+    for (const CoreNetworkVpcAttachment& from : r_.snapshot.all<CoreNetworkVpcAttachment>())
+      add_details(from);
     for (const CoreNetworkRoutes& from : r_.snapshot.all<CoreNetworkRoutes>()) add_table(from);
     for (CoreAttachment& row : attachments()) row.table = table_of(row);
     link_vpcs();
@@ -567,10 +568,12 @@ class Core {
   /// R-CWAN-2: the table of a segment, or of a function group (R-CWAN-3), at an edge.
   void add_table(const CoreNetworkRoutes& from) {
     const bool by_group = from.segment.view().empty() && from.asked_segment.view().empty();
-    const Text segment = by_group ? from.asked_function_group
+    const Text segment = by_group                      ? from.asked_function_group
                          : from.segment.view().empty() ? from.asked_segment
                                                        : from.segment;
-    const Text edge = !from.edge.view().empty() ? from.edge : by_group ? from.asked_group_edge : from.asked_edge;
+    const Text edge = !from.edge.view().empty() ? from.edge
+                      : by_group                ? from.asked_group_edge
+                                                : from.asked_edge;
     const Id& id = from.core_network.present() ? from.core_network
                    : by_group                  ? from.asked_group_core_network
                                                : from.asked_core_network;
