@@ -356,19 +356,53 @@ class Walk {
   End to_transit(std::uint32_t to, const Place& from, Packet p);
   /// Into a transit gateway by an attachment, from zone `zone` (absent: none).
   End enter_transit(std::uint32_t attachment, net::Handle<net::Zone> zone, Packet p);
+  End pass_transit(std::uint32_t attachment, net::Handle<net::Zone> zone, Packet p);
+  End route_in_transit(net::Handle<net::TransitTable> table, net::Handle<net::Zone> zone, Packet p);
+  End leave_transit(std::uint32_t attachment, net::Handle<net::TransitTable> table,
+      net::Handle<net::Zone> zone, Packet p);
+  End over_transit_peering(std::uint32_t attachment, Packet p);
+  End through_network_function(std::uint32_t attachment, net::Handle<net::Zone> zone, Packet p);
+  End transit_to_vpc(std::uint32_t attachment, net::Handle<net::Zone> zone, Packet p);
+  [[nodiscard]] bool transit_is_down(std::uint32_t attachment, const Packet& p);
+  /// One of the routes that tie with the longest prefix; absent: all are blackholes.
+  net::Handle<net::Route> choose_member(
+      net::Handle<net::RouteTable> table, net::Handle<net::Route> first, ComponentKind shown);
+  /// The subnet by which a VPC's packets enter an attachment; absent: none in their zone.
+  net::Handle<net::Subnet> attachment_subnet(net::Run<net::Handle<net::Subnet>> subnets, const Place& from);
+  /// Out of an attachment into its VPC (R-TGW-7, R-TGW-8).
+  End arrive_by_attachment(ComponentRef attachment, net::Handle<net::Vpc> vpc,
+      net::Run<net::Handle<net::Subnet>> subnets, bool appliance, net::Handle<net::Zone> zone, Packet p);
   End to_core_network(std::uint32_t to, const Place& from, Packet p);
   /// Into a core network by an attachment.
   End enter_core(std::uint32_t attachment, net::Handle<net::Zone> zone, Packet p);
+  End leave_core(std::uint32_t attachment, std::uint32_t from, net::Handle<net::Zone> zone, Packet p);
 
   // ---- steps/vpn_gateway.cpp, vpn.cpp, direct_connect.cpp, client_vpn.cpp, on_premises.cpp (15 to 17)
   End to_vpn_gateway(net::Handle<net::VpnGateway> to, const Place& from, Packet p);
   /// Out of a transit gateway by a VPN, Direct Connect gateway or Connect attachment.
   End attachment_to_on_premises(std::uint32_t attachment, Packet p);
+  End core_to_on_premises(std::uint32_t attachment, Packet p);
   End to_on_premises(Packet p, const Exit& exit);
   End from_on_premises(Packet p);
   End reply_from_on_premises(Packet p);
   End enter_vpn_gateway(
       net::Handle<net::VpnGateway> by, net::Handle<net::Vpc> vpc, Packet p, ComponentRef link);
+  End no_gateway_link(net::Handle<net::VpnGateway> at, const Packet& p);
+  /// A VPN that cannot carry the packet to (`out`) or from on-premises; true: the walk ends.
+  [[nodiscard]] bool vpn_refuses(
+      net::Handle<net::VpnConnection> at, const Packet& p, bool out, Reason down, bool sure);
+  [[nodiscard]] bool direct_connect_is_down(net::Handle<net::DirectConnectGateway> at, const Packet& p);
+  net::LinkState state_of(net::Handle<net::DirectConnectGateway> at, const Packet& p) const;
+  net::LinkState state_of(const net::GatewayLink& link, const Packet& p) const;
+  [[nodiscard]] bool link_refuses(const net::GatewayLink& link, const Packet& p, bool out, bool sure);
+  bool advertises(
+      const net::DirectConnectAssociation& association, net::Handle<net::Vpc> vpc, const Address& to) const;
+  [[nodiscard]] bool not_advertised(
+      net::Handle<net::DirectConnectAssociation> at, net::Handle<net::Vpc> vpc, const Packet& p);
+  End between_sites(const Packet& p);
+  End pass_cloud_hub(net::Handle<net::VpnGateway> by, net::Handle<net::GatewayLink> in,
+      net::Handle<net::GatewayLink> out, Packet p);
+  End from_client_vpn(net::Handle<net::ClientVpnEndpoint> endpoint, Packet p);
 
   // ---- steps/gateway_endpoint.cpp, inspection_endpoint.cpp, interface_endpoint.cpp, private_link.cpp,
   // lattice.cpp (section 19, 22)
