@@ -217,8 +217,6 @@ class Walk {
   End check_forward(const End& end);
   End check_return(const End& back);
   End serve(const End& end);
-  /// A conversation inside the question's: `first` leaves from `node`.
-  End run_leg(Leg& leg, Packet first, net::Handle<net::Interface> node);
   Packet first_packet() const;
   Packet reply_to(const Packet& request) const;
   bool has_reply() const;
@@ -402,8 +400,8 @@ class Walk {
   Path path_;
   Leg* leg_ = nullptr;
   Direction direction_ = Direction::Forward;
-  std::uint8_t depth_ = 0;  // of legs, as elements are marked
-  std::uint8_t legs_ = 0;   // legs opened so far
+  std::uint8_t depth_ = 0;   // of legs, as elements are marked
+  std::uint8_t legs_ = 0;    // legs opened so far
   std::uint8_t nested_ = 0;  // legs of load balancers that are open
   /// The element of an egress group test whose far end is not known before the route is (R-SG-6).
   std::size_t egress_at_ = ~std::size_t{0};
