@@ -51,5 +51,7 @@ std::int16_t variable_of(const Element& element);
 
 /// Network Firewall (analyzer/firewall_policy.cpp): stateless and stateful rules on one header.
 std::vector<Part> firewall_parts(const Network& network, const Element& element, PortRange over);
+/// R-NFW-3: of a reply's element, whether its flow meets the stateful engine in one direction only.
+bool firewall_sees_half(const Network& network, const Element& reply);
 
 }  // namespace vpcscope

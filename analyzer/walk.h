@@ -50,7 +50,7 @@ struct Query {
   QueryEnd from;
   QueryEnd to;
   std::uint8_t protocol = 6;
-  std::uint16_t port = 0;      // of TCP and UDP
+  std::uint16_t port = 0;  // of TCP and UDP
   std::uint8_t icmp_type = 8;
   std::uint8_t icmp_code = 0;
   PortRange client = {1024, 65535};
@@ -97,12 +97,12 @@ struct Packet {
   bool reply = false;
   // Who sent it, for group references (R-SG-6 to R-SG-10).
   net::Handle<net::Interface> origin = {};
-  bool any_source = false;      // an NLB's or EICE's groups count whatever the source address
-  bool identity_lost = false;   // through an appliance, NAT, endpoint, the internet, a VPN, ...
-  bool other_region = false;    // over a peering between Regions (R-SG-7)
+  bool any_source = false;     // an NLB's or EICE's groups count whatever the source address
+  bool identity_lost = false;  // through an appliance, NAT, endpoint, the internet, a VPN, ...
+  bool other_region = false;   // over a peering between Regions (R-SG-7)
   bool by_transit = false;
-  bool transit_refers = true;   // referencing enabled all the way (R-SG-10)
-  bool passed_gwlbe = false;    // R-EIGW-2
+  bool transit_refers = true;     // referencing enabled all the way (R-SG-10)
+  bool passed_gwlbe = false;      // R-EIGW-2
   bool preserved_by_nlb = false;  // R-LB-14
   Arrival arrival = Arrival::Inside;
   net::Handle<net::Endpoint> endpoint_passed = {};  // the last GWLBE or firewall endpoint, in this VPC
@@ -111,16 +111,24 @@ struct Packet {
 /// Where a packet is about to leave a subnet: an interface, a NAT gateway, an endpoint, an attachment.
 struct Place {
   net::Handle<net::Vpc> vpc = {};
-  net::Handle<net::Subnet> subnet = {};        // absent: a regional NAT gateway, an edge
-  net::Handle<net::Interface> interface = {};  // where there is one
+  net::Handle<net::Subnet> subnet = {};         // absent: a regional NAT gateway, an edge
+  net::Handle<net::Interface> interface = {};   // where there is one
   net::Handle<net::RouteTable> own_table = {};  // a regional NAT gateway's
   ComponentRef component = {};
 };
 
 /// What a device did to the packet and undoes on the reply.
 struct Translation {
-  enum class Kind : std::uint8_t { InternetOut, InternetIn, EgressOnly, Nat, NatInstance, ClientVpn, Carrier,
-    LocalGateway };
+  enum class Kind : std::uint8_t {
+    InternetOut,
+    InternetIn,
+    EgressOnly,
+    Nat,
+    NatInstance,
+    ClientVpn,
+    Carrier,
+    LocalGateway
+  };
   Kind kind = Kind::InternetOut;
   ComponentRef device = {};
   net::Handle<net::Vpc> vpc = {};
@@ -145,8 +153,16 @@ struct End {
 
 /// How the forward packet left for a virtual node, so that its reply comes back the same way.
 struct Exit {
-  enum class Kind : std::uint8_t { None, VpnGateway, Transit, Core, GatewayEndpoint, Lattice, LocalGateway,
-    DirectConnect };
+  enum class Kind : std::uint8_t {
+    None,
+    VpnGateway,
+    Transit,
+    Core,
+    GatewayEndpoint,
+    Lattice,
+    LocalGateway,
+    DirectConnect
+  };
   Kind kind = Kind::None;
   ComponentRef gateway = {};     // virtual private gateway, transit gateway, endpoint, ...
   ComponentRef attachment = {};  // of a transit gateway or core network
@@ -160,8 +176,8 @@ struct Leg {
   net::Handle<net::Interface> initiator = {};  // absent: internet, on-premises
   net::Handle<net::Vpc> initiator_vpc = {};
   std::vector<Translation> translations = {};
-  std::vector<net::Handle<net::Interface>> admitted = {};  // R-SG-12
-  std::vector<ComponentRef> boxes[2] = {};                 // R-FLOW-10: stateful middleboxes crossed
+  std::vector<net::Handle<net::Interface>> admitted = {};         // R-SG-12
+  std::vector<ComponentRef> boxes[2] = {};                        // R-FLOW-10: stateful middleboxes crossed
   std::vector<std::pair<ComponentRef, std::uint32_t>> kept = {};  // zone of an appliance-mode attachment
                                                                   // (R-TGW-8), appliance of a GWLB (R-LB-22)
   Exit exit = {};
@@ -302,8 +318,8 @@ class Walk {
   End to_on_premises(Packet p, const Exit& exit);
   End from_on_premises(Packet p);
   End reply_from_on_premises(Packet p);
-  End enter_vpn_gateway(net::Handle<net::VpnGateway> by, net::Handle<net::Vpc> vpc, Packet p,
-      ComponentRef link);
+  End enter_vpn_gateway(
+      net::Handle<net::VpnGateway> by, net::Handle<net::Vpc> vpc, Packet p, ComponentRef link);
 
   // ---- steps/gateway_endpoint.cpp, inspection_endpoint.cpp, interface_endpoint.cpp, private_link.cpp,
   // lattice.cpp (section 19, 22)
@@ -314,12 +330,27 @@ class Walk {
   End to_lattice(const Place& from, Packet p);
   /// What an interface refuses whatever its groups say; true: the walk ends.
   [[nodiscard]] bool test_role(net::Handle<net::Interface> at, const Packet& p);
+  /// What an interface may not begin (R-VPCE-7, R-SVC-3, R-SVC-6); true: the walk ends.
+  [[nodiscard]] bool test_sender(net::Handle<net::Interface> at, Packet& p);
+  [[nodiscard]] bool test_endpoint(net::Handle<net::Endpoint> at, const Packet& p);
+  [[nodiscard]] bool test_stray_endpoint(net::Handle<net::Interface> at, const Packet& p);
+  [[nodiscard]] bool test_resolver(net::Handle<net::ResolverEndpoint> at, const Packet& p);
+  /// R-SVC-8, R-SVC-9: remarks on a request that was delivered.
+  void remark_services(const End& end);
+  /// What a delivery to an endpoint's interface sets off.
+  End serve_aws_or_customer(net::Handle<net::Endpoint> endpoint, const End& end);
+  End serve_resource(net::Handle<net::Endpoint> endpoint, const End& end);
+  bool serves_port(const net::ResourceConfiguration& resource, const Packet& p) const;
+  net::Handle<net::Interface> gateway_in_zone(const net::ResourceGateway& gateway,
+      net::Handle<net::Interface> entry, ComponentRef component, const Packet& p);
+  End to_resource(const net::ResourceConfiguration& resource, net::Handle<net::Interface> node,
+      ComponentRef component, Packet p);
 
   // ---- steps/load_balancer.cpp, classic_load_balancer.cpp, gateway_load_balancer.cpp (section 20)
   End balance(net::Handle<net::LoadBalancer> balancer, net::Handle<net::Interface> node, const Packet& p,
       bool private_link);
-  End balance_classic(net::Handle<net::ClassicLoadBalancer> balancer, net::Handle<net::Interface> node,
-      const Packet& p);
+  End balance_classic(
+      net::Handle<net::ClassicLoadBalancer> balancer, net::Handle<net::Interface> node, const Packet& p);
   /// A new conversation from a node (R-LB-5); `identity`: who group references see.
   End connect(net::Handle<net::Interface> node, Packet p, Leg leg, net::Handle<net::Interface> identity);
   /// R-LB-22: the inspected packet through a Gateway Load Balancer; true: the walk ends.
