@@ -7,6 +7,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "analyzer/answer.h"
@@ -53,5 +55,13 @@ std::int16_t variable_of(const Element& element);
 std::vector<Part> firewall_parts(const Network& network, const Element& element, PortRange over);
 /// R-NFW-3: of a reply's element, whether its flow meets the stateful engine in one direction only.
 bool firewall_sees_half(const Network& network, const Element& reply);
+
+/// The rule of a firewall that decided a part, in words; nothing where it was a default.
+struct FirewallRuleText {
+  std::string id;  // of the rule group
+  std::string text;
+  std::string semantics;
+};
+std::optional<FirewallRuleText> firewall_rule_text(const Network& network, const Part& part);
 
 }  // namespace vpcscope

@@ -59,16 +59,23 @@ struct Query {
   bool all_blockers = false;
 };
 
-/// Every way through the choices of the network, one after the other.
+/// Every way through what is open, one after the other: choices of the network, and completions of missing
+/// data where the way depends on them.
 class Choices {
  public:
+  struct Choice {
+    std::uint32_t taken = 0;
+    std::uint32_t count = 0;
+    bool completion = false;
+  };
+
   void restart() {
     made_.clear();
     at_ = 0;
   }
-  std::uint32_t choose(std::uint32_t count) {
+  std::uint32_t choose(std::uint32_t count, bool completion = false) {
     if (count <= 1) return 0;
-    if (at_ == made_.size()) made_.push_back({0, count});
+    if (at_ == made_.size()) made_.push_back({0, count, completion});
     return made_[at_++].taken;
   }
   /// Ready for the next walk; false when there is none.
@@ -79,12 +86,9 @@ class Choices {
     ++made_.back().taken;
     return true;
   }
+  const std::vector<Choice>& made() const { return made_; }
 
  private:
-  struct Choice {
-    std::uint32_t taken = 0;
-    std::uint32_t count = 0;
-  };
   std::vector<Choice> made_;
   std::size_t at_ = 0;
 };
@@ -192,6 +196,9 @@ struct Leg {
   std::vector<Seen> seen[2] = {};  // R-MODEL-8
 };
 
+struct Balancing;  // analyzer/steps/balancing.h
+struct Targets;
+
 class Walk {
  public:
   explicit Walk(const Network& network) : n_(network) {}
@@ -204,10 +211,14 @@ class Walk {
   End send_first(Packet p);
   template <class Send, class Check>
   End converse(Leg& leg, const Packet& first, Send send, Check check);
+  /// An inner conversation: `first` from `node`, and its reply.
+  End run_leg(Leg& leg, Packet first, net::Handle<net::Interface> node);
   End answer(const End& end);
   End check_forward(const End& end);
   End check_return(const End& back);
   End serve(const End& end);
+  /// A conversation inside the question's: `first` leaves from `node`.
+  End run_leg(Leg& leg, Packet first, net::Handle<net::Interface> node);
   Packet first_packet() const;
   Packet reply_to(const Packet& request) const;
   bool has_reply() const;
@@ -249,6 +260,9 @@ class Walk {
     path_.choices.push_back(of(taken));
     return taken;
   }
+  /// A datum is missing on which the way depends: walks are made for both answers (R-MODEL-2).
+  [[nodiscard]] bool suppose(Reason reason, ComponentRef component, const Packet& p, net::Call call,
+      net::Handle<net::Scope> scope, const char* says);
   PortRef new_port(PortRange range);
   /// R-MODEL-8; true: a loop, and the walk ends.
   [[nodiscard]] bool loops(ComponentRef from, ComponentRef to, const Packet& p);
@@ -265,8 +279,11 @@ class Walk {
   // ---- steps/interface.cpp: emit, leave, arrive, deliver (R-FLOW-2 to R-FLOW-7, sections 3 and 4)
   End emit(net::Handle<net::Interface> from, Packet p);
   End leave(const Place& from, Packet p);
+  End leave_by_balancer(const Place& from, Packet p);  // R-LB-13
   End arrive_local(net::Handle<net::Vpc> vpc, Packet p, net::Handle<net::Subnet> from, bool skip_acl = false);
+  End no_owner(net::Handle<net::Vpc> vpc, const Packet& p);
   End deliver(net::Handle<net::Interface> at, Packet p, bool crossing);
+  void undo_source(Translation& made, Packet& p);
   [[nodiscard]] bool not_up(net::Handle<net::Interface> interface, const Packet& p);  // R-ENI-1
   Place place_of(net::Handle<net::Interface> interface) const;
   /// R-IN-10: a subnet or VPC that is not available; true: the walk ends.
@@ -276,6 +293,11 @@ class Walk {
   End follow_table(const Place& from, Packet p);  // look up in the place's table, and follow
   End follow(net::Handle<net::RouteTable> table, net::Handle<net::Route> route, const Place& from, Packet p);
   net::Handle<net::RouteTable> table_of(const Place& from) const;
+  /// The longest prefix, or a route whose prefix list is not known and might hold the address (R-IN-7).
+  net::Handle<net::Route> longest_or_supposed(const net::RouteTable& table, const Packet& p);
+  net::Handle<net::Route> pick(const net::RouteTable& table, net::Handle<net::Route> winner);
+  void settle_egress_by(const net::Route& route, const Place& from, const Packet& p);
+  bool may_take_ingress(net::Handle<net::Interface> at, const Address& to) const;
   End enter_by_gateway(ComponentRef gateway, net::Handle<net::RouteTable> edge, net::Handle<net::Vpc> vpc,
       Packet p);  // R-EDGE-1
   /// What the edge table says of an address, without following it; absent: local delivery.
@@ -285,6 +307,9 @@ class Walk {
   void test_groups(net::Handle<net::Interface> at, const Packet& p, bool egress);
   void test_group_set(net::Handle<net::GroupSet> groups, net::Handle<net::Interface> at,
       ComponentRef component, const Packet& p, bool egress);
+  /// The far end of the last egress test, once the route is known.
+  void settle_egress(net::Handle<net::Interface> remote, Identity identity);
+  void settle_egress_by_peering(std::uint32_t peering, const Place& from, const Address& to);
   void test_acl(net::Handle<net::Subnet> subnet, const Packet& p, bool egress,
       const char* code = "SUBNET_ACL_RESTRICTION", const char* rule = "R-NACL-2");
 
@@ -355,6 +380,33 @@ class Walk {
   End connect(net::Handle<net::Interface> node, Packet p, Leg leg, net::Handle<net::Interface> identity);
   /// R-LB-22: the inspected packet through a Gateway Load Balancer; true: the walk ends.
   [[nodiscard]] bool pass_gateway_balancer(net::Handle<net::Endpoint> endpoint, const Packet& p);
+  net::Handle<net::Listener> listener_for(const Balancing& b, const Packet& p);
+  End act(const Balancing& b, net::Handle<net::Listener> listener, const Packet& p);
+  End answered_by(const Balancing& b, const Packet& p) const;
+  Targets targets_of(const Balancing& b, net::Handle<net::TargetGroup> group, const Packet& p);
+  Targets targets_in_use(const net::TargetGroup& group);
+  void keep_in_zones(
+      const Balancing& b, net::Handle<net::TargetGroup> group, const Packet& p, Targets& targets);
+  [[nodiscard]] bool aim(const Balancing& b, net::Handle<net::TargetGroup> group, const net::Target& target,
+      Packet& p, net::Handle<net::Interface>& to);
+  [[nodiscard]] bool aim_at_balancer(const Balancing& b, net::Handle<net::TargetGroup> group,
+      const net::Target& target, Packet& p, net::Handle<net::Interface>& to);
+  bool keeps_client(const Balancing& b, net::Handle<net::TargetGroup> group, const Header& header);
+  End send_to_target(const Balancing& b, net::Handle<net::TargetGroup> group, net::Handle<net::Target> chosen,
+      const Packet& p);
+  [[nodiscard]] bool keep_client(const Balancing& b, net::Handle<net::TargetGroup> group,
+      net::Handle<net::Interface> to, const Packet& p, Leg& leg);
+  [[nodiscard]] bool hide_client(const Balancing& b, ComponentRef group, Packet& p);
+  const net::ClassicTarget* classic_target(
+      net::Handle<net::ClassicLoadBalancer> balancer, net::Handle<net::Interface> node, const Packet& p);
+  End ask_gateway_balancer(const Balancing& b, const Packet& p);
+  [[nodiscard]] bool pass_appliance(const Balancing& b, const Packet& p);
+  net::Handle<net::TargetGroup> gateway_group(const Balancing& b, const Packet& p);
+  net::Handle<net::Target> kept_target(const Balancing& b, const Targets& targets);
+  [[nodiscard]] bool not_connected(
+      net::Handle<net::Endpoint> endpoint, const net::EndpointService& service, const Packet& p);
+  End enter_service(ComponentRef endpoint, net::Handle<net::LoadBalancer> balancer,
+      net::Handle<net::Interface> node, Packet p);
 
   // ---- steps/network_firewall.cpp (section 21)
   void inspect(net::Handle<net::Firewall> firewall, ComponentRef component, const Packet& p);
@@ -367,6 +419,7 @@ class Walk {
   Direction direction_ = Direction::Forward;
   std::uint8_t depth_ = 0;  // of legs, as elements are marked
   std::uint8_t legs_ = 0;   // legs opened so far
+  std::uint8_t nested_ = 0;  // legs of load balancers that are open
   /// The element of an egress group test whose far end is not known before the route is (R-SG-6).
   std::size_t egress_at_ = ~std::size_t{0};
 };

@@ -27,6 +27,7 @@
 #include "model/network/endpoints.h"
 #include "model/network/firewalls.h"
 #include "model/network/gateways.h"
+#include "model/network/names.h"
 #include "model/network/on_premises.h"
 #include "model/network/prefix_index.h"
 #include "model/network/resources.h"
@@ -54,12 +55,12 @@ struct Joined<RowList<A...>, RowList<B...>, Rest...> : Joined<RowList<A..., B...
 
 using CoreRows = RowList<char, Scope, PlaceStep, TagRow, Zone, Prefix, Address, Ipv6Block, Vpc, Subnet,
     Handle<Subnet>, InterfaceAddress, Handle<Group>, GroupSet, Interface, Handle<Interface>, Instance,
-    GroupRule, Group, PrefixList, Handle<PrefixList>, AclEntry, Acl, Route, RouteTable, OwnerSlot,
+    GroupRule, Group, PrefixList, Handle<Vpc>, VpcTransit, AclEntry, Acl, Route, RouteTable, OwnerSlot,
     PublicAddress, Site, Facts, LeftOutRow>;
 
 /// Every column there is. A new row type is added to the list in its own header.
 using Rows = Joined<CoreRows, GatewayRows, TransitRows, OnPremisesRows, EndpointRows, BalancerRows,
-    FirewallRows, ResourceRows, PrefixIndexRows>::List;
+    FirewallRows, ResourceRows, NameRows, PrefixIndexRows>::List;
 
 /// R-ADDR-11, the ranges only: whether the address could be one of the internet.
 bool is_global(const Address& address);
