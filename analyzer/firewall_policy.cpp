@@ -4,6 +4,8 @@
 // Two lists of rules, each walked until a rule matches for certain; a rule that only may match (R-NFW-5)
 // leaves its action among the possible ones. What comes out is a set of actions: one, and the answer is
 // certain; more, and it is UNKNOWN where they differ.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <vector>
 
@@ -313,6 +315,56 @@ bool firewall_sees_half(const Network& network, const Element& reply) {
   const Probe probe = probe_of(reply);
   evaluation.select(probe);
   return evaluation.half_flow(probe);
+}
+
+namespace {
+
+const char* verb(const net::FirewallRule& rule) {
+  switch (rule.action) {
+    case net::FirewallAction::Pass:
+      return rule.maybe ? "may pass it" : "passes it";
+    case net::FirewallAction::Drop:
+      return rule.maybe ? "may drop it" : "drops it";
+    case net::FirewallAction::Forward:
+      return rule.maybe ? "may forward it to the stateful engine" : "forwards it to the stateful engine";
+  }
+  return "";
+}
+
+}  // namespace
+
+std::optional<FirewallRuleText> firewall_rule_text(const Network& network, const Part& part) {
+  if (part.rule == net::nowhere) return std::nullopt;
+  const net::FirewallRule& rule = network.all<net::FirewallRule>()[part.rule];
+  const std::string_view group = network.text(rule.group_id);
+  FirewallRuleText found;
+  found.id = std::string(group);
+  found.semantics = rule.maybe ? "R-NFW-5" : "R-NFW-4";
+  switch (rule.from) {
+    case net::FirewallRuleSource::Stateless:
+      found.text = fmt::format("stateless rule of priority {} {}", rule.priority, verb(rule));
+      found.below = fmt::format(
+          "/RuleGroup/RulesSource/StatelessRulesAndCustomActions/StatelessRules/{}", rule.position);
+      found.semantics = "R-NFW-2";
+      break;
+    case net::FirewallRuleSource::Stateful:
+      found.text = fmt::format("stateful rule {} {}", rule.position + 1, verb(rule));
+      found.below = fmt::format("/RuleGroup/RulesSource/StatefulRules/{}", rule.position);
+      break;
+    case net::FirewallRuleSource::Text:
+      found.text = fmt::format("rule on line {} {}", rule.position, verb(rule));
+      found.below = "/RuleGroup/RulesSource/RulesString";
+      break;
+    case net::FirewallRuleSource::Domains:
+      found.text = fmt::format("list of domains {}", verb(rule));
+      found.below = "/RuleGroup/RulesSource/RulesSourceList";
+      break;
+    case net::FirewallRuleSource::Unknown:
+      found.text = fmt::format("what was not exported {}", verb(rule));
+      break;
+  }
+  if (const net::FirewallRuleGroup* known = network.find(rule.group)) found.object = &known->object;
+  return found;
 }
 
 }  // namespace vpcscope

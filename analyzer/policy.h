@@ -61,6 +61,8 @@ struct FirewallRuleText {
   std::string id;  // of the rule group
   std::string text;
   std::string semantics;
+  const net::Object* object = nullptr;  // the rule group, where exported
+  std::string below;                    // the rule's place in it
 };
 std::optional<FirewallRuleText> firewall_rule_text(const Network& network, const Part& part);
 
