@@ -64,6 +64,19 @@ const net::Object* object_of(const Network& network, ComponentRef component) {
       return object_at<net::Group>(network, at);
     case ComponentKind::PrefixList:
       return object_at<net::PrefixList>(network, at);
+    case ComponentKind::Endpoint:
+      return object_at<net::Endpoint>(network, at);
+    case ComponentKind::Firewall:
+      return object_at<net::Firewall>(network, at);
+    case ComponentKind::ResolverEndpoint:
+      return object_at<net::ResolverEndpoint>(network, at);
+    case ComponentKind::InstanceConnectEndpoint:
+      return object_at<net::InstanceConnectEndpoint>(network, at);
+    case ComponentKind::ServiceNetwork:
+      return object_at<net::LatticeAssociation>(network, at);
+    case ComponentKind::Function:
+    case ComponentKind::Database:
+      return object_at<net::Resource>(network, at);
     default:
       return nullptr;
   }

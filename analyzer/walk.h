@@ -413,6 +413,21 @@ class Walk {
   End to_lattice(const Place& from, Packet p);
   /// What an interface refuses whatever its groups say; true: the walk ends.
   [[nodiscard]] bool test_role(net::Handle<net::Interface> at, const Packet& p);
+  /// What an interface may not begin (R-VPCE-7, R-SVC-3, R-SVC-6); true: the walk ends.
+  [[nodiscard]] bool test_sender(net::Handle<net::Interface> at, Packet& p);
+  [[nodiscard]] bool test_endpoint(net::Handle<net::Endpoint> at, const Packet& p);
+  [[nodiscard]] bool test_stray_endpoint(net::Handle<net::Interface> at, const Packet& p);
+  [[nodiscard]] bool test_resolver(net::Handle<net::ResolverEndpoint> at, const Packet& p);
+  /// R-SVC-8, R-SVC-9: remarks on a request that was delivered.
+  void remark_services(const End& end);
+  /// What a delivery to an endpoint's interface sets off.
+  End serve_aws_or_customer(net::Handle<net::Endpoint> endpoint, const End& end);
+  End serve_resource(net::Handle<net::Endpoint> endpoint, const End& end);
+  bool serves_port(const net::ResourceConfiguration& resource, const Packet& p) const;
+  net::Handle<net::Interface> gateway_in_zone(const net::ResourceGateway& gateway,
+      net::Handle<net::Interface> entry, ComponentRef component, const Packet& p);
+  End to_resource(const net::ResourceConfiguration& resource, net::Handle<net::Interface> node,
+      ComponentRef component, Packet p);
 
   // ---- steps/load_balancer.cpp, classic_load_balancer.cpp, gateway_load_balancer.cpp (section 20)
   End balance(net::Handle<net::LoadBalancer> balancer, net::Handle<net::Interface> node, const Packet& p,
