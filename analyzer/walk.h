@@ -196,6 +196,9 @@ struct Leg {
   std::vector<Seen> seen[2] = {};  // R-MODEL-8
 };
 
+struct Balancing;  // analyzer/steps/balancing.h
+struct Targets;
+
 class Walk {
  public:
   explicit Walk(const Network& network) : n_(network) {}
@@ -214,6 +217,8 @@ class Walk {
   End check_forward(const End& end);
   End check_return(const End& back);
   End serve(const End& end);
+  /// A conversation inside the question's: `first` leaves from `node`.
+  End run_leg(Leg& leg, Packet first, net::Handle<net::Interface> node);
   Packet first_packet() const;
   Packet reply_to(const Packet& request) const;
   bool has_reply() const;
@@ -360,6 +365,33 @@ class Walk {
   End connect(net::Handle<net::Interface> node, Packet p, Leg leg, net::Handle<net::Interface> identity);
   /// R-LB-22: the inspected packet through a Gateway Load Balancer; true: the walk ends.
   [[nodiscard]] bool pass_gateway_balancer(net::Handle<net::Endpoint> endpoint, const Packet& p);
+  net::Handle<net::Listener> listener_for(const Balancing& b, const Packet& p);
+  End act(const Balancing& b, net::Handle<net::Listener> listener, const Packet& p);
+  End answered_by(const Balancing& b, const Packet& p) const;
+  Targets targets_of(const Balancing& b, net::Handle<net::TargetGroup> group, const Packet& p);
+  Targets targets_in_use(const net::TargetGroup& group);
+  void keep_in_zones(
+      const Balancing& b, net::Handle<net::TargetGroup> group, const Packet& p, Targets& targets);
+  [[nodiscard]] bool aim(const Balancing& b, net::Handle<net::TargetGroup> group, const net::Target& target,
+      Packet& p, net::Handle<net::Interface>& to);
+  [[nodiscard]] bool aim_at_balancer(const Balancing& b, net::Handle<net::TargetGroup> group,
+      const net::Target& target, Packet& p, net::Handle<net::Interface>& to);
+  bool keeps_client(const Balancing& b, net::Handle<net::TargetGroup> group, const Header& header);
+  End send_to_target(const Balancing& b, net::Handle<net::TargetGroup> group, net::Handle<net::Target> chosen,
+      const Packet& p);
+  [[nodiscard]] bool keep_client(const Balancing& b, net::Handle<net::TargetGroup> group,
+      net::Handle<net::Interface> to, const Packet& p, Leg& leg);
+  [[nodiscard]] bool hide_client(const Balancing& b, ComponentRef group, Packet& p);
+  const net::ClassicTarget* classic_target(
+      net::Handle<net::ClassicLoadBalancer> balancer, net::Handle<net::Interface> node, const Packet& p);
+  End ask_gateway_balancer(const Balancing& b, const Packet& p);
+  [[nodiscard]] bool pass_appliance(const Balancing& b, const Packet& p);
+  net::Handle<net::TargetGroup> gateway_group(const Balancing& b, const Packet& p);
+  net::Handle<net::Target> kept_target(const Balancing& b, const Targets& targets);
+  [[nodiscard]] bool not_connected(
+      net::Handle<net::Endpoint> endpoint, const net::EndpointService& service, const Packet& p);
+  End enter_service(ComponentRef endpoint, net::Handle<net::LoadBalancer> balancer,
+      net::Handle<net::Interface> node, Packet p);
 
   // ---- steps/network_firewall.cpp (section 21)
   void inspect(net::Handle<net::Firewall> firewall, ComponentRef component, const Packet& p);
@@ -372,6 +404,7 @@ class Walk {
   Direction direction_ = Direction::Forward;
   std::uint8_t depth_ = 0;  // of legs, as elements are marked
   std::uint8_t legs_ = 0;   // legs opened so far
+  std::uint8_t nested_ = 0;  // legs of load balancers that are open
   /// The element of an egress group test whose far end is not known before the route is (R-SG-6).
   std::size_t egress_at_ = ~std::size_t{0};
 };

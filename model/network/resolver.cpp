@@ -243,6 +243,7 @@ Network resolve(const Snapshot& snapshot, const ResolveOptions& options) {
   net::resolve_balancers(r);
   net::resolve_resources(r);
   net::resolve_routes(r);
+  net::resolve_names(r);
   return r.seal();
 }
 
