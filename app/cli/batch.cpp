@@ -75,7 +75,7 @@ void take_field(ReachQuestion& question, const std::string& field, const Json& v
   else if (field == "honor_health")
     question.honor_health = flag_field(field, value);
   else
-    throw Refused(fmt::format("there is no field {}", quoted(field)));
+    throw Refused(fmt::format("there is no field {}", vpcscope::quoted(field)));
 }
 
 /// Programs write what they don't set as null.
@@ -90,7 +90,7 @@ Json parse_object(std::string_view line) {
   std::set<std::string> seen;
   const auto look = [&](int depth, Json::parse_event_t event, Json& parsed) {
     if (event == Json::parse_event_t::key && depth == 1 && !seen.insert(parsed.get<std::string>()).second)
-      throw Refused(fmt::format("{} is there twice", quoted(parsed.get<std::string>())));
+      throw Refused(fmt::format("{} is there twice", vpcscope::quoted(parsed.get<std::string>())));
     return true;
   };
   Json object;

@@ -165,7 +165,7 @@ void add_common_options(CLI::App& command, CommandLine& line, const std::vector<
 
 std::string assumption_fault(const std::string& value) {
   if (value == "routes" || value == "acls") return {};
-  return fmt::format("{} can't be assumed; expected routes, acls or both", quoted(value));
+  return fmt::format("{} can't be assumed; expected routes, acls or both", vpcscope::quoted(value));
 }
 
 /// Of commands that ask a network, rather than look at the files.

@@ -38,10 +38,11 @@ template <class Take>
 void each_entry(const YAML::Node& map, std::string_view what, Take take) {
   if (!map.IsMap()) refuse(map, fmt::format("expected {}", what));
   std::set<std::string> seen;
-  for (const auto& [key, value] : map) {
-    const std::string name = text_of(key, "a name");
-    if (!seen.insert(name).second) refuse(key, fmt::format("{} is there twice", quoted(name)));
-    take(key, name, value);
+  for (const auto& pair : map) {
+    const std::string name = text_of(pair.first, "a name");
+    if (!seen.insert(name).second)
+      refuse(pair.first, fmt::format("{} is there twice", vpcscope::quoted(name)));
+    take(pair.first, name, pair.second);
   }
 }
 
@@ -65,8 +66,8 @@ class Reader {
             found_.facts.onprem_transit = yes_or_no(value);
           else
             refuse(key,
-                fmt::format(
-                    "there is no {}; expected nat_instances, onprem or onprem_transit", quoted(name)));
+                fmt::format("there is no {}; expected nat_instances, onprem or onprem_transit",
+                    vpcscope::quoted(name)));
         });
     return std::move(found_);
   }
@@ -77,7 +78,7 @@ class Reader {
     for (const YAML::Node& each : list) {
       const std::string id = text_of(each, "the id of an interface");
       if (!id.starts_with("eni-"))
-        refuse(each, fmt::format("{} is not an interface; expected eni-...", quoted(id)));
+        refuse(each, fmt::format("{} is not an interface; expected eni-...", vpcscope::quoted(id)));
       found_.facts.nat_instances.push_back(id);
       found_.names.push_back({id, line_of(each)});
     }
@@ -98,7 +99,7 @@ class Reader {
           else if (name == "via")
             made.via = via(value);
           else
-            refuse(key, fmt::format("there is no {}; expected prefix or via", quoted(name)));
+            refuse(key, fmt::format("there is no {}; expected prefix or via", vpcscope::quoted(name)));
         });
     if (!made.prefix.present()) refuse(node, "prefix is missing");
     if (made.via.empty()) refuse(node, "via is missing");
@@ -121,7 +122,7 @@ class Reader {
           fmt::format(
               "{} is not what on-premises lies behind; expected vgw-..., tgw-attach-... or the id of a "
               "Direct Connect gateway",
-              quoted(id)));
+              vpcscope::quoted(id)));
     found_.names.push_back({id, line_of(node)});
     return id;
   }
@@ -130,7 +131,7 @@ class Reader {
     const std::string text = text_of(node, "true or false");
     if (text == "true") return true;
     if (text == "false") return false;
-    refuse(node, fmt::format("{}: expected true or false", quoted(text)));
+    refuse(node, fmt::format("{}: expected true or false", vpcscope::quoted(text)));
   }
 
   DeclaredFacts found_;
