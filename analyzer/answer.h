@@ -43,7 +43,7 @@ struct HeaderText {
   int protocol = 6;
   std::string source;
   std::string destination;
-  std::string source_ports;       // "1024-65535"; empty where there are none
+  std::string source_ports;  // "1024-65535"; empty where there are none
   std::string destination_ports;
   std::optional<int> icmp_type;
   std::optional<int> icmp_code;

@@ -30,8 +30,9 @@ std::string unknown_name(const Network& network, std::string_view text) {
       return quoted(text) + " was left out of the import, since it could not be read; see `vpcscope inspect`";
   const std::vector<std::string> near = nearest_names(network, text);
   if (near.empty())
-    return quoted(text) + " names nothing in the snapshot; expected an id, a Name tag, an address, internet, "
-                          "onprem, service:NAME or tag:KEY=VALUE";
+    return quoted(text) +
+           " names nothing in the snapshot; expected an id, a Name tag, an address, internet, "
+           "onprem, service:NAME or tag:KEY=VALUE";
   return quoted(text) + " names nothing in the snapshot; the nearest names are " + listed(near);
 }
 
@@ -39,15 +40,15 @@ std::string ambiguous_name(const Network& network, std::string_view text, const 
   constexpr std::size_t shown = 8;
   bool alike = false;  // by id
   for (std::size_t i = 0; i < found.size(); ++i)
-    for (std::size_t j = 0; j < i; ++j)
-      alike = alike || id_of(network, found[i]) == id_of(network, found[j]);
+    for (std::size_t j = 0; j < i; ++j) alike = alike || id_of(network, found[i]) == id_of(network, found[j]);
   std::vector<std::string> candidates;
   for (const Named& one : found) candidates.push_back(describe(network, one, alike));
   std::ranges::sort(candidates);
   const std::size_t more = candidates.size() > shown ? candidates.size() - shown : 0;
   candidates.resize(candidates.size() - more);
   if (more > 0) candidates.push_back(std::to_string(more) + " more");
-  return quoted(text) + " is ambiguous: " + listed(candidates) + "; name one by its " + (alike ? "ARN" : "id");
+  return quoted(text) + " is ambiguous: " + listed(candidates) + "; name one by its " +
+         (alike ? "ARN" : "id");
 }
 
 bool is_container(Kind kind) {
@@ -74,9 +75,10 @@ void prefer(const Network& network, std::vector<Named>& found) {
 
 NamedEnd of_named(const Network& network, std::string_view text, const Named& named) {
   if (!is_end(network, named))
-    return failure(quoted(text) + " is the " + describe(network, named) +
-                   ", which is no end of a flow; name an interface or what has one, a subnet, a VPC, a group, an "
-                   "address, internet or onprem");
+    return failure(
+        quoted(text) + " is the " + describe(network, named) +
+        ", which is no end of a flow; name an interface or what has one, a subnet, a VPC, a group, an "
+        "address, internet or onprem");
   NamedEnd end;
   end.group = is_container(named.kind);
   end.interfaces = interfaces_of(network, named);
@@ -112,8 +114,8 @@ NamedEnd read_tag(const Network& network, std::string_view text) {
   end.group = true;
   end.interfaces = find_by_tag(network, text.substr(0, equals), text.substr(equals + 1));
   if (end.interfaces.empty())
-    return failure("no interface, and no resource of one, has the tag " + quoted(text) +
-                   "; tags are compared exactly");
+    return failure(
+        "no interface, and no resource of one, has the tag " + quoted(text) + "; tags are compared exactly");
   return end;
 }
 
@@ -125,7 +127,8 @@ NamedEnd read_pinned(const Network& network, std::string_view vpc, const Address
   std::vector<Named> found = find_by_id(network, vpc);
   if (found.empty()) found = find_by_name(network, vpc);
   std::erase_if(found, [](const Named& one) { return one.kind != Kind::Vpc; });
-  if (found.empty()) return failure("there is no VPC " + quoted(vpc) + "; expected VPC/ADDRESS, the VPC by id or name");
+  if (found.empty())
+    return failure("there is no VPC " + quoted(vpc) + "; expected VPC/ADDRESS, the VPC by id or name");
   if (found.size() > 1) return failure(ambiguous_name(network, vpc, found));
   end.vpc = {found.front().at};
   return end;
@@ -164,7 +167,8 @@ std::string known_services(const Network& network) {
     names.emplace_back(network.text(one.service));
   std::ranges::sort(names);
   names.erase(std::unique(names.begin(), names.end()), names.end());
-  return names.empty() ? "none is (export ec2 describe-vpc-endpoints and ec2 describe-prefix-lists)" : listed(names);
+  return names.empty() ? "none is (export ec2 describe-vpc-endpoints and ec2 describe-prefix-lists)"
+                       : listed(names);
 }
 
 NamedEnd read_service(const Network& network, std::string_view service) {
@@ -248,8 +252,9 @@ EndParts internet_parts(const Network& network, const NamedEnd& end, Family fami
     if (end.within) set &= AddressSet::of(*end.within);
   }
   if (set.empty())
-    return error_parts(quoted(end.text) + " holds no address of the internet (R-ADDR-11); name it without "
-                                          "internet:, as onprem:ADDRESS or as VPC/ADDRESS");
+    return error_parts(quoted(end.text) +
+                       " holds no address of the internet (R-ADDR-11); name it without "
+                       "internet:, as onprem:ADDRESS or as VPC/ADDRESS");
   found.parts.push_back(of_set(QueryEnd::Kind::Internet, std::move(set)));
   return found;
 }
@@ -257,8 +262,7 @@ EndParts internet_parts(const Network& network, const NamedEnd& end, Family fami
 EndParts on_premises_parts(const Network& network, const NamedEnd& end, Family family) {
   EndParts found;
   if (end.within && end.within->family() != family) return found;
-  const AddressSet set =
-      end.within ? AddressSet::of(*end.within) : on_premises_addresses(network, family);
+  const AddressSet set = end.within ? AddressSet::of(*end.within) : on_premises_addresses(network, family);
   if (!set.empty()) found.parts.push_back(of_set(QueryEnd::Kind::OnPremises, set));
   return found;
 }
@@ -272,7 +276,8 @@ struct Home {
 Home home_of(const Network& network, net::Handle<net::Vpc> vpc) {
   Home home{vpc, {}};
   if (!vpc.present()) return home;
-  if (const net::Scope* scope = network.find(network[vpc].object.scope)) home.region = network.text(scope->region);
+  if (const net::Scope* scope = network.find(network[vpc].object.scope))
+    home.region = network.text(scope->region);
   return home;
 }
 
@@ -325,7 +330,8 @@ std::string several_vpcs(
 
 bool is_on_premises(const Network& network, const Address& address) {
   const net::Facts& facts = network.facts();
-  return net::find_in_index(network.prefix_index(), {facts.sites_v4, facts.sites_v6}, address) != net::nowhere;
+  return net::find_in_index(network.prefix_index(), {facts.sites_v4, facts.sites_v6}, address) !=
+         net::nowhere;
 }
 
 /// Outside every VPC: a public address of an imported object, on-premises, or the internet.
@@ -344,10 +350,11 @@ EndParts literal_outside(const Network& network, const Address& address, bool is
   } else if (network.is_internet(address)) {
     found.parts.push_back(of_set(QueryEnd::Kind::Internet, AddressSet::of(address)));
   } else {
-    found.error = quoted(address.to_string()) +
-                  " is in no imported VPC, on no known site and not of the internet; say where it lies, as in "
-                  "onprem:" +
-                  address.to_string();
+    found.error =
+        quoted(address.to_string()) +
+        " is in no imported VPC, on no known site and not of the internet; say where it lies, as in "
+        "onprem:" +
+        address.to_string();
   }
   return found;
 }
@@ -378,7 +385,8 @@ EndParts literal_parts(
 void add_public(const Network& network, net::Handle<net::Interface> interface, EndParts& found) {
   const net::Interface& row = network[interface];
   for (const net::InterfaceAddress& one : network[row.v4])
-    if (one.public_address.present()) found.parts.push_back(at_interface(network, interface, one.public_address));
+    if (one.public_address.present())
+      found.parts.push_back(at_interface(network, interface, one.public_address));
 }
 
 EndParts interface_parts(const Network& network, const NamedEnd& end, Family family, bool from_internet) {
@@ -415,9 +423,11 @@ NamedEnd read_end(const Network& network, std::string_view text) {
   NamedEnd end = read(network, text);
   end.text = text;
   if (end.kind == NamedEnd::Kind::OnPremises && !end.within && end.error.empty() &&
-      on_premises_addresses(network, Family::V4).empty() && on_premises_addresses(network, Family::V6).empty())
+      on_premises_addresses(network, Family::V4).empty() &&
+      on_premises_addresses(network, Family::V6).empty())
     end.error =
-        "no prefix on-premises is known; export the VPN's static routes, the propagated routes or the transit "
+        "no prefix on-premises is known; export the VPN's static routes, the propagated routes or the "
+        "transit "
         "gateway's, declare one (--declare), or name it, as in onprem:192.168.0.0/16";
   return end;
 }
@@ -426,8 +436,8 @@ bool has_family(const Network& network, const NamedEnd& end, Family family) {
   if (const auto fixed = end.family()) return *fixed == family;
   switch (end.kind) {
     case NamedEnd::Kind::Interfaces:
-      return std::ranges::any_of(end.interfaces,
-          [&](auto one) { return primary_of(network, network[one], family).present(); });
+      return std::ranges::any_of(
+          end.interfaces, [&](auto one) { return primary_of(network, network[one], family).present(); });
     case NamedEnd::Kind::OnPremises:
       return !on_premises_addresses(network, family).empty();
     case NamedEnd::Kind::Service:

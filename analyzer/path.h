@@ -4,8 +4,8 @@
 //
 // The idea: which way a packet goes depends on addresses and on choices of the network (zone, equal-cost
 // member, target), hardly ever on ports. A walk (analyzer/walk.h) writes down elements; an element is a hop
-// that is shown, a test that may stop the packet, or both. Where the way itself ends (no route, nobody has the
-// address, data are missing) the last element says so, and the path is that long.
+// that is shown, a test that may stop the packet, or both. Where the way itself ends (no route, nobody has
+// the address, data are missing) the last element says so, and the path is that long.
 //
 // What the simple account leaves out: a listener is found by port, so the walk is told the service; client
 // ports, and ports that a NAT gateway or load balancer picks, are variables: a test may pass some of them.
@@ -75,22 +75,23 @@ enum class Identity : std::uint8_t { None, Kept, Lost, NotSupported, OtherRegion
 struct Test {
   enum class Kind : std::uint8_t {
     None,
-    Groups,     // `groups`, for the interface or list that the element is about
-    Acl,        // `acl`
-    Carries,    // `carries`
-    Firewall,   // `firewall`: the policy of one, stateless and stateful
-    Doubt,      // cannot be decided for lack of `lacking`; the way goes on (R-MODEL-2)
-    Stop,       // certain: dropped for `reason`
-    Lost,       // UNKNOWN for `reason` and `lacking`, and the way cannot be followed further
+    Groups,    // `groups`, for the interface or list that the element is about
+    Acl,       // `acl`
+    Carries,   // `carries`
+    Firewall,  // `firewall`: the policy of one, stateless and stateful
+    Doubt,     // cannot be decided for lack of `lacking`; the way goes on (R-MODEL-2)
+    Supposed,  // missing, and the way depends on it: this walk supposes one answer
+    Stop,      // certain: dropped for `reason`
+    Lost,      // UNKNOWN for `reason` and `lacking`, and the way cannot be followed further
   };
   Kind kind = Kind::None;
   bool egress = false;      // Groups, Acl
   bool any_source = false;  // Groups: the reference counts whatever the source address (R-LB-12, R-SVC-6)
   Identity identity = Identity::None;
   Carries carries = Carries::Everything;
-  bool reply = false;       // Firewall: the stateful engine admits replies
-  bool half_flow = false;   // Firewall: set by the policy where R-NFW-3 bites
-  Reason reason = {};       // Stop, Lost, Doubt, Carries; of Acl where it is not SUBNET_ACL_RESTRICTION
+  bool reply = false;      // Firewall: the stateful engine admits replies
+  bool half_flow = false;  // Firewall: set by the policy where R-NFW-3 bites
+  Reason reason = {};      // Stop, Lost, Doubt, Carries; of Acl where it is not SUBNET_ACL_RESTRICTION
   net::Handle<net::GroupSet> groups = {};
   net::Handle<net::Interface> at = {};      // Groups: whose VPC references are resolved in
   net::Handle<net::Interface> remote = {};  // Groups: who is at the other end
@@ -109,7 +110,7 @@ struct Element {
   Direction direction = Direction::Forward;
   std::uint8_t leg = 0;  // 0: the question's own; more: inner conversations behind load balancers
   ComponentRef component = {};
-  Header header = {};                       // as the packet leaves
+  Header header = {};  // as the packet leaves
   Test test = {};
   net::Handle<net::Route> route = {};       // Route
   net::Handle<net::RouteTable> table = {};  // Route
@@ -125,7 +126,7 @@ struct Remark {
 
 struct Path {
   std::vector<Element> elements;
-  std::vector<PortRange> ports;       // of the variables
+  std::vector<PortRange> ports;  // of the variables
   std::vector<Remark> remarks;
   std::vector<ComponentRef> choices;  // what the network chose, in order
   bool lost = false;                  // ended for lack of data

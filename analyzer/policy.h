@@ -7,6 +7,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "analyzer/answer.h"
@@ -51,5 +53,13 @@ std::int16_t variable_of(const Element& element);
 
 /// Network Firewall (analyzer/firewall_policy.cpp): stateless and stateful rules on one header.
 std::vector<Part> firewall_parts(const Network& network, const Element& element, PortRange over);
+
+/// The rule of a firewall that decided a part, in words; nothing where it was a default.
+struct FirewallRuleText {
+  std::string id;  // of the rule group
+  std::string text;
+  std::string semantics;
+};
+std::optional<FirewallRuleText> firewall_rule_text(const Network& network, const Part& part);
 
 }  // namespace vpcscope

@@ -50,7 +50,7 @@ struct Query {
   QueryEnd from;
   QueryEnd to;
   std::uint8_t protocol = 6;
-  std::uint16_t port = 0;      // of TCP and UDP
+  std::uint16_t port = 0;  // of TCP and UDP
   std::uint8_t icmp_type = 8;
   std::uint8_t icmp_code = 0;
   PortRange client = {1024, 65535};
@@ -59,16 +59,23 @@ struct Query {
   bool all_blockers = false;
 };
 
-/// Every way through the choices of the network, one after the other.
+/// Every way through what is open, one after the other: choices of the network, and completions of missing
+/// data where the way depends on them.
 class Choices {
  public:
+  struct Choice {
+    std::uint32_t taken = 0;
+    std::uint32_t count = 0;
+    bool completion = false;
+  };
+
   void restart() {
     made_.clear();
     at_ = 0;
   }
-  std::uint32_t choose(std::uint32_t count) {
+  std::uint32_t choose(std::uint32_t count, bool completion = false) {
     if (count <= 1) return 0;
-    if (at_ == made_.size()) made_.push_back({0, count});
+    if (at_ == made_.size()) made_.push_back({0, count, completion});
     return made_[at_++].taken;
   }
   /// Ready for the next walk; false when there is none.
@@ -79,12 +86,9 @@ class Choices {
     ++made_.back().taken;
     return true;
   }
+  const std::vector<Choice>& made() const { return made_; }
 
  private:
-  struct Choice {
-    std::uint32_t taken = 0;
-    std::uint32_t count = 0;
-  };
   std::vector<Choice> made_;
   std::size_t at_ = 0;
 };
@@ -97,12 +101,12 @@ struct Packet {
   bool reply = false;
   // Who sent it, for group references (R-SG-6 to R-SG-10).
   net::Handle<net::Interface> origin = {};
-  bool any_source = false;      // an NLB's or EICE's groups count whatever the source address
-  bool identity_lost = false;   // through an appliance, NAT, endpoint, the internet, a VPN, ...
-  bool other_region = false;    // over a peering between Regions (R-SG-7)
+  bool any_source = false;     // an NLB's or EICE's groups count whatever the source address
+  bool identity_lost = false;  // through an appliance, NAT, endpoint, the internet, a VPN, ...
+  bool other_region = false;   // over a peering between Regions (R-SG-7)
   bool by_transit = false;
-  bool transit_refers = true;   // referencing enabled all the way (R-SG-10)
-  bool passed_gwlbe = false;    // R-EIGW-2
+  bool transit_refers = true;     // referencing enabled all the way (R-SG-10)
+  bool passed_gwlbe = false;      // R-EIGW-2
   bool preserved_by_nlb = false;  // R-LB-14
   Arrival arrival = Arrival::Inside;
   net::Handle<net::Endpoint> endpoint_passed = {};  // the last GWLBE or firewall endpoint, in this VPC
@@ -111,16 +115,24 @@ struct Packet {
 /// Where a packet is about to leave a subnet: an interface, a NAT gateway, an endpoint, an attachment.
 struct Place {
   net::Handle<net::Vpc> vpc = {};
-  net::Handle<net::Subnet> subnet = {};        // absent: a regional NAT gateway, an edge
-  net::Handle<net::Interface> interface = {};  // where there is one
+  net::Handle<net::Subnet> subnet = {};         // absent: a regional NAT gateway, an edge
+  net::Handle<net::Interface> interface = {};   // where there is one
   net::Handle<net::RouteTable> own_table = {};  // a regional NAT gateway's
   ComponentRef component = {};
 };
 
 /// What a device did to the packet and undoes on the reply.
 struct Translation {
-  enum class Kind : std::uint8_t { InternetOut, InternetIn, EgressOnly, Nat, NatInstance, ClientVpn, Carrier,
-    LocalGateway };
+  enum class Kind : std::uint8_t {
+    InternetOut,
+    InternetIn,
+    EgressOnly,
+    Nat,
+    NatInstance,
+    ClientVpn,
+    Carrier,
+    LocalGateway
+  };
   Kind kind = Kind::InternetOut;
   ComponentRef device = {};
   net::Handle<net::Vpc> vpc = {};
@@ -145,8 +157,16 @@ struct End {
 
 /// How the forward packet left for a virtual node, so that its reply comes back the same way.
 struct Exit {
-  enum class Kind : std::uint8_t { None, VpnGateway, Transit, Core, GatewayEndpoint, Lattice, LocalGateway,
-    DirectConnect };
+  enum class Kind : std::uint8_t {
+    None,
+    VpnGateway,
+    Transit,
+    Core,
+    GatewayEndpoint,
+    Lattice,
+    LocalGateway,
+    DirectConnect
+  };
   Kind kind = Kind::None;
   ComponentRef gateway = {};     // virtual private gateway, transit gateway, endpoint, ...
   ComponentRef attachment = {};  // of a transit gateway or core network
@@ -160,8 +180,8 @@ struct Leg {
   net::Handle<net::Interface> initiator = {};  // absent: internet, on-premises
   net::Handle<net::Vpc> initiator_vpc = {};
   std::vector<Translation> translations = {};
-  std::vector<net::Handle<net::Interface>> admitted = {};  // R-SG-12
-  std::vector<ComponentRef> boxes[2] = {};                 // R-FLOW-10: stateful middleboxes crossed
+  std::vector<net::Handle<net::Interface>> admitted = {};         // R-SG-12
+  std::vector<ComponentRef> boxes[2] = {};                        // R-FLOW-10: stateful middleboxes crossed
   std::vector<std::pair<ComponentRef, std::uint32_t>> kept = {};  // zone of an appliance-mode attachment
                                                                   // (R-TGW-8), appliance of a GWLB (R-LB-22)
   Exit exit = {};
@@ -176,6 +196,9 @@ struct Leg {
   std::vector<Seen> seen[2] = {};  // R-MODEL-8
 };
 
+struct Balancing;  // analyzer/steps/balancing.h
+struct Targets;
+
 class Walk {
  public:
   explicit Walk(const Network& network) : n_(network) {}
@@ -188,10 +211,14 @@ class Walk {
   End send_first(Packet p);
   template <class Send, class Check>
   End converse(Leg& leg, const Packet& first, Send send, Check check);
+  /// An inner conversation: `first` from `node`, and its reply.
+  End run_leg(Leg& leg, Packet first, net::Handle<net::Interface> node);
   End answer(const End& end);
   End check_forward(const End& end);
   End check_return(const End& back);
   End serve(const End& end);
+  /// A conversation inside the question's: `first` leaves from `node`.
+  End run_leg(Leg& leg, Packet first, net::Handle<net::Interface> node);
   Packet first_packet() const;
   Packet reply_to(const Packet& request) const;
   bool has_reply() const;
@@ -233,6 +260,9 @@ class Walk {
     path_.choices.push_back(of(taken));
     return taken;
   }
+  /// A datum is missing on which the way depends: walks are made for both answers (R-MODEL-2).
+  [[nodiscard]] bool suppose(Reason reason, ComponentRef component, const Packet& p, net::Call call,
+      net::Handle<net::Scope> scope, const char* says);
   PortRef new_port(PortRange range);
   /// R-MODEL-8; true: a loop, and the walk ends.
   [[nodiscard]] bool loops(ComponentRef from, ComponentRef to, const Packet& p);
@@ -249,8 +279,11 @@ class Walk {
   // ---- steps/interface.cpp: emit, leave, arrive, deliver (R-FLOW-2 to R-FLOW-7, sections 3 and 4)
   End emit(net::Handle<net::Interface> from, Packet p);
   End leave(const Place& from, Packet p);
+  End leave_by_balancer(const Place& from, Packet p);  // R-LB-13
   End arrive_local(net::Handle<net::Vpc> vpc, Packet p, net::Handle<net::Subnet> from, bool skip_acl = false);
+  End no_owner(net::Handle<net::Vpc> vpc, const Packet& p);
   End deliver(net::Handle<net::Interface> at, Packet p, bool crossing);
+  void undo_source(Translation& made, Packet& p);
   [[nodiscard]] bool not_up(net::Handle<net::Interface> interface, const Packet& p);  // R-ENI-1
   Place place_of(net::Handle<net::Interface> interface) const;
   /// R-IN-10: a subnet or VPC that is not available; true: the walk ends.
@@ -260,6 +293,11 @@ class Walk {
   End follow_table(const Place& from, Packet p);  // look up in the place's table, and follow
   End follow(net::Handle<net::RouteTable> table, net::Handle<net::Route> route, const Place& from, Packet p);
   net::Handle<net::RouteTable> table_of(const Place& from) const;
+  /// The longest prefix, or a route whose prefix list is not known and might hold the address (R-IN-7).
+  net::Handle<net::Route> longest_or_supposed(const net::RouteTable& table, const Packet& p);
+  net::Handle<net::Route> pick(const net::RouteTable& table, net::Handle<net::Route> winner);
+  void settle_egress_by(const net::Route& route, const Place& from, const Packet& p);
+  bool may_take_ingress(net::Handle<net::Interface> at, const Address& to) const;
   End enter_by_gateway(ComponentRef gateway, net::Handle<net::RouteTable> edge, net::Handle<net::Vpc> vpc,
       Packet p);  // R-EDGE-1
   /// What the edge table says of an address, without following it; absent: local delivery.
@@ -269,6 +307,9 @@ class Walk {
   void test_groups(net::Handle<net::Interface> at, const Packet& p, bool egress);
   void test_group_set(net::Handle<net::GroupSet> groups, net::Handle<net::Interface> at,
       ComponentRef component, const Packet& p, bool egress);
+  /// The far end of the last egress test, once the route is known.
+  void settle_egress(net::Handle<net::Interface> remote, Identity identity);
+  void settle_egress_by_peering(std::uint32_t peering, const Place& from, const Address& to);
   void test_acl(net::Handle<net::Subnet> subnet, const Packet& p, bool egress,
       const char* code = "SUBNET_ACL_RESTRICTION", const char* rule = "R-NACL-2");
 
@@ -302,8 +343,8 @@ class Walk {
   End to_on_premises(Packet p, const Exit& exit);
   End from_on_premises(Packet p);
   End reply_from_on_premises(Packet p);
-  End enter_vpn_gateway(net::Handle<net::VpnGateway> by, net::Handle<net::Vpc> vpc, Packet p,
-      ComponentRef link);
+  End enter_vpn_gateway(
+      net::Handle<net::VpnGateway> by, net::Handle<net::Vpc> vpc, Packet p, ComponentRef link);
 
   // ---- steps/gateway_endpoint.cpp, inspection_endpoint.cpp, interface_endpoint.cpp, private_link.cpp,
   // lattice.cpp (section 19, 22)
@@ -318,12 +359,39 @@ class Walk {
   // ---- steps/load_balancer.cpp, classic_load_balancer.cpp, gateway_load_balancer.cpp (section 20)
   End balance(net::Handle<net::LoadBalancer> balancer, net::Handle<net::Interface> node, const Packet& p,
       bool private_link);
-  End balance_classic(net::Handle<net::ClassicLoadBalancer> balancer, net::Handle<net::Interface> node,
-      const Packet& p);
+  End balance_classic(
+      net::Handle<net::ClassicLoadBalancer> balancer, net::Handle<net::Interface> node, const Packet& p);
   /// A new conversation from a node (R-LB-5); `identity`: who group references see.
   End connect(net::Handle<net::Interface> node, Packet p, Leg leg, net::Handle<net::Interface> identity);
   /// R-LB-22: the inspected packet through a Gateway Load Balancer; true: the walk ends.
   [[nodiscard]] bool pass_gateway_balancer(net::Handle<net::Endpoint> endpoint, const Packet& p);
+  net::Handle<net::Listener> listener_for(const Balancing& b, const Packet& p);
+  End act(const Balancing& b, net::Handle<net::Listener> listener, const Packet& p);
+  End answered_by(const Balancing& b, const Packet& p) const;
+  Targets targets_of(const Balancing& b, net::Handle<net::TargetGroup> group, const Packet& p);
+  Targets targets_in_use(const net::TargetGroup& group);
+  void keep_in_zones(
+      const Balancing& b, net::Handle<net::TargetGroup> group, const Packet& p, Targets& targets);
+  [[nodiscard]] bool aim(const Balancing& b, net::Handle<net::TargetGroup> group, const net::Target& target,
+      Packet& p, net::Handle<net::Interface>& to);
+  [[nodiscard]] bool aim_at_balancer(const Balancing& b, net::Handle<net::TargetGroup> group,
+      const net::Target& target, Packet& p, net::Handle<net::Interface>& to);
+  bool keeps_client(const Balancing& b, net::Handle<net::TargetGroup> group, const Header& header);
+  End send_to_target(const Balancing& b, net::Handle<net::TargetGroup> group, net::Handle<net::Target> chosen,
+      const Packet& p);
+  [[nodiscard]] bool keep_client(const Balancing& b, net::Handle<net::TargetGroup> group,
+      net::Handle<net::Interface> to, const Packet& p, Leg& leg);
+  [[nodiscard]] bool hide_client(const Balancing& b, ComponentRef group, Packet& p);
+  const net::ClassicTarget* classic_target(
+      net::Handle<net::ClassicLoadBalancer> balancer, net::Handle<net::Interface> node, const Packet& p);
+  End ask_gateway_balancer(const Balancing& b, const Packet& p);
+  [[nodiscard]] bool pass_appliance(const Balancing& b, const Packet& p);
+  net::Handle<net::TargetGroup> gateway_group(const Balancing& b, const Packet& p);
+  net::Handle<net::Target> kept_target(const Balancing& b, const Targets& targets);
+  [[nodiscard]] bool not_connected(
+      net::Handle<net::Endpoint> endpoint, const net::EndpointService& service, const Packet& p);
+  End enter_service(ComponentRef endpoint, net::Handle<net::LoadBalancer> balancer,
+      net::Handle<net::Interface> node, Packet p);
 
   // ---- steps/network_firewall.cpp (section 21)
   void inspect(net::Handle<net::Firewall> firewall, ComponentRef component, const Packet& p);
@@ -336,6 +404,7 @@ class Walk {
   Direction direction_ = Direction::Forward;
   std::uint8_t depth_ = 0;  // of legs, as elements are marked
   std::uint8_t legs_ = 0;   // legs opened so far
+  std::uint8_t nested_ = 0;  // legs of load balancers that are open
   /// The element of an egress group test whose far end is not known before the route is (R-SG-6).
   std::size_t egress_at_ = ~std::size_t{0};
 };

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/snapshot.h"
+#include "render/text.h"
 
 namespace vpcscope {
 
@@ -26,12 +27,6 @@ struct MissingCall {
 struct Inspection {
   const Snapshot* snapshot = nullptr;
   std::vector<MissingCall> missing;  // most important first
-};
-
-struct TextStyle {
-  bool color = false;
-  bool verbose = false;
-  std::size_t width = 80;
 };
 
 std::string inspection_text(const Inspection& inspection, const TextStyle& style);

@@ -7,6 +7,13 @@
 
 namespace vpcscope {
 
+/// How a page looks: colours carry nothing that the words don't.
+struct TextStyle {
+  bool color = false;
+  bool verbose = false;
+  std::size_t width = 80;
+};
+
 /// The text with control characters, escape sequences and direction marks made visible: names and tags are
 /// written by strangers.
 std::string printable(std::string_view text);

@@ -22,6 +22,7 @@
 #include <tuple>
 #include <vector>
 
+#include "model/address_set.h"
 #include "model/network/balancers.h"
 #include "model/network/calls.h"
 #include "model/network/endpoints.h"
@@ -55,7 +56,7 @@ struct Joined<RowList<A...>, RowList<B...>, Rest...> : Joined<RowList<A..., B...
 
 using CoreRows = RowList<char, Scope, PlaceStep, TagRow, Zone, Prefix, Address, Ipv6Block, Vpc, Subnet,
     Handle<Subnet>, InterfaceAddress, Handle<Group>, GroupSet, Interface, Handle<Interface>, Instance,
-    GroupRule, Group, PrefixList, Handle<PrefixList>, AclEntry, Acl, Route, RouteTable, OwnerSlot,
+    GroupRule, Group, PrefixList, Handle<Vpc>, VpcTransit, AclEntry, Acl, Route, RouteTable, OwnerSlot,
     PublicAddress, Site, Facts, LeftOutRow>;
 
 /// Every column there is. A new row type is added to the list in its own header.
@@ -64,6 +65,8 @@ using Rows = Joined<CoreRows, GatewayRows, TransitRows, OnPremisesRows, Endpoint
 
 /// R-ADDR-11, the ranges only: whether the address could be one of the internet.
 bool is_global(const Address& address);
+/// All of those, as the ranges between what is never the internet's.
+AddressSet global_addresses(Family family);
 /// Where the search for an owner begins, in a table of so many slots.
 std::size_t owner_slot(std::size_t slots, Handle<Vpc> vpc, const Address& address);
 

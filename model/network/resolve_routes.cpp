@@ -153,8 +153,7 @@ bool inside_vpc(Resolver& r, Handle<Vpc> vpc, const Prefix& prefix) {
 
 /// One printed route is as many rows as it has destinations.
 void add_route(Resolver& r, const vpcscope::Route& from, std::uint32_t position,
-    const vpcscope::RouteTable& table, RouteTable& to, std::vector<Route>& routes,
-    std::vector<Handle<PrefixList>>& unknown) {
+    const vpcscope::RouteTable& table, RouteTable& to, std::vector<Route>& routes) {
   const Target target = target_of(r, from, table);
   Route row;
   row.target_kind = target.kind;
@@ -179,7 +178,8 @@ void add_route(Resolver& r, const vpcscope::Route& from, std::uint32_t position,
   row.list = r.find<PrefixList>(from.destination_list, table.header);
   const std::vector<Prefix>* entries = r.entries_of(row.list);
   if (entries == nullptr) {
-    if (!row.ignored) unknown.push_back(row.list);  // R-IN-7
+    row.destination = {};
+    if (!row.ignored) routes.push_back(row);  // R-IN-7
     return;
   }
   for (const Prefix& entry : *entries) add(entry);
@@ -208,14 +208,12 @@ RouteTable table_of(Resolver& r, const vpcscope::RouteTable& from, std::vector<R
   RouteTable to;
   to.object = r.object(from.header, from.id);
   to.vpc = r.find<Vpc>(from.vpc, from.header);
-  std::vector<Handle<PrefixList>> unknown;
   std::uint32_t position = 0;
   for (const vpcscope::Route& one : from.routes) {
     to.unusable_route = to.unusable_route || one.unusable;
-    if (!one.unusable) add_route(r, one, position, from, to, routes, unknown);
+    if (!one.unusable) add_route(r, one, position, from, to, routes);
     ++position;
   }
-  to.unknown_lists = r.append(unknown);
   add_local_routes(r, to.vpc, routes);
   return to;
 }
@@ -420,9 +418,39 @@ void list_owners(Resolver& r) {
   }
 }
 
+// ---------------------------------------------------------------------------------------------- neighbours
+
+/// R-SG-7: which VPCs a group reference may reach into.
+void list_neighbours(Resolver& r) {
+  std::map<std::uint32_t, std::vector<Handle<Vpc>>> peers;
+  for (const VpcPeeringConnection& one : r.snapshot.all<VpcPeeringConnection>()) {
+    const Handle<Vpc> a = r.find<Vpc>(one.requester.vpc, one.header);
+    const Handle<Vpc> b = r.find<Vpc>(one.accepter.vpc, one.header);
+    const bool same_region = one.requester.region == one.accepter.region;
+    if (!a.present() || !b.present() || !same_region || !functional(one.status, {"active"})) continue;
+    peers[a.at].push_back(b);
+    peers[b.at].push_back(a);
+  }
+  std::map<std::uint32_t, std::vector<VpcTransit>> transits;
+  for (const TransitGatewayVpcAttachment& one : r.snapshot.all<TransitGatewayVpcAttachment>()) {
+    const Handle<Vpc> vpc = r.find<Vpc>(one.vpc, one.header);
+    const std::uint32_t gateway = r.position(Kind::TransitGateway, one.transit_gateway, one.header);
+    if (vpc.present() && gateway != nowhere) transits[vpc.at].push_back({gateway});
+  }
+  for (const auto& [vpc, list] : peers) {
+    const Run<Handle<Vpc>> run = r.append(list);
+    r.column<Vpc>()[vpc].peers = run;
+  }
+  for (const auto& [vpc, list] : transits) {
+    const Run<VpcTransit> run = r.append(list);
+    r.column<Vpc>()[vpc].transits = run;
+  }
+}
+
 }  // namespace
 
 void resolve_routes(Resolver& r) {
+  list_neighbours(r);
   resolve_tables(r);
   list_public_addresses(r);
   list_owners(r);

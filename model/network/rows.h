@@ -86,6 +86,11 @@ struct Ipv6Block {
   std::array<std::uint8_t, 7> unused = {};
 };
 
+/// A transit gateway that a VPC is attached to.
+struct VpcTransit {
+  std::uint32_t gateway = nowhere;
+};
+
 struct Vpc {
   static constexpr Kind kind = Kind::Vpc;
   Object object;
@@ -98,6 +103,8 @@ struct Vpc {
   Handle<InternetGateway> internet_gateway;  // the attached one (R-IGW-1)
   Handle<LatticeAssociation> lattice;        // an active one (R-LAT-1)
   Run<Handle<Interface>> delegating;         // interfaces with delegated prefixes (R-ADDR-7)
+  Run<Handle<Vpc>> peers;                    // by an active peering in one Region (R-SG-7)
+  Run<VpcTransit> transits;                  // R-SG-7
   BlockPublicAccess block;
   bool functional = true;
   bool any_table = false;  // whether any of its route tables was exported (R-IN-11)
@@ -305,7 +312,8 @@ enum class TableKind : std::uint8_t { Subnet, Edge, Assumed, Transit, Core, Loca
 
 /// Any table that is searched by longest prefix: of a VPC, a gateway's edge, a transit gateway, a segment.
 /// Routes are sorted by prefix, then rank, so that what ties stands together; the index answers with the
-/// first route of the winning prefix.
+/// first route of the winning prefix. Routes of prefix lists that are not known have no destination and stand
+/// first (R-IN-7).
 struct RouteTable {
   static constexpr Kind kind = Kind::RouteTable;
   Object object;
@@ -313,7 +321,6 @@ struct RouteTable {
   Run<Route> routes;
   IndexPart v4;
   IndexPart v6;
-  Run<Handle<PrefixList>> unknown_lists;  // routes that use them may match anything (R-IN-7)
   TableKind table_kind = TableKind::Subnet;
   bool complete = true;  // false: a miss, or a hit that a longer one could override, is UNKNOWN (R-IN-8)
   bool unusable_route = false;  // a route of it could not be read

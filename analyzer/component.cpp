@@ -1,0 +1,56 @@
+#include "analyzer/component.h"
+
+#include <array>
+
+namespace vpcscope {
+
+std::string_view name_of(ComponentKind kind) {
+  static constexpr std::array names = {
+      std::string_view("none"),
+#define COMPONENT(name, text) std::string_view(text),
+#include "analyzer/components.def"
+#undef COMPONENT
+  };
+  return names[static_cast<std::size_t>(kind)];
+}
+
+namespace {
+
+template <class Row>
+const net::Object* object_at(const Network& network, std::uint32_t at) {
+  return at < network.all<Row>().size() ? &network.all<Row>()[at].object : nullptr;
+}
+
+}  // namespace
+
+const net::Object* object_of(const Network& network, ComponentRef component) {
+  const std::uint32_t at = component.at;
+  switch (component.kind) {
+    case ComponentKind::Vpc:
+      return object_at<net::Vpc>(network, at);
+    case ComponentKind::Subnet:
+      return object_at<net::Subnet>(network, at);
+    case ComponentKind::Interface:
+      return object_at<net::Interface>(network, at);
+    case ComponentKind::Instance:
+      return object_at<net::Instance>(network, at);
+    case ComponentKind::RouteTable:
+    case ComponentKind::TransitTable:
+      return object_at<net::RouteTable>(network, at);
+    case ComponentKind::Acl:
+      return object_at<net::Acl>(network, at);
+    case ComponentKind::Group:
+      return object_at<net::Group>(network, at);
+    case ComponentKind::PrefixList:
+      return object_at<net::PrefixList>(network, at);
+    default:
+      return nullptr;
+  }
+}
+
+std::string_view id_of(const Network& network, ComponentRef component) {
+  if (const net::Object* object = object_of(network, component)) return network.text(object->id);
+  return network.text(component.id);
+}
+
+}  // namespace vpcscope

@@ -1,0 +1,398 @@
+#include "analyzer/policy.h"
+
+#include <algorithm>
+#include <span>
+
+namespace vpcscope {
+namespace {
+
+// ---------------------------------------------------------------------------------------- one port at a time
+
+/// R-SG-3, R-SG-4, R-NACL-4; the port that a rule tests is the destination's.
+bool matches(const net::ServiceMatch& rule, const Header& header, std::uint16_t port) {
+  if (rule.protocol == -1) return true;
+  if (rule.protocol != header.protocol) return false;
+  if (rule.first == -1) return true;
+  if (header.is_icmp())
+    return rule.first == header.icmp_type && (rule.last == -1 || rule.last == header.icmp_code);
+  return !header.has_ports() || (rule.first <= port && port <= rule.last);
+}
+
+/// R-SG-7: whether groups of the other VPC may be referred to at all.
+bool in_scope(const Network& network, net::Handle<net::Vpc> here, net::Handle<net::Vpc> there, bool egress) {
+  if (here == there) return true;
+  if (!here.present() || !there.present()) return false;
+  const auto has = [&](const auto& list, const auto& one) {
+    return std::ranges::find(list, one) != list.end();
+  };
+  if (has(network[network[here].peers], there)) return true;
+  if (egress) return false;
+  for (const net::VpcTransit& one : network[network[here].transits])
+    for (const net::VpcTransit& other : network[network[there].transits])
+      if (one.gateway == other.gateway) return true;
+  return false;
+}
+
+bool is_member(const Network& network, const net::Interface& interface, const net::GroupRule& rule) {
+  if (!interface.groups.present()) return false;
+  const net::GroupSet& set = network[interface.groups];
+  if (rule.group.present()) {
+    const auto groups = network[set.groups];
+    return std::ranges::find(groups, rule.group) != groups.end();
+  }
+  return set.unknown && !rule.peer_id.empty() && network.text(set.unknown_id) == network.text(rule.peer_id);
+}
+
+/// What a group reference makes of the far end (R-SG-6 to R-SG-11).
+Identity refers(const Network& network, const Element& element, const net::GroupRule& rule) {
+  const Test& test = element.test;
+  if (rule.stale || !test.remote.present() || !test.at.present()) return Identity::None;
+  const net::Interface& remote = network[test.remote];
+  if (!is_member(network, remote, rule) || !in_scope(network, network[test.at].vpc, remote.vpc, test.egress))
+    return Identity::None;
+  if (test.identity == Identity::Lost) return Identity::Lost;
+  const Address& address = test.egress ? element.header.destination : element.header.source;
+  if (!test.any_source && !network.owns(remote, address)) return Identity::None;
+  return test.identity == Identity::OtherRegion ? Identity::None : test.identity;
+}
+
+enum class Peer : std::uint8_t { No, Yes, Doubt, Lost, NotSupported };
+
+/// R-SG-5: the packet's remote address as seen at the interface.
+Peer peer_matches(const Network& network, const Element& element, const net::GroupRule& rule) {
+  const Address& remote = element.test.egress ? element.header.destination : element.header.source;
+  switch (rule.kind) {
+    case net::PeerKind::Nothing:
+      return Peer::No;
+    case net::PeerKind::Cidr:
+      return rule.cidr.contains(remote) ? Peer::Yes : Peer::No;
+    case net::PeerKind::PrefixList:
+      if (!rule.list.present() || !network[rule.list].known) return Peer::Doubt;  // R-IN-7
+      return network.holds(network[rule.list].entries, remote) ? Peer::Yes : Peer::No;
+    case net::PeerKind::Group:
+      break;
+  }
+  switch (refers(network, element, rule)) {
+    case Identity::Kept:
+      return Peer::Yes;
+    case Identity::Lost:
+      return Peer::Lost;
+    case Identity::NotSupported:
+      return Peer::NotSupported;
+    case Identity::None:
+    case Identity::OtherRegion:
+      break;
+  }
+  return Peer::No;
+}
+
+/// R-SG-1, R-SG-2: the union of all rules of all groups; what they only might let through is in doubt.
+Part groups_at(const Network& network, const Element& element, std::uint16_t port) {
+  const Test& test = element.test;
+  const net::GroupSet& set = network[test.groups];
+  const std::size_t direction = test.egress ? 1 : 0;
+  bool any_rule = false;
+  bool doubt = set.unknown;
+  bool lost = false;
+  bool unsupported = false;
+  Part part;
+  part.outcome = Outcome::Pass;
+  for (const net::Handle<net::Group> handle : network[set.groups]) {
+    const net::Group& group = network[handle];
+    part.group = handle;
+    if (!group.known[direction]) {
+      doubt = true;
+      continue;
+    }
+    const std::span<const net::GroupRule> rules = network[group.rules[direction]];
+    for (std::uint32_t i = 0; i < rules.size(); ++i) {
+      const net::GroupRule& rule = rules[i];
+      any_rule = true;
+      if (rule.unusable) {
+        doubt = true;
+        continue;
+      }
+      if (!matches(rule.service, element.header, port)) continue;
+      const Peer peer = peer_matches(network, element, rule);
+      doubt = doubt || peer == Peer::Doubt;
+      lost = lost || peer == Peer::Lost;
+      unsupported = unsupported || peer == Peer::NotSupported;
+      part.rule = group.rules[direction].first + i;
+      if (peer == Peer::Yes) return part;
+    }
+  }
+  part.rule = net::nowhere;
+  part.group = {};
+  part.outcome = doubt ? Outcome::Unknown : Outcome::Fail;
+  part.reason = doubt         ? Reason{"X_MISSING_DATA", "R-SG-2"}
+                : lost        ? Reason{"SG_REFERENCES_NOT_PRESERVED", "R-SG-8"}
+                : unsupported ? Reason{"SG_REFERENCING_SUPPORT", "R-SG-10"}
+                : any_rule    ? Reason{"ENI_SG_RULES_MISMATCH", "R-SG-2"}
+                              : Reason{"SG_HAS_NO_RULES", "R-SG-2"};
+  return part;
+}
+
+/// R-NACL-2: the first entry that matches decides; none denies.
+Part acl_at(const Network& network, const Element& element, std::uint16_t port) {
+  const Test& test = element.test;
+  Part part;
+  if (!test.acl.present()) {
+    part.outcome = Outcome::Unknown;
+    part.reason = {"X_MISSING_DATA", "R-NACL-1"};
+    return part;
+  }
+  const Address& address = test.egress ? element.header.destination : element.header.source;  // R-NACL-4
+  const net::Run<net::AclEntry> run = network[test.acl].entries[test.egress ? 1 : 0];
+  const std::span<const net::AclEntry> entries = network[run];
+  for (std::uint32_t i = 0; i < entries.size(); ++i) {
+    const net::AclEntry& entry = entries[i];
+    if (!entry.unusable && (!entry.cidr.contains(address) || !matches(entry.service, element.header, port)))
+      continue;
+    part.rule = run.first + i;
+    part.outcome = entry.unusable ? Outcome::Unknown : entry.allow ? Outcome::Pass : Outcome::Fail;
+    part.reason = entry.unusable ? Reason{"X_MISSING_DATA", "R-NACL-2"} : test.reason;
+    return part;
+  }
+  part.outcome = Outcome::Fail;
+  part.reason = test.reason;
+  return part;
+}
+
+bool is_carried(Carries what, const Header& header) {
+  const bool tcp = header.protocol == 6;
+  const bool udp = header.protocol == 17;
+  switch (what) {
+    case Carries::Everything:
+      return true;
+    case Carries::TcpUdpIcmp:
+      return tcp || udp || header.protocol == (header.destination.is_v4() ? 1 : 58);
+    case Carries::TcpEcho:
+      return tcp || header.is_echo_request();
+    case Carries::Tcp:
+      return tcp;
+    case Carries::TcpUdp:
+      return tcp || udp;
+    case Carries::Dns:
+      return (tcp || udp) && header.destination_port.fixed == 53;
+    case Carries::DnsOrHttps:
+      return ((tcp || udp) && header.destination_port.fixed == 53) ||
+             (tcp && header.destination_port.fixed == 443);
+    case Carries::Nothing:
+      return false;
+  }
+  return false;
+}
+
+Part part_at(const Network& network, const Element& element, std::uint16_t port) {
+  const Test& test = element.test;
+  Part part;
+  switch (test.kind) {
+    case Test::Kind::None:
+    case Test::Kind::Supposed:
+    case Test::Kind::Firewall:
+      return part;
+    case Test::Kind::Groups:
+      return groups_at(network, element, port);
+    case Test::Kind::Acl:
+      return acl_at(network, element, port);
+    case Test::Kind::Carries:
+      part.outcome = is_carried(test.carries, element.header) ? Outcome::Pass : Outcome::Fail;
+      break;
+    case Test::Kind::Doubt:
+    case Test::Kind::Lost:
+      part.outcome = Outcome::Unknown;
+      break;
+    case Test::Kind::Stop:
+      part.outcome = Outcome::Fail;
+      break;
+  }
+  part.reason = test.reason;
+  return part;
+}
+
+// ---------------------------------------------------------------------------------------- a range of ports
+
+/// Ports at which a test may change its mind: the first of each piece.
+void add_edges(const net::ServiceMatch& rule, const Header& header, std::vector<std::uint32_t>& edges) {
+  if (rule.first < 0 || (rule.protocol != header.protocol && rule.protocol != -1)) return;
+  edges.push_back(static_cast<std::uint32_t>(rule.first));
+  edges.push_back(static_cast<std::uint32_t>(rule.last) + 1);
+}
+
+std::vector<std::uint32_t> edges_of(const Network& network, const Element& element, PortRange over) {
+  std::vector<std::uint32_t> edges;
+  const Test& test = element.test;
+  const std::size_t direction = test.egress ? 1 : 0;
+  if (test.kind == Test::Kind::Acl && test.acl.present())
+    for (const net::AclEntry& one : network[network[test.acl].entries[direction]])
+      add_edges(one.service, element.header, edges);
+  if (test.kind == Test::Kind::Groups)
+    for (const net::Handle<net::Group> group : network[network[test.groups].groups])
+      for (const net::GroupRule& one : network[network[group].rules[direction]])
+        add_edges(one.service, element.header, edges);
+  std::erase_if(edges, [&](std::uint32_t edge) { return edge <= over.first || edge > over.last; });
+  edges.push_back(over.first);
+  std::ranges::sort(edges);
+  edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
+  return edges;
+}
+
+bool alike(const Part& a, const Part& b) {
+  const bool same_code = a.outcome == b.outcome && a.reason.code == b.reason.code;
+  return same_code && (a.outcome != Outcome::Pass || a.rule == b.rule);
+}
+
+}  // namespace
+
+std::int16_t variable_of(const Element& element) {
+  const Header& header = element.header;
+  if (!header.has_ports()) return -1;
+  switch (element.test.kind) {
+    case Test::Kind::Groups:
+    case Test::Kind::Acl:
+      return header.destination_port.variable;
+    case Test::Kind::Firewall:
+      return header.source_port.variable >= 0 ? header.source_port.variable
+                                              : header.destination_port.variable;
+    default:
+      return -1;
+  }
+}
+
+std::vector<Part> parts_of(const Network& network, const Element& element, PortRange over) {
+  if (element.test.kind == Test::Kind::Firewall) return firewall_parts(network, element, over);
+  std::vector<Part> parts;
+  const std::vector<std::uint32_t> edges = edges_of(network, element, over);
+  for (std::size_t i = 0; i < edges.size(); ++i) {
+    const auto first = static_cast<std::uint16_t>(edges[i]);
+    const auto last = static_cast<std::uint16_t>(i + 1 < edges.size() ? edges[i + 1] - 1 : over.last);
+    Part part = part_at(network, element, first);
+    part.range = {first, last};
+    if (!parts.empty() && alike(parts.back(), part))
+      parts.back().range.last = last;
+    else
+      parts.push_back(part);
+  }
+  return parts;
+}
+
+// ---------------------------------------------------------------------------------------- a whole path
+
+namespace {
+
+/// What is left of one variable: ports that passed all tests so far; the doubtful ones are known apart.
+struct Left {
+  PortRange range;
+  bool doubtful = false;
+};
+
+class Decider {
+ public:
+  Decider(const Network& network, const Path& path, bool all_blockers)
+      : network_(network), path_(path), all_blockers_(all_blockers) {
+    for (const PortRange& range : path.ports) left_.push_back({Left{range, false}});
+    lost_some_.resize(path.ports.size(), false);
+    decision_.passed.resize(path.elements.size());
+  }
+
+  Decision decide() {
+    for (std::size_t i = 0; i < path_.elements.size(); ++i) {
+      const Element& element = path_.elements[i];
+      if (element.test.kind == Test::Kind::None || element.test.kind == Test::Kind::Supposed) continue;
+      const std::int16_t variable = variable_of(element);
+      if (variable < 0)
+        test_whole(i, element);
+      else
+        test_ports(i, element, variable);
+      if (dead_ && !all_blockers_) break;
+    }
+    decision_.verdict = verdict();
+    return std::move(decision_);
+  }
+
+ private:
+  void test_whole(std::size_t at, const Element& element) {
+    const Part part = element.test.kind == Test::Kind::Firewall
+                          ? firewall_parts(network_, element, {0, 65535}).front()
+                          : part_at(network_, element, element.header.destination_port.fixed);
+    decision_.passed[at] = part;
+    if (part.outcome == Outcome::Pass) return;
+    if (part.outcome == Outcome::Unknown) {
+      doubtful_ = true;
+      decision_.unknowns.push_back({at, -1, part});
+      return;
+    }
+    dead_ = true;
+    decision_.drops.push_back({at, -1, part});
+  }
+
+  void test_ports(std::size_t at, const Element& element, std::int16_t variable) {
+    const auto index = static_cast<std::size_t>(variable);
+    std::vector<Left>& left = left_[index];
+    // Asked for all blockers, a variable without ports left is looked at as a whole again.
+    const std::vector<Left> before = left.empty() ? std::vector<Left>{{path_.ports[index], false}} : left;
+    std::vector<Left> after;
+    bool noted = false;
+    for (const Left& piece : before) {
+      for (const Part& part : parts_of(network_, element, piece.range)) {
+        if (part.outcome == Outcome::Fail) {
+          add_drop(at, variable, part);
+          lost_some_[index] = true;
+          continue;
+        }
+        if (part.outcome == Outcome::Unknown && !noted) decision_.unknowns.push_back({at, variable, part});
+        noted = noted || part.outcome == Outcome::Unknown;
+        if (part.outcome == Outcome::Pass) decision_.passed[at] = part;
+        after.push_back({part.range, piece.doubtful || part.outcome == Outcome::Unknown});
+      }
+    }
+    if (left.empty()) return;
+    left = after;
+    dead_ = dead_ || left.empty();
+  }
+
+  /// One record per contiguous failing range.
+  void add_drop(std::size_t at, std::int16_t variable, const Part& part) {
+    if (!decision_.drops.empty()) {
+      Finding& last = decision_.drops.back();
+      if (last.element == at && last.variable == variable && last.part.reason.code == part.reason.code &&
+          last.part.range.last + 1 == part.range.first) {
+        last.part.range.last = part.range.last;
+        return;
+      }
+    }
+    decision_.drops.push_back({at, variable, part});
+  }
+
+  Verdict verdict() const {
+    if (dead_) return Verdict::Unreachable;
+    bool all_known = !doubtful_;
+    bool some_certain = !doubtful_;
+    bool some_lost = false;
+    for (std::size_t i = 0; i < left_.size(); ++i) {
+      const auto known = [](const Left& one) { return !one.doubtful; };
+      all_known = all_known && std::ranges::all_of(left_[i], known);
+      some_certain = some_certain && std::ranges::any_of(left_[i], known);
+      some_lost = some_lost || lost_some_[i];
+    }
+    if (!some_lost) return all_known ? Verdict::Reachable : Verdict::Unknown;
+    return some_certain ? Verdict::Partial : Verdict::Unknown;
+  }
+
+  const Network& network_;
+  const Path& path_;
+  bool all_blockers_ = false;
+  std::vector<std::vector<Left>> left_;
+  std::vector<bool> lost_some_;
+  bool doubtful_ = false;
+  bool dead_ = false;
+  Decision decision_;
+};
+
+}  // namespace
+
+Decision decide(const Network& network, const Path& path, bool all_blockers) {
+  return Decider(network, path, all_blockers).decide();
+}
+
+}  // namespace vpcscope
