@@ -248,15 +248,20 @@ void Walker::test_group_list(const std::vector<Id>& groups, const std::string& c
   drop("ENI_SG_RULES_MISMATCH", "R-SG-2", component, what);
 }
 
+/// R-NACL-1
+const NetworkAcl* Walker::acl_of(const Subnet& subnet) {
+  for (const NetworkAcl& one : s_.all<NetworkAcl>())
+    for (const NetworkAclAssociation& link : one.associations)
+      if (!link.unusable && link.subnet == subnet.id) return &one;
+  for (const NetworkAcl& one : s_.all<NetworkAcl>())
+    if (one.vpc == subnet.vpc && one.is_default.yes()) return &one;
+  return nullptr;
+}
+
 /// Only CIDR blocks (R-NACL-12), and only those that are printed (R-NACL-13).
 void Walker::test_acl(const Subnet& subnet, const Packet& p, bool egress, const char* code) {
   const std::string name = subnet.id.to_string();
-  const NetworkAcl* acl = nullptr;
-  for (const NetworkAcl& one : s_.all<NetworkAcl>())  // R-NACL-1
-    for (const NetworkAclAssociation& link : one.associations)
-      if (!link.unusable && link.subnet == subnet.id) acl = &one;
-  for (const NetworkAcl& one : s_.all<NetworkAcl>())
-    if (acl == nullptr && one.vpc == subnet.vpc && one.is_default.yes()) acl = &one;
+  const NetworkAcl* acl = acl_of(subnet);
   if (acl == nullptr) {
     if (q_.assume_acls) return note("ASSUMED network ACL of " + name);  // R-IN-11
     const bool passes =

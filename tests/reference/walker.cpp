@@ -136,15 +136,18 @@ void Walker::guard(const std::string& component, const Packet& p) {
 
 ReferenceRun Walker::run() {
   ports_.push_back(q_.client);
+  Leg outer;
   try {
-    converse_all();
+    converse_all(outer);
     result_.verdict = Verdict::Reachable;
   } catch (const Dropped& one) {
     result_.verdict = Verdict::Unreachable;
     result_.drops.push_back(
         {direction_names[direction_], hops_, one.code, one.semantics, one.component, one.text});
   } catch (const Lost& one) {
-    result_.verdict = Verdict::Unknown;
+    const std::optional<ReferenceDrop> certain = certain_drop(outer);
+    result_.verdict = certain ? Verdict::Unreachable : Verdict::Unknown;
+    if (certain) result_.drops.push_back(*certain);
     result_.drops.push_back(
         {direction_names[direction_], hops_, one.code, one.semantics, one.component, one.text});
   }
@@ -186,8 +189,7 @@ Packet Walker::reply_to(const Packet& request) const {
   return p;
 }
 
-void Walker::converse_all() {
-  Leg leg;
+void Walker::converse_all(Leg& leg) {
   Packet p = first_packet();
   Sender send;
   if (!p.source.present() || !p.destination.present() || p.source.is_v4() != p.destination.is_v4())
@@ -322,7 +324,10 @@ void Walker::serve(const Outcome& end) {
   if (const ClassicLoadBalancer* classic = classic_of(s_, *end.eni))
     return balance_classic(*classic, *end.eni, end.packet);
   if (const LoadBalancer* balancer = balancer_of(s_, *end.eni))
-    balance(*balancer, *end.eni, end.packet, false);
+    return balance(*balancer, *end.eni, end.packet, false);
+  const std::string id = end.eni->id.to_string();  // R-IN-3: whose node this is was not exported
+  if (end.eni->description.view().starts_with("ELB ")) lack("elbv2 describe-load-balancers", "R-ENI-8", id);
+  if (end.eni->type.is("vpc_endpoint")) lack("ec2 describe-vpc-endpoints", "R-ENI-8", id);
 }
 
 // ---------------------------------------------------------------------------------------- emit, leave,
@@ -547,6 +552,7 @@ Outcome Walker::deliver(const NetworkInterface& eni, Packet p, bool crossing) {
   if (crossing) test_acl(*place.subnet, p, false);  // R-FLOW-11: ACL, state, check, groups
   require_up(eni);
   if (const NatGateway* nat = nat_at(s_, eni.vpc.to_string(), p.destination)) return at_nat(*nat, p);
+  if (eni.type.is("natGateway")) lack("ec2 describe-nat-gateways", "R-NAT-9", id);
   if (!p.reply || !leg_->admitted.contains(id)) {
     test_groups(eni, p, false);
     if (!p.reply) test_interface_kind(eni, p);  // the component's own tests come last (R-FLOW-11)

@@ -1,6 +1,7 @@
 // One run: one packet, from its sender to wherever it ends, and its reply back (section 24).
 //
-// The parts, by section of the specification: walker.cpp (24: emit, leave, follow, arrive), routes.cpp (5,
+// The parts, by section of the specification: walker.cpp (24: emit, leave, follow, arrive), beyond.cpp (what
+// is certain where a run got lost), routes.cpp (5,
 // 6), filters.cpp (7, 8), gateways.cpp (4, 9-13), transit.cpp (14, 18), on_premises.cpp (15-17),
 // endpoints.cpp (19, 22), balancers.cpp (20), firewall.cpp (21).
 //
@@ -184,7 +185,7 @@ class Walker {
   using Sender = std::function<Outcome(Packet)>;
 
   // walker.cpp
-  void converse_all();
+  void converse_all(Leg& leg);
   Outcome converse(
       Leg& leg, Packet first, const Sender& send, const std::function<void(const Outcome&)>& check);
   Outcome answer(const Outcome& end);
@@ -226,6 +227,13 @@ class Walker {
   bool within(const Port& port, std::int64_t first, std::int64_t last);  // may choose a part of a range
   std::string text(const Packet& p) const;
   std::string text(const Port& port) const;
+
+  // beyond.cpp
+  std::optional<ReferenceDrop> certain_drop(const Leg& outer);
+  bool refused_by_state(const NetworkInterface& eni);
+  std::optional<std::string> refused_by_groups(const NetworkInterface& eni);
+  bool refused_by_acl(const Subnet& subnet, bool egress, const Packet* exact);
+  const NetworkAcl* acl_of(const Subnet& subnet);
 
   // routes.cpp
   const RouteTable* table_of(const Subnet& subnet);
