@@ -397,13 +397,13 @@ std::string lattice(const std::string& rules) {
          R"(", "serviceId": "svc-1", "status": "ACTIVE"})"
          "\n" +
          R"(json vpc-lattice list-listeners svc-1 {"items": [{"id": "listener-1", "arn": )"
-         R"("arn:aws:vpc-lattice:us-east-1:111122223333:service/svc-1/listener/listener-1", "protocol": "HTTPS", "port": 443}]})"
+         R"("arn:aws:vpc-lattice:us-east-1:111122223333:service/svc-1/listener/listener-1", "serviceIdentifier": "svc-1", "protocol": "HTTPS", "port": 443}]})"
          "\n" +
          R"(json vpc-lattice list-target-groups {"id": "tg-1", "type": "IP", "protocol": "HTTP", "port": 8080, "vpcIdentifier": ")" +
          id_of("vpc", "V") +
          R"(", "serviceArns": ["arn:aws:vpc-lattice:us-east-1:111122223333:service/svc-1"]})"
          "\n" +
-         R"(json vpc-lattice list-targets tg-1 {"targetGroupIdentifier": "tg-1", "items": [{"id": "10.0.2.20", "port": 8080, "status": "HEALTHY"}]})"
+         R"(json vpc-lattice list-targets tg-1 {"targetGroupIdentifier": "tg-1", "items": [{"id": "10.0.2.20", "targetGroupIdentifier": "tg-1", "port": 8080, "status": "HEALTHY"}]})"
          "\n";
 }
 
@@ -612,9 +612,21 @@ TEST(Details, R_CWAN_5_into_a_transit_gateways_table) {
       R"(", "ResourceType": "peering", "ResourceId": ")" + id_of("core-network", "K") +
       R"(", "State": "available"})"
       "\n"
-      "tgw-route T1 10.0.0.0/16 tk\n";
+      "json ec2 search-transit-gateway-routes " +
+      id_of("tgw-rtb", "T1") +
+      R"( {"AdditionalRoutesAvailable": false, "Routes": [)"
+      R"({"DestinationCidrBlock": "10.1.0.0/16", "Type": "propagated", "State": "active", "TransitGatewayAttachments": [)"
+      R"({"TransitGatewayAttachmentId": ")" +
+      id_of("tgw-attach", "tw") + R"(", "ResourceType": "vpc", "ResourceId": ")" + id_of("vpc", "W") +
+      R"("}]}, {"DestinationCidrBlock": "10.0.0.0/16", "Type": "propagated", "State": "active", )"
+      R"("TransitGatewayAttachments": [{"TransitGatewayAttachmentId": ")" +
+      id_of("tgw-attach", "tk") + R"(", "ResourceType": "peering", "ResourceId": ")" +
+      id_of("core-network", "K") +
+      R"("}]}]})"
+      "\n";
   expect(world(text), "A -> C", {"UNREACHABLE", "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", "return"});
-  (void)back;
+  expect(world(text + back), "A -> C", {"REACHABLE"});
+  expect(world(text + back), "C -> A", {"REACHABLE"});
 }
 
 // ---------------------------------------------------------------------------------------- firewalls

@@ -356,6 +356,8 @@ void Walker::pass_gateway_balancer(const VpcEndpoint& endpoint, const Packet& p)
       for (const auto& arn : service.gateway_load_balancers)
         balancer = find<LoadBalancer>(s_, arn.to_string());
   if (balancer == nullptr) return note("PATH_THROUGH_GWLB_NOT_CHECKED " + id);
+  if (!functional(balancer->state, {"active", "active_impaired"}))
+    drop("BAD_STATE", "R-IN-10", balancer->id.to_string(), "not active");
   const Subnet* at = find<Subnet>(s_, endpoint.subnets[0].to_string());
   const NetworkInterface* node = nullptr;
   for (const NetworkInterface* one : nodes_of(s_, *balancer)) {
@@ -375,8 +377,14 @@ void Walker::pass_gateway_balancer(const VpcEndpoint& endpoint, const Packet& p)
   const TargetHealth* health = find<TargetHealth>(s_, group->id.to_string());
   if (health == nullptr) lack("elbv2 describe-target-health", "R-LB-22", group->id.to_string());
   std::vector<const NetworkInterface*> targets;
+  const auto is_healthy = [](const RegisteredTarget& one) {
+    return one.state.is("healthy") || one.state.is("unavailable");
+  };
+  const bool choosy =  // R-LB-20
+      q_.honor_health && std::any_of(health->targets.begin(), health->targets.end(), is_healthy);
   for (const RegisteredTarget& one : health->targets) {
     if (one.unusable || one.state.is("draining") || one.state.is("unused")) continue;
+    if (choosy && !is_healthy(one)) continue;
     const auto address = Address::parse(one.target.to_string());
     const NetworkInterface* eni =
         address ? owner_in(s_, balancer->vpc.to_string(), *address) : primary_of(s_, one.target.to_string());

@@ -333,6 +333,21 @@ Asked ask(const Snapshot& snapshot, const Question& question) {
   Asked asked;
   const Name from = read(snapshot, question.from);
   const Name to = read(snapshot, question.to);
+  for (const auto& [one, other] : {std::pair(&from, &to), std::pair(&to, &from)}) {
+    if (one->kind != Name::Kind::Literal || !one->vpc.empty()) continue;
+    const std::string home = one == &from                ? ""
+                             : other->interfaces.empty() ? other->vpc
+                                                         : other->interfaces[0]->vpc.to_string();
+    std::size_t holders = 0;
+    bool at_home = false;
+    for (const Vpc& vpc : snapshot.all<Vpc>()) {
+      if (!in_vpc(vpc, one->address)) continue;
+      ++holders;
+      at_home = at_home || is_id(vpc.id, home);
+    }
+    if (holders > 1 && !at_home) asked.error = "ambiguous: several VPCs hold " + one->address.to_string();
+  }
+  if (!asked.error.empty()) return asked;
   const auto unknown_name = [](const Name& name) {
     return name.kind == Name::Kind::Resource && name.interfaces.empty();
   };

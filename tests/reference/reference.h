@@ -129,11 +129,12 @@ Found over_completions(const std::vector<Found>& parts);
 /// One REACHABLE and one UNREACHABLE make PARTIAL, whatever else is UNKNOWN.
 Verdict verdict_of(Found found);
 
-// Not modelled. UNKNOWN by the specification: multicast, policy tables, ODB networks. UNKNOWN here, with
-// X_NOT_MODELLED: resource and service-network endpoints (R-VPCE-11, R-VPCE-12), Cloud WAN attachments that
-// are no VPCs. Not looked at: static NAT of attachments (R-TGW-15), pools of edge tables (R-EDGE-8), Cloud
-// WAN policies without routes (R-CWAN-3), CloudHub (R-VPN-4), SiteLink (R-DX-5), accelerators (R-SVC-10),
-// Wavelength Zones among each other (R-LGW-1), mirroring (R-SVC-1), health checks (R-LB-19) and most
-// annotations. Hops are counted as they are met here, not as `reach` prints them.
+// Not modelled. UNKNOWN by the specification: multicast, policy tables, ODB networks, proxies of NAT gateways
+// (web flows), Elastic IPs that nothing uses where an edge table has a pool, accelerators' addresses. Not
+// looked at, because the Snapshot has no word of it: static NAT of attachments (R-TGW-15), AS paths and MEDs
+// (R-TGW-3, R-CWAN-2), names of resources behind resource endpoints (R-VPCE-11). Not asked: mirroring
+// (R-SVC-1), health checks (R-LB-19), most annotations, X_PRIVATELINK_ONE_WAY (nothing leads that way). Where
+// a run got lost, R-MODEL-2 is applied as far as beyond.cpp says and no further. Hops are counted as they are
+// met here, not as `reach` prints them.
 
 }  // namespace vpcscope::reference
