@@ -81,6 +81,17 @@ TEST(Details, R_IN_3_the_owner_of_a_node_was_not_exported) {
       {"UNKNOWN", "X_MISSING_DATA"});
 }
 
+TEST(Details, R_IN_3_what_could_not_be_read_may_be_the_subnets_own) {
+  const std::string text = v + a + b;
+  const std::string bad = R"(json ec2 describe-network-acls {"NetworkAclId": "acl-1", "Entries": 7})"
+                          "\n";
+  expect(world(text), "A -> B", {"REACHABLE"});
+  expect(world(text + bad), "A -> B", {"UNKNOWN", "X_MISSING_DATA"});
+  expect(world(text + bad + "acl x V subnets=s1,s2\nacl x in none\n"),
+      "A -> B",
+      {"UNREACHABLE", "SUBNET_ACL_RESTRICTION"});
+}
+
 TEST(Details, R_IN_11_hits_count_unless_a_longer_route_is_hidden) {
   const std::string text = v + a + w + R"(
     tgw T

@@ -253,6 +253,12 @@ const NetworkAcl* Walker::acl_of(const Subnet& subnet) {
   for (const NetworkAcl& one : s_.all<NetworkAcl>())
     for (const NetworkAclAssociation& link : one.associations)
       if (!link.unusable && link.subnet == subnet.id) return &one;
+  // One that could not be read may be the subnet's own: then nobody knows.
+  for (const LeftOut& one : s_.left_out())
+    if (one.kind == Kind::NetworkAcl) return nullptr;
+  for (const NetworkAcl& one : s_.all<NetworkAcl>())
+    for (const NetworkAclAssociation& link : one.associations)
+      if (link.unusable && one.vpc == subnet.vpc) return nullptr;
   for (const NetworkAcl& one : s_.all<NetworkAcl>())
     if (one.vpc == subnet.vpc && one.is_default.yes()) return &one;
   return nullptr;

@@ -88,16 +88,20 @@ bool is_foreign(const Snapshot& s, const RouteRow& row, const Vpc& vpc) {
 const RouteTable* Walker::table_of(const Subnet& subnet) {
   const RouteTable* main = nullptr;
   bool any = false;
+  bool doubtful = false;  // an association that could not be read may be this subnet's
   for (const RouteTable& table : s_.all<RouteTable>()) {
     if (!(table.vpc == subnet.vpc)) continue;
     any = true;
     for (const RouteTableAssociation& link : table.associations) {
+      doubtful = doubtful || link.unusable;
       if (link.unusable || !functional(link.state, {"associated"}))
         continue;  // R-IN-10: absent is associated
       if (link.subnet == subnet.id && link.subnet.present()) return &table;
       if (link.main.yes()) main = &table;
     }
   }
+  if (doubtful) lack("a readable route table association", "R-ROUTE-1", subnet.id.to_string());
+  mind_left_out(Kind::RouteTable, "R-ROUTE-1", subnet.id.to_string());
   if (main != nullptr) return main;
   if (!any && q_.assume_routes) {
     note("ASSUMED route table of " + subnet.id.to_string());  // R-IN-11
