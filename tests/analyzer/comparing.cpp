@@ -111,8 +111,7 @@ Disagreement Disagreement::shrunk() const {
 
 std::string Disagreement::report() const {
   const Snapshot net = world(joined(lines));
-  std::string text = fmt::format(
-      "seed {}: {}\n{}\n  ask: {}\n", seed, summary, summary_of(answers_of(net, question)), question);
+  std::string text = fmt::format("seed {}: {}\n  ask: {}\n", seed, summary, question);
   for (const std::string& line : lines) text += "    " + line + "\n";
   const std::vector<EngineAnswer> answers = answers_of(net, question);
   for (std::size_t i = 0; i < answers.size(); ++i)

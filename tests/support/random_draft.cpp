@@ -31,7 +31,7 @@ Draft::Draft(std::uint64_t seed) : dice(seed), spoil_percent_(0) {
 
 // ---------------------------------------------------------------------------------------- lines and names
 
-void Draft::line(std::initializer_list<std::string> words) {
+void Draft::write(std::initializer_list<std::string> words) {
   std::string made;
   for (const std::string& word : words) {
     if (word.empty()) continue;
@@ -41,10 +41,19 @@ void Draft::line(std::initializer_list<std::string> words) {
   lines.push_back(made);
 }
 
+void Draft::go_to(const std::string& account, const std::string& region) {
+  if (account != account_) write({"account", account_ = account});
+  if (region != region_) write({"region", region_ = region});
+}
+
+void Draft::line(std::initializer_list<std::string> words) {
+  go_to("111122223333", "us-east-1");
+  write(words);
+}
+
 void Draft::line(const DraftVpc& vpc, std::initializer_list<std::string> words) {
-  if (vpc.account != account_) line({"account", account_ = vpc.account});
-  if (vpc.region != region_) line({"region", region_ = vpc.region});
-  line(words);
+  go_to(vpc.account, vpc.region);
+  write(words);
 }
 
 std::string Draft::fresh(const std::string& start) { return start + std::to_string(++names_); }
@@ -136,7 +145,7 @@ DraftSubnet& Draft::subnet(DraftVpc& vpc, const std::string& zone) {
   DraftSubnet& done = subnets.back();
   vpc.subnets.push_back(&done);
   if (dice.chance(45)) own_table(done);
-  if (dice.chance(12)) access_list(done);
+  if (dice.chance(15)) access_list(done);
   return done;
 }
 
@@ -157,7 +166,7 @@ DraftHost& Draft::host(DraftSubnet& subnet, const std::string& options) {
   made.address = address(subnet);
   if (dice.chance(45)) made.public_address = public_address();
   std::string extra = options;
-  if (spoil() && dice.chance(15)) extra += " status=available";
+  if (spoil() && dice.chance(6)) extra += " status=available";
   if (dice.chance(5)) extra += " prefix=" + subnet.base + "48/28";
   if (dual && spoil() && dice.chance(30)) extra += " deny-igw";
   line(vpc,
@@ -169,8 +178,9 @@ DraftHost& Draft::host(DraftSubnet& subnet, const std::string& options) {
           made.public_address.empty() ? "" : "public=" + made.public_address,
           options.find("sg=") == std::string::npos ? groups(vpc) : "",
           extra});
-  if (spoil() && dice.chance(25)) line(vpc, {"instance", made.name, "state=stopped"});
+  if (spoil() && dice.chance(8)) line(vpc, {"instance", made.name, "state=stopped"});
   vpc.hosts.push_back(made.name);
+  if (!subnet.base6.empty()) dual_hosts.insert(made.name);
   hosts.push_back(made);
   return hosts.back();
 }
@@ -189,6 +199,7 @@ std::string Draft::group(DraftVpc& vpc) {
   vpc.groups.push_back(name);
   if (!spoil()) line(vpc, {"sg", name, "in", "tcp", "443", dice.chance(80) ? "0.0.0.0/0" : "10.0.0.0/8"});
   if (!vpc.cidr6.empty() && !spoil()) line(vpc, {"sg", name, "in", "tcp", "443", "::/0"});
+  if (dice.chance(30)) line(vpc, {"sg", name, "in", "all", dice.any({"10.0.0.0/8", "0.0.0.0/0"})});
   for (int count = dice.below(3); count > 0; --count) rule(vpc, name, false);
   const int egress = dice.below(10);
   if (egress == 0 && spoil()) line(vpc, {"sg", name, "out", "none"});
@@ -201,8 +212,8 @@ std::string Draft::group(DraftVpc& vpc) {
 
 std::string Draft::groups(DraftVpc& vpc) {
   const int kind = dice.below(100);
-  if (kind < 55) return "";
-  if (kind < 56) return "sg=none";
+  if (kind < 68) return "";
+  if (kind < 69) return "sg=none";
   const std::string first = group(vpc);
   if (kind > 92) return "sg=" + first + "," + group(vpc);
   return "sg=" + first;
@@ -344,7 +355,7 @@ void Draft::route(
   const bool propagated = options.find("propagated") != std::string::npos;
   if (!routed_.insert({table, to + (propagated ? " propagated" : "")}).second) return;
   routes_.push_back({table, to, target, options});
-  line({"route", table, to, target, options});
+  write({"route", table, to, target, options});  // it stands where its table does
 }
 
 std::string Draft::narrowed(const std::string& cidr) {

@@ -86,14 +86,15 @@ class Draft {
   std::deque<DraftVpc> vpcs = {};
   std::deque<DraftSubnet> subnets = {};
   std::deque<DraftHost> hosts = {};
-  std::vector<std::string> sites = {};  // addresses on-premises
+  std::set<std::string> dual_hosts = {};  // those with an IPv6 address too
+  std::vector<std::string> sites = {};    // addresses on-premises
   std::vector<std::string> lines = {};
   std::vector<Ask> asks = {};
 
   /// Whether this step is done wrong.
   bool spoil() { return dice.chance(spoil_percent_); }
 
-  /// One line; empty words are left out.
+  /// One line; empty words are left out. In the first account and Region.
   void line(std::initializer_list<std::string> words);
   /// As `line`, in the account and Region of the VPC.
   void line(const DraftVpc& vpc, std::initializer_list<std::string> words);
@@ -146,6 +147,8 @@ class Draft {
   std::vector<Routed> routes_;
   std::set<std::pair<std::string, std::string>> routed_;
 
+  void write(std::initializer_list<std::string> words);
+  void go_to(const std::string& account, const std::string& region);
   void rule(DraftVpc& vpc, const std::string& name, bool egress);
   std::string peer(DraftVpc& vpc);
   std::string narrowed(const std::string& cidr);

@@ -454,7 +454,6 @@ void client_vpn(Draft& draft) {
   draft.ask({client, draft.any_host(vpc).name});
   draft.ask({client, draft.any_host(draft.any_vpc()).name});
   draft.ask({draft.any_host(vpc).name, client});
-  draft.ask({client, vpc.name + "/" + vpc.base + "0.2", "udp/53"});
 }
 
 void cloud_wan(Draft& draft) {

@@ -102,50 +102,52 @@ std::string name_of(Draft& draft, Address address) {
 
 std::string service(Draft& draft, const Edges& edges) {
   const int kind = draft.dice.below(100);
-  if (kind < 45) return "tcp/443";
-  if (kind < 70) return "tcp/" + std::to_string(draft.dice.pick(edges.ports));
-  if (kind < 80) return "udp/" + std::to_string(draft.dice.pick(edges.ports));
-  if (kind < 92) return draft.dice.any({"ping", "ping", "icmp/13/0", "icmp/0/0", "47", "50"});
-  return "tcp/" + draft.dice.any({"440-450", "0-65535", "22,443", "1-1024"});
+  if (kind < 58) return "tcp/443";
+  if (kind < 75) return "tcp/" + std::to_string(draft.dice.pick(edges.ports));
+  if (kind < 83) return "udp/" + std::to_string(draft.dice.pick(edges.ports));
+  if (kind < 94) return draft.dice.any({"ping", "ping", "icmp/13/0", "icmp/0/0", "47", "50"});
+  return "tcp/" + draft.dice.any({"440-450", "0-65535", "22,tcp/443", "1-1024"});
 }
 
 std::string client(Draft& draft, const Edges& edges) {
   const int kind = draft.dice.below(100);
-  if (kind < 55) return " client=linux";
-  if (kind < 75) return " client=unknown";
-  if (kind < 85) return " client=" + draft.dice.any({"windows", "windows-2003"});
+  if (kind < 50) return " client=linux";
+  if (kind < 80) return " client=unknown";
+  if (kind < 88) return " client=" + draft.dice.any({"windows", "windows-2003"});
   return " source_port=" + std::to_string(draft.dice.pick(edges.ports));
 }
 
 Ask any_ask(Draft& draft, const Edges& edges) {
   const int kind = draft.dice.below(100);
-  if (kind < 60 && !draft.asks.empty()) return draft.dice.pick(draft.asks);
-  const std::string from = draft.any_host(draft.any_vpc()).name;
-  if (kind < 75) return {from, draft.any_host(draft.any_vpc()).name};
+  if (kind < 68 && !draft.asks.empty()) return draft.dice.pick(draft.asks);
+  DraftVpc& vpc = draft.any_vpc();
+  const std::string from = draft.any_host(vpc).name;
+  if (kind < 80) return {from, draft.any_host(draft.dice.chance(50) ? vpc : draft.any_vpc()).name};
   if (edges.addresses.empty()) return {from, "internet"};
   const std::string far = name_of(draft, draft.dice.pick(edges.addresses));
-  if (kind < 95) return {from, far};
-  if (kind < 98) return {far, from};
+  const bool sends = far.starts_with("internet:") || far.starts_with("onprem:") || draft.dice.chance(15);
+  if (kind < 94 || !sends) return {from, far};
+  if (kind < 97) return {far, from};
   return {from, draft.dice.any({"internet", "onprem", "internet:198.51.100.0/24"})};
 }
 
 bool is_v6(const std::string& end) { return end.find("::") != std::string::npos; }
-bool is_v4(const std::string& end) {
-  const std::size_t start = end.find_last_of(":/");
-  const std::string last = start == std::string::npos ? end : end.substr(start + 1);
-  return !is_v6(end) && last.find('.') != std::string::npos;
+/// Whether the end can speak IPv6: an address of it, a host that has one, or a set of addresses.
+bool may_v6(const Draft& draft, const std::string& end) {
+  return is_v6(end) || draft.dual_hosts.contains(end) || end == "internet" || end.starts_with("service:");
 }
 
 std::string question_of(Draft& draft, const Edges& edges) {
-  const Ask ask = any_ask(draft, edges);
-  const bool suggested = !ask.service.empty() && draft.dice.chance(80);
-  const std::string what = suggested ? ask.service : service(draft, edges);
-  std::string text = ask.from + " -> " + ask.to + " " + what + client(draft, edges);
-  const bool icmp4 = what.starts_with("icmp");
-  const bool may6 = draft.dual && !icmp4 && !is_v4(ask.from) && !is_v4(ask.to);
+  Ask ask = any_ask(draft, edges);
+  for (int tries = 0; tries < 4 && ask.from == ask.to; ++tries) ask = any_ask(draft, edges);
+  const bool suggested = !ask.service.empty() && draft.dice.chance(85);
+  std::string what = suggested ? ask.service : service(draft, edges);
   const bool must6 = is_v6(ask.from) || is_v6(ask.to);
-  if (what.find("family") == std::string::npos && may6 && (must6 || draft.dice.chance(25)))
-    text += " family=6";
+  const bool may6 = may_v6(draft, ask.from) && may_v6(draft, ask.to);
+  const bool says6 = what.find("family=6") != std::string::npos;
+  if (must6 && what.starts_with("icmp")) what = "ping";  // ICMP has a name per family
+  std::string text = ask.from + " -> " + ask.to + " " + what + client(draft, edges);
+  if (!says6 && (must6 || (may6 && !what.starts_with("icmp") && draft.dice.chance(30)))) text += " family=6";
   if (draft.dice.chance(4)) text += " one_way";
   return text;
 }
