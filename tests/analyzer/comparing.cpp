@@ -82,14 +82,6 @@ void count(Tally& tally, const EngineAnswer& answer) {
   for (const std::string& code : codes) ++tally.codes[code];
 }
 
-bool still_differ(const std::vector<std::string>& lines, const std::string& asked) {
-  try {
-    return differ(answers_of(world(joined(lines)), asked));
-  } catch (const std::exception&) {  // no longer a world
-    return false;
-  }
-}
-
 }  // namespace
 
 void Tally::add(const Tally& other) {
@@ -104,7 +96,7 @@ void Tally::add(const Tally& other) {
 Disagreement Disagreement::shrunk() const {
   Disagreement made = *this;
   made.lines =
-      shrink(lines, [&](const std::vector<std::string>& fewer) { return still_differ(fewer, question); });
+      shrink(lines, [&](const std::vector<std::string>& fewer) { return engines_differ(fewer, question); });
   made.summary = summary_of(answers_of(world(joined(made.lines)), question));
   return made;
 }
@@ -134,6 +126,14 @@ Comparison compare(std::uint64_t seed) {
     if (differ(answers)) found.disagreements.push_back({seed, asked, summary_of(answers), made.lines});
   }
   return found;
+}
+
+bool engines_differ(const std::vector<std::string>& lines, const std::string& asked) {
+  try {
+    return differ(answers_of(world(joined(lines)), asked));
+  } catch (const std::exception&) {  // no longer a world
+    return false;
+  }
 }
 
 }  // namespace vpcscope::testing

@@ -44,4 +44,7 @@ struct Comparison {
 
 Comparison compare(std::uint64_t seed);
 
+/// Whether engines differ, or one throws, about one question; false where the lines are no world.
+bool engines_differ(const std::vector<std::string>& lines, const std::string& question);
+
 }  // namespace vpcscope::testing

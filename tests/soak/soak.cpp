@@ -23,6 +23,7 @@
 #include "tests/analyzer/asking.h"
 #include "tests/analyzer/comparing.h"
 #include "tests/support/random_world.h"
+#include "tests/support/shrink.h"
 
 namespace vpcscope::testing {
 namespace {
@@ -244,6 +245,33 @@ void print_disagreements(const Share& share, std::size_t most) {
   }
 }
 
+/// In a process of its own, for it may kill it.
+bool kills(const std::vector<std::string>& lines, const std::string& question) {
+  std::fflush(nullptr);
+  const pid_t child = ::fork();
+  if (child < 0) throw std::runtime_error("cannot fork");
+  if (child == 0) {
+    (void)engines_differ(lines, question);
+    std::_Exit(0);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  return WIFSIGNALED(status);
+}
+
+/// The first question of the network that kills whoever answers it, and the smallest world for it.
+void print_death(std::uint64_t seed, const std::string& what) {
+  fmt::print("seed {}\n", what);
+  const RandomWorld made = random_world(seed);
+  for (const std::string& question : made.questions) {
+    if (!kills(made.lines, question)) continue;
+    fmt::print("  ask: {}\n", question);
+    const auto dies = [&](const std::vector<std::string>& lines) { return kills(lines, question); };
+    for (const std::string& line : shrink(made.lines, dies)) fmt::print("    {}\n", line);
+    return;
+  }
+}
+
 void print_world(std::uint64_t seed) {
   const RandomWorld made = random_world(seed);
   fmt::print("{}", made.text());
@@ -253,7 +281,9 @@ void print_world(std::uint64_t seed) {
 int run(const Arguments& arguments) {
   if (arguments.one) print_world(arguments.first);
   const Share share = run_all(arguments);
-  for (const auto& [seed, what] : share.deaths) fmt::print("seed {}\n", what);
+  std::size_t shown = 0;
+  for (const auto& [seed, what] : share.deaths)
+    if (shown++ < arguments.most) print_death(seed, what);
   print_disagreements(share, arguments.most);
   print_table(share.tally);
   std::size_t differing = 0;

@@ -24,7 +24,7 @@ std::string upper_half(const std::string& cidr) {
 }
 
 Draft::Draft(std::uint64_t seed) : dice(seed), spoil_percent_(0) {
-  static const std::vector<int> rates = {0, 3, 6, 12, 25};
+  static const std::vector<int> rates = {0, 0, 3, 6, 12, 25};
   spoil_percent_ = dice.pick(rates);
   dual = dice.chance(35);
 }
@@ -103,7 +103,7 @@ DraftVpc& Draft::vpc(std::size_t number) {
             done.name,
             done.cidr,
             has6 ? (is_private ? "private6=" + done.cidr6 : done.cidr6) : "",
-            spoil() && dice.chance(20) ? "state=pending" : ""});
+            spoil() && dice.chance(4) ? "state=pending" : ""});
     for (const char* zone : {"a", "b"}) {
       DraftSubnet& one = subnet(done, dice.chance(85) ? zone : "");
       for (int count = dice.chance(30) ? 2 : 1; count > 0; --count) host(one);
@@ -140,7 +140,7 @@ DraftSubnet& Draft::subnet(DraftVpc& vpc, const std::string& zone) {
           made.cidr,
           made.cidr6,
           made.zone == 'a' ? "" : fmt::format("zone={}", made.zone),
-          spoil() && dice.chance(10) ? "state=pending" : ""});
+          spoil() && dice.chance(3) ? "state=pending" : ""});
   subnets.push_back(made);
   DraftSubnet& done = subnets.back();
   vpc.subnets.push_back(&done);
@@ -153,6 +153,12 @@ DraftSubnet& Draft::any_subnet(DraftVpc& vpc) { return *dice.pick(vpc.subnets); 
 
 std::string Draft::address(DraftSubnet& subnet) {
   subnet.last_host += dice.between(1, 3);
+  if (subnet.cidr.ends_with("/24") && dice.chance(20))  // where halves and quarters begin and end
+    for (const int edge : {63, 64, 127, 128, 191, 192})
+      if (edge >= subnet.last_host) {
+        subnet.last_host = edge;
+        break;
+      }
   return subnet.base + std::to_string(subnet.last_host);
 }
 
@@ -268,8 +274,10 @@ void Draft::access_list(DraftSubnet& subnet) {
   line(vpc, {"acl", name, vpc.name, "subnets=" + subnet.name});
   const std::string direction = dice.chance(50) ? "in" : "out";
   const std::string everybody = "0.0.0.0/0";
-  switch (dice.below(7)) {
-    case 0:  // the replies' ports cut short
+  switch (dice.below(9)) {
+    case 0:
+    case 1:
+    case 2:  // the replies' ports cut short
       line(vpc, {"acl", name, "out", "100", "allow", "tcp", "443", everybody});
       line(vpc,
           {"acl",
@@ -282,7 +290,7 @@ void Draft::access_list(DraftSubnet& subnet) {
                   {"32768-61000", "1024-32767", "49152-65535", "1024-65535", "32769-61000", "1025-5000"}),
               everybody});
       break;
-    case 1:  // numbers decide, not lines
+    case 3:  // numbers decide, not lines
       line(vpc, {"acl", name, direction, "100", "allow", "all", everybody});
       line(vpc,
           {"acl",
@@ -294,21 +302,21 @@ void Draft::access_list(DraftSubnet& subnet) {
               dice.any({"443", "442", "444", "400-442", "443-500", "32768-40000"}),
               dice.any({"0.0.0.0/0", "10.0.0.0/8", "198.51.100.0/24"})});
       break;
-    case 2:
+    case 4:
       line(vpc, {"acl", name, direction, "100", "allow", "all", vpc.cidr});
       if (dice.chance(60)) line(vpc, {"acl", name, direction, "110", "allow", "tcp", "0-65535", everybody});
       break;
-    case 3:
+    case 5:
       line(vpc, {"acl", name, direction, "90", "deny", "all", dice.pick(vpc.subnets)->cidr});
       line(vpc, {"acl", name, direction, "100", "allow", "all", everybody});
       if (dual) line(vpc, {"acl", name, direction, "101", "allow", "all", "::/0"});
       break;
-    case 4:
+    case 6:
       line(vpc, {"acl", name, direction, "100", "allow", "icmp", dice.any({"8/0", "0/0", "-1"}), everybody});
       line(vpc, {"acl", name, direction, "110", "allow", "tcp", "443", everybody});
       line(vpc, {"acl", name, direction, "120", "allow", "tcp", "1024-65535", everybody});
       break;
-    case 5:
+    case 7:
       if (spoil()) line(vpc, {"acl", name, direction, "none"});
       break;
     default:
@@ -358,7 +366,12 @@ void Draft::route(
   write({"route", table, to, target, options});  // it stands where its table does
 }
 
+/// A part of it; of a VPC's block one that parts its subnets or hosts.
 std::string Draft::narrowed(const std::string& cidr) {
+  if (cidr.ends_with(".0.0/16")) {
+    const std::string start = cidr.substr(0, cidr.size() - 6);
+    return start + dice.any({"0.0/23", "2.0/23", "1.0/25", "1.128/25", "1.64/26", "0.0/17"});
+  }
   const std::string half = upper_half(cidr);
   return dice.chance(50) ? upper_half(half) : half;
 }

@@ -100,6 +100,10 @@ void nat(Draft& draft) {
   draft.ask({host.name, draft.dice.any({"172.31.0.9", "internet:203.0.113.200"})});
   draft.ask({Draft::somebody(), outside});
   draft.ask({draft.any_host(vpc).name, vpc.name + "/" + outer.base + std::to_string(outer.last_host)});
+  if (draft.dice.chance(10)) {  // its interface is no appliance
+    draft.route(inner.table, "172.31.0.0/16", "eni:" + name + "-1");
+    draft.ask({host.name, "172.31.0.9"});
+  }
   if (draft.dice.chance(40)) {  // a private NAT for what lies in another VPC
     DraftVpc& other = draft.vpc(vpc.number == 0 ? 1 : 0);
     draft.lead(inner, other.cidr, "nat:" + name);
@@ -133,6 +137,44 @@ void appliance(Draft& draft) {
     draft.lead(middle, "0.0.0.0/0", "igw:" + draft.gate(vpc));
     draft.ask({draft.any_host(vpc).name, Draft::somebody()});
   }
+}
+
+/// R-EDGE: an appliance that the edge table names, and what it may not lead to (R-NAT-2).
+void entry_by_appliance(Draft& draft) {
+  DraftVpc& vpc = draft.any_vpc();
+  DraftSubnet& inner = draft.any_subnet(vpc);
+  DraftSubnet& middle = draft.subnet(vpc);
+  const DraftHost& host = draft.host(inner);
+  const DraftHost& box = draft.host(middle, draft.spoil() ? "check=on" : "check=off");
+  const std::string edge = draft.fresh("edge");
+  const bool internet = draft.dice.chance(50);
+  std::string outside = "igw:" + draft.gate(vpc);
+  std::string far = Draft::somebody();
+  if (!internet) {
+    const std::string vgw = draft.fresh("vgw");
+    draft.line(vpc, {"vgw", vgw, vpc.name});
+    draft.line({"vpn", vgw + "n", "vgw:" + vgw, "static=192.168.0.0/16"});
+    outside = "vgw:" + vgw;
+    far = "onprem:192.168.0.9";
+    draft.sites.emplace_back("192.168.0.9");
+  }
+  draft.line(vpc, {"rtb", edge, vpc.name, "edge=" + outside});
+  draft.route(edge, draft.dice.chance(80) ? inner.cidr : vpc.cidr, "eni:" + box.name);
+  draft.own_table(inner);
+  draft.own_table(middle);
+  const std::string away = internet ? "0.0.0.0/0" : "192.168.0.0/16";
+  draft.lead(inner, away, "eni:" + box.name);
+  draft.lead(middle, away, outside);
+  if (draft.dice.chance(25)) {
+    const std::string nat = draft.fresh("nat");
+    DraftSubnet& third = draft.subnet(vpc);
+    const std::string inside = draft.address(third);
+    draft.line(vpc, {"nat", nat, third.name, inside, "private"});
+    draft.route(middle.table, inner.cidr, "nat:" + nat);
+  }
+  draft.ask({far, host.name});
+  draft.ask({host.name, far});
+  draft.ask({far, host.name, draft.dice.any({"tcp/80", "ping", "tcp/443"})});
 }
 
 std::string firewall(Draft& draft, const DraftVpc& vpc, const std::string& endpoints) {
@@ -407,6 +449,7 @@ const std::vector<Theme> edge_themes = {{"internet", 12, internet},
     {"egress-only", 4, egress_only},
     {"nat", 10, nat},
     {"appliance", 6, appliance},
+    {"entry-by-appliance", 5, entry_by_appliance},
     {"inspection-at-edge", 6, inspection_at_edge},
     {"endpoint-traps", 5, endpoint_traps},
     {"inspection-inside", 8, inspection_inside},

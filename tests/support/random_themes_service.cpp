@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "tests/support/random_draft.h"
+#include "tests/support/world.h"
 
 namespace vpcscope::testing {
 namespace {
@@ -399,6 +400,18 @@ void managed_interfaces(Draft& draft) {
   draft.ask({there, draft.any_host(vpc).name, "udp/53"});
 }
 
+/// As AWS prints a route table, where the language of worlds has no word for its target.
+std::string table_of_its_own(const DraftVpc& vpc, const DraftSubnet& subnet) {
+  return fmt::format(
+      R"({{"RouteTableId": "{}", "VpcId": "{}", "PropagatingVgws": [], "Associations": [{{"Main": false, "SubnetId": "{}"}}],)"
+      R"( "Routes": [{{"DestinationCidrBlock": "{}", "GatewayId": "local", "State": "active"}},)"
+      R"( {{"DestinationCidrBlock": "0.0.0.0/0", "GatewayId": "newgw-0123456789abcdef0", "State": "active"}}]}})",
+      id_of("rtb", "odd-" + subnet.name),
+      id_of("vpc", vpc.name),
+      id_of("subnet", subnet.name),
+      vpc.cidr);
+}
+
 /// What only stands in the exports: routes to an ODB network, interfaces of unusual types.
 void oddities(Draft& draft) {
   DraftVpc& vpc = draft.any_vpc();
@@ -409,8 +422,8 @@ void oddities(Draft& draft) {
   }
   if (draft.dice.chance(50)) {
     DraftSubnet& subnet = draft.any_subnet(vpc);
-    const std::string type =
-        draft.dice.any({"type=trunk", "type=efa", "type=vpc_endpoint", "type=nat_gateway"});
+    const std::string type = draft.dice.any(
+        {"type=trunk", "type=efa", "type=vpc_endpoint", "type=gateway_load_balancer_endpoint"});
     const DraftHost& odd = draft.host(subnet, type);
     draft.ask_both({draft.any_host(vpc).name, odd.name});
   }
@@ -419,6 +432,13 @@ void oddities(Draft& draft) {
     const std::string transit = draft.fresh("T");
     draft.lead_to(vpc, other, "tgw:" + transit);  // never exported: another account's
     draft.ask({draft.any_host(vpc).name, draft.any_host(other).name});
+  }
+  if (draft.dice.chance(30)) {  // a target of a kind that nobody knows yet
+    DraftSubnet& subnet = draft.subnet(vpc);
+    const DraftHost& host = draft.host(subnet);
+    draft.line(vpc, {"json", "ec2", "describe-route-tables", table_of_its_own(vpc, subnet)});
+    draft.ask({host.name, Draft::somebody()});
+    draft.ask_both({draft.any_host(vpc).name, host.name});
   }
   if (draft.dice.chance(30)) {
     draft.lead(vpc, "172.30.0.0/16", "pcx:" + draft.fresh("pcx"));

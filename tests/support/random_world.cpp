@@ -100,6 +100,22 @@ std::string name_of(Draft& draft, Address address) {
   return "internet:" + text;
 }
 
+bool is_host(const Draft& draft, Address address) {
+  return std::any_of(draft.hosts.begin(), draft.hosts.end(), [&](const DraftHost& one) {
+    return one.address == address.to_string() || one.public_address == address.to_string();
+  });
+}
+
+/// Most prefixes begin and end at addresses that nobody can have; those are not worth so many questions.
+Address edge_address(Draft& draft, const Edges& edges) {
+  Address found = draft.dice.pick(edges.addresses);
+  for (int tries = 0; tries < 6 && !is_host(draft, found); ++tries) {
+    if (name_of(draft, found).find('/') == std::string::npos) break;
+    found = draft.dice.pick(edges.addresses);
+  }
+  return found;
+}
+
 std::string service(Draft& draft, const Edges& edges) {
   const int kind = draft.dice.below(100);
   if (kind < 58) return "tcp/443";
@@ -124,7 +140,7 @@ Ask any_ask(Draft& draft, const Edges& edges) {
   const std::string from = draft.any_host(vpc).name;
   if (kind < 80) return {from, draft.any_host(draft.dice.chance(50) ? vpc : draft.any_vpc()).name};
   if (edges.addresses.empty()) return {from, "internet"};
-  const std::string far = name_of(draft, draft.dice.pick(edges.addresses));
+  const std::string far = name_of(draft, edge_address(draft, edges));
   const bool sends = far.starts_with("internet:") || far.starts_with("onprem:") || draft.dice.chance(15);
   if (kind < 94 || !sends) return {from, far};
   if (kind < 97) return {far, from};
