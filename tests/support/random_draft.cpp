@@ -191,6 +191,15 @@ DraftHost& Draft::host(DraftSubnet& subnet, const std::string& options) {
   return hosts.back();
 }
 
+Ask Draft::trusting_pair(DraftSubnet& client, DraftSubnet& server) {
+  const std::string clients = fresh("g");
+  const std::string servers = fresh("g");
+  line(vpc_of(client), {"sg", clients, vpc_of(client).name});
+  line(vpc_of(server), {"sg", servers, "in", "tcp", dice.any({"443", "443", "440-443"}), "sg:" + clients});
+  const std::string from = host(client, "sg=" + clients).name;
+  return {from, host(server, "sg=" + servers).name};
+}
+
 DraftHost& Draft::any_host(DraftVpc& vpc) {
   const std::string& name = dice.pick(vpc.hosts);
   return *std::find_if(hosts.begin(), hosts.end(), [&](const DraftHost& one) { return one.name == name; });

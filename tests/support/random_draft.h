@@ -107,6 +107,8 @@ class Draft {
   DraftSubnet& any_subnet(DraftVpc& vpc);
   DraftHost& host(DraftSubnet& subnet, const std::string& options = "");
   DraftHost& any_host(DraftVpc& vpc);
+  /// A client, and a server that admits none but the client's group: whatever loses the reference shuts it.
+  Ask trusting_pair(DraftSubnet& client, DraftSubnet& server);
   std::string address(DraftSubnet& subnet);  // a free one
   std::string public_address();
   std::string group(DraftVpc& vpc);   // one of its groups, perhaps new, that may well deny

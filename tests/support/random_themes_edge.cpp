@@ -23,8 +23,15 @@ void internet(Draft& draft) {
   const DraftHost& one = draft.any_host(vpc);
   const DraftHost& two = draft.any_host(draft.any_vpc());
   if (!two.public_address.empty()) draft.ask({one.name, two.public_address});  // R-IGW-8
-  draft.ask(
-      {one.name, draft.dice.any({"internet:203.0.113.200", "172.31.0.9", "100.64.9.9", "internet:8.8.8.8"})});
+  draft.ask({one.name,
+      draft.dice.any({"internet:203.0.113.200", "V/172.31.0.9", "V/100.64.9.9", "internet:8.8.8.8"})});
+  if (draft.dice.chance(30)) {  // R-SG-9: by public addresses a reference is lost
+    DraftSubnet& subnet = draft.any_subnet(vpc);
+    const Ask pair = draft.trusting_pair(subnet, draft.any_subnet(vpc));
+    draft.ask(pair);
+    if (const std::string& there = draft.hosts.back().public_address; !there.empty())
+      draft.ask({pair.from, there});
+  }
   if (draft.dice.chance(30)) {
     draft.line({"eip", "203.0.113.250"});
     draft.ask({one.name, "internet:203.0.113.250"});
@@ -36,7 +43,7 @@ void internet(Draft& draft) {
     const std::string name = draft.fresh("h");
     draft.line(vpc, {"eni", name, subnet.name, "10.77.0.9", "public=" + draft.public_address()});
     draft.ask_both({Draft::somebody(), name});
-    draft.ask({draft.any_host(vpc).name, "10.77.0.9"});
+    draft.ask({draft.any_host(vpc).name, vpc.name + "/10.77.0.9"});
   }
 }
 
@@ -97,12 +104,12 @@ void nat(Draft& draft) {
   }
   draft.ask({host.name, Draft::somebody()});
   draft.ask({host.name, Draft::somebody(), draft.dice.any({"ping", "47", "udp/53", "tcp/443"})});
-  draft.ask({host.name, draft.dice.any({"172.31.0.9", "internet:203.0.113.200"})});
+  draft.ask({host.name, draft.dice.any({"V/172.31.0.9", "internet:203.0.113.200"})});
   draft.ask({Draft::somebody(), outside});
   draft.ask({draft.any_host(vpc).name, vpc.name + "/" + outer.base + std::to_string(outer.last_host)});
   if (draft.dice.chance(10)) {  // its interface is no appliance
     draft.route(inner.table, "172.31.0.0/16", "eni:" + name + "-1");
-    draft.ask({host.name, "172.31.0.9"});
+    draft.ask({host.name, "V/172.31.0.9"});
   }
   if (draft.dice.chance(40)) {  // a private NAT for what lies in another VPC
     DraftVpc& other = draft.vpc(vpc.number == 0 ? 1 : 0);
@@ -127,7 +134,8 @@ void appliance(Draft& draft) {
   draft.own_table(two);
   const std::string to = draft.dice.chance(25) ? vpc.cidr : two.cidr;  // replaced local route (R-ROUTE-9)
   draft.lead(one, to, "eni:" + name);
-  if (!draft.spoil()) draft.lead(two, one.cidr, "eni:" + name);
+  if (draft.dice.chance(85)) draft.lead(two, one.cidr, "eni:" + name);
+  if (draft.dice.chance(50)) draft.ask_both(draft.trusting_pair(one, two));
   draft.ask_both({draft.any_host(vpc).name, draft.any_host(vpc).name});
   for (const DraftHost& from : draft.hosts)
     for (const DraftHost& host : draft.hosts)
@@ -309,7 +317,8 @@ void inspection_inside(Draft& draft) {
   draft.own_table(one);
   draft.own_table(two);
   draft.lead(one, two.cidr, "vpce:" + name);
-  if (!draft.spoil()) draft.lead(two, one.cidr, "vpce:" + name);
+  if (draft.dice.chance(85)) draft.lead(two, one.cidr, "vpce:" + name);
+  if (draft.dice.chance(30)) draft.ask_both(draft.trusting_pair(one, two));
   if (draft.dice.chance(75)) firewall(draft, vpc, name);
   draft.ask_both({from.name, to.name});
   draft.ask_both({from.name, to.name, draft.dice.any({"tcp/80", "udp/53", "ping", "tcp/442-444"})});

@@ -114,7 +114,7 @@ Transit transit_gateway(Draft& draft) {
       made.name,
       draft.dice.chance(60) ? "referencing=on" : "",
       draft.dice.chance(20) ? "ecmp=off" : ""});
-  const bool unknown = draft.spoil();
+  const bool unknown = draft.dice.chance(7);
   draft.line({"tgw-rtb", made.spokes, unknown ? "unknown" : "", made.name});
   if (made.hub != made.spokes) draft.line({"tgw-rtb", made.hub, made.name});
   return made;

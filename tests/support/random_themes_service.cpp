@@ -21,7 +21,7 @@ std::string nodes(Draft& draft, const std::vector<DraftSubnet*>& subnets, bool f
 
 std::vector<DraftSubnet*> one_or_two(Draft& draft, DraftVpc& vpc) {
   std::vector<DraftSubnet*> chosen = {vpc.subnets[0]};
-  if (draft.dice.chance(60) && vpc.subnets[1]->zone != vpc.subnets[0]->zone) chosen.push_back(vpc.subnets[1]);
+  if (draft.dice.chance(75) && vpc.subnets[1]->zone != vpc.subnets[0]->zone) chosen.push_back(vpc.subnets[1]);
   return chosen;
 }
 
@@ -50,7 +50,7 @@ void targets(Draft& draft, DraftVpc& vpc, const std::string& name, bool instance
         draft.dice.chance(12) ? draft.dice.any({"state=unhealthy", "state=unused", "state=draining"}) : "";
     const std::string port = draft.dice.chance(12) ? draft.dice.any({"port=8080", "port=444"}) : "";
     if (instances) {
-      draft.line(vpc, {"target", name, draft.any_host(vpc).name, port, health});
+      draft.line(vpc, {"target", name, draft.spoil() ? "gone" : draft.any_host(vpc).name, port, health});
       continue;
     }
     DraftVpc& where = draft.dice.chance(70) ? vpc : draft.any_vpc();
@@ -208,7 +208,7 @@ void gateway_balancer(Draft& draft) {
   draft.own_table(one);
   draft.own_table(two);
   draft.lead(one, two.cidr, "vpce:" + name + "e");
-  if (!draft.spoil()) draft.lead(two, one.cidr, "vpce:" + name + "e");
+  if (draft.dice.chance(85)) draft.lead(two, one.cidr, "vpce:" + name + "e");
   draft.ask_both({from.name, to.name});
   draft.ask({from.name, to.name, draft.dice.any({"ping", "udp/53", "tcp/443"})});
   draft.ask({from.name, name, draft.dice.any({"udp/6081", "udp/6080", "tcp/6081", "tcp/443"})});
@@ -442,7 +442,7 @@ void oddities(Draft& draft) {
   }
   if (draft.dice.chance(30)) {
     draft.lead(vpc, "172.30.0.0/16", "pcx:" + draft.fresh("pcx"));
-    draft.ask({draft.any_host(vpc).name, "172.30.0.9"});
+    draft.ask({draft.any_host(vpc).name, "V/172.30.0.9"});
   }
 }
 

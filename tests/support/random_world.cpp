@@ -94,7 +94,7 @@ std::string name_of(Draft& draft, Address address) {
   const std::string text = address.to_string();
   for (const DraftVpc& vpc : draft.vpcs)
     if (within(vpc.cidr, address) || within(vpc.cidr6, address)) return vpc.name + "/" + text;
-  if (is_private(address)) return (draft.sites.empty() ? "" : "onprem:") + text;
+  if (is_private(address)) return (draft.sites.empty() ? draft.vpcs.front().name + "/" : "onprem:") + text;
   for (const char* nowhere : {"0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3"})
     if (within(nowhere, address)) return "internet:198.51.100.8";
   return "internet:" + text;
@@ -108,9 +108,14 @@ bool is_host(const Draft& draft, Address address) {
 
 /// Most prefixes begin and end at addresses that nobody can have; those are not worth so many questions.
 Address edge_address(Draft& draft, const Edges& edges) {
+  const bool leaves = std::any_of(draft.lines.begin(), draft.lines.end(), [](const std::string& line) {
+    return line.find(" 0.0.0.0/0 igw:") != std::string::npos ||
+           line.find(" 0.0.0.0/0 nat:") != std::string::npos;
+  });
   Address found = draft.dice.pick(edges.addresses);
   for (int tries = 0; tries < 6 && !is_host(draft, found); ++tries) {
-    if (name_of(draft, found).find('/') == std::string::npos) break;
+    const std::string name = name_of(draft, found);
+    if (name.starts_with("internet:") ? leaves : name.find('/') == std::string::npos) break;
     found = draft.dice.pick(edges.addresses);
   }
   return found;
@@ -127,9 +132,9 @@ std::string service(Draft& draft, const Edges& edges) {
 
 std::string client(Draft& draft, const Edges& edges) {
   const int kind = draft.dice.below(100);
-  if (kind < 50) return " client=linux";
-  if (kind < 80) return " client=unknown";
-  if (kind < 88) return " client=" + draft.dice.any({"windows", "windows-2003"});
+  if (kind < 45) return " client=linux";
+  if (kind < 82) return " client=unknown";
+  if (kind < 90) return " client=" + draft.dice.any({"windows", "windows-2003"});
   return " source_port=" + std::to_string(draft.dice.pick(edges.ports));
 }
 
@@ -138,7 +143,7 @@ Ask any_ask(Draft& draft, const Edges& edges) {
   if (kind < 68 && !draft.asks.empty()) return draft.dice.pick(draft.asks);
   DraftVpc& vpc = draft.any_vpc();
   const std::string from = draft.any_host(vpc).name;
-  if (kind < 80) return {from, draft.any_host(draft.dice.chance(50) ? vpc : draft.any_vpc()).name};
+  if (kind < 82) return {from, draft.any_host(draft.dice.chance(75) ? vpc : draft.any_vpc()).name};
   if (edges.addresses.empty()) return {from, "internet"};
   const std::string far = name_of(draft, edge_address(draft, edges));
   const bool sends = far.starts_with("internet:") || far.starts_with("onprem:") || draft.dice.chance(15);
