@@ -5,6 +5,7 @@
 // Networks S, S+1, ... S+N-1. Each disagreement is printed with the smallest world that shows it. Exit 0: all
 // agree; 1: not; 2: wrong arguments. What is printed depends on the arguments alone, whatever the jobs are.
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -89,6 +90,14 @@ struct Share {
   std::map<std::uint64_t, std::string> deaths;         // by seed: of what
 };
 
+/// An endless recursion shall end soon, and without a core file.
+void limit_stack(rlim_t bytes) {
+  const rlimit stack{bytes, bytes};
+  const rlimit none{0, 0};
+  ::setrlimit(RLIMIT_STACK, &stack);
+  ::setrlimit(RLIMIT_CORE, &none);
+}
+
 void run_seeds(const Arguments& arguments, std::uint64_t start, std::FILE* to) {
   for (std::uint64_t seed = start; seed < arguments.first + arguments.count; seed += arguments.jobs) {
     fmt::print(to, "seed {}\n", seed);
@@ -154,6 +163,7 @@ Child start_child(const Arguments& arguments, std::uint64_t start) {
   child.id = ::fork();
   if (child.id < 0) throw std::runtime_error("cannot fork");
   if (child.id != 0) return child;
+  limit_stack(8U << 20U);
   run_seeds(arguments, start, child.file);
   std::_Exit(0);
 }
@@ -251,6 +261,7 @@ bool kills(const std::vector<std::string>& lines, const std::string& question) {
   const pid_t child = ::fork();
   if (child < 0) throw std::runtime_error("cannot fork");
   if (child == 0) {
+    limit_stack(1U << 20U);
     (void)engines_differ(lines, question);
     std::_Exit(0);
   }
@@ -267,7 +278,7 @@ void print_death(std::uint64_t seed, const std::string& what) {
     if (!kills(made.lines, question)) continue;
     fmt::print("  ask: {}\n", question);
     const auto dies = [&](const std::vector<std::string>& lines) { return kills(lines, question); };
-    for (const std::string& line : shrink(made.lines, dies)) fmt::print("    {}\n", line);
+    for (const std::string& line : shrink(made.lines, dies, 400)) fmt::print("    {}\n", line);
     return;
   }
 }
