@@ -102,6 +102,7 @@ void run_seeds(const Arguments& arguments, std::uint64_t start, std::FILE* to) {
   for (std::uint64_t seed = start; seed < arguments.first + arguments.count; seed += arguments.jobs) {
     fmt::print(to, "seed {}\n", seed);
     std::fflush(to);
+    ::alarm(120);  // an engine that never ends is as bad as one that crashes
     try {
       const Comparison found = compare(seed);
       print_tally(to, found.tally);
@@ -262,6 +263,7 @@ bool kills(const std::vector<std::string>& lines, const std::string& question) {
   if (child < 0) throw std::runtime_error("cannot fork");
   if (child == 0) {
     limit_stack(1U << 20U);
+    ::alarm(2);
     (void)engines_differ(lines, question);
     std::_Exit(0);
   }
@@ -278,7 +280,7 @@ void print_death(std::uint64_t seed, const std::string& what) {
     if (!kills(made.lines, question)) continue;
     fmt::print("  ask: {}\n", question);
     const auto dies = [&](const std::vector<std::string>& lines) { return kills(lines, question); };
-    for (const std::string& line : shrink(made.lines, dies, 400)) fmt::print("    {}\n", line);
+    for (const std::string& line : shrink(made.lines, dies, 150)) fmt::print("    {}\n", line);
     return;
   }
 }

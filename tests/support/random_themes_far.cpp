@@ -347,8 +347,10 @@ void virtual_private_gateway(Draft& draft) {
     const std::string edge = draft.fresh("edge");
     draft.line(
         vpc, {"rtb", edge, vpc.name, "edge=vgw:" + name, draft.dice.chance(50) ? "propagating=" + name : ""});
-    if (draft.dice.chance(50))
-      draft.route(edge, draft.any_subnet(vpc).cidr, "eni:" + draft.any_host(vpc).name);
+    if (draft.dice.chance(50)) {
+      const std::string guarded = draft.any_subnet(vpc).cidr;
+      draft.route(edge, guarded, "eni:" + draft.any_host(vpc).name);
+    }
   }
   if (draft.dice.chance(30)) draft.lead(vpc, "0.0.0.0/0", "vgw:" + name);
   draft.ask_both({draft.any_host(vpc).name, draft.on_premises()});

@@ -15,8 +15,8 @@ class Shrinker {
       drop_blocks(block);
     while (drop_blocks(1)) {
     }
-    for (std::size_t at = 0; at < lines_.size(); ++at) drop_words(at);
-    while (drop_blocks(1)) {  // a line that only a dropped word needed
+    for (std::size_t at = 0; at < lines_.size(); ++at) drop_options(at);
+    while (drop_blocks(1)) {  // a line that only a dropped option needed
     }
     return lines_;
   }
@@ -42,10 +42,14 @@ class Shrinker {
     return any;
   }
 
-  void drop_words(std::size_t at) {
+  void drop_options(std::size_t at) {
     for (std::size_t end = lines_[at].size(); end != std::string::npos && end > 0;) {
       const std::size_t blank = lines_[at].rfind(' ', end - 1);
       if (blank == std::string::npos) return;
+      if (lines_[at].substr(blank, end - blank).find('=') == std::string::npos) {
+        end = blank;
+        continue;
+      }
       std::vector<std::string> candidate = lines_;
       candidate[at].erase(blank, end - blank);
       accept(std::move(candidate));

@@ -1,11 +1,12 @@
-// Makes a failing world small: drops lines, then words of lines, while whoever asks still sees the failure.
+// Makes a failing world small: drops lines, then options of lines, while whoever asks still sees the failure.
 //
 //   const std::vector<std::string> small = shrink(made.lines, [&](const std::vector<std::string>& lines) {
 //     return engines_differ(lines, question);   // false also where `lines` can no longer be read
 //   });
 //
 // Lines are tried away in blocks that halve (delta debugging), then one by one until none can go. The result
-// is smallest in that sense only: no single line and no single word can be left out. Line order is kept.
+// is smallest in that sense only: no single line and no single option (a word with `=`) can be left out.
+// Other words stay, for a subnet without its block is no longer what anybody meant. Line order is kept.
 #pragma once
 
 #include <functional>
