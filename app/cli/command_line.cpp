@@ -25,9 +25,20 @@ constexpr const char* collect_examples =
     "vpcscope collect > collect.sh              the script that exports an account\n"
     "less collect.sh && bash collect.sh         read it, then run it\n"
     "vpcscope collect --policy                  the IAM policy that it needs";
+constexpr const char* reach_examples =
+    "vpcscope reach web-1 db-1 tcp/5432 -s exports/      can it, and if not, what stops it\n"
+    "vpcscope reach internet web-1 -s exports/           what is open to the internet\n"
+    "vpcscope reach i-0ab1 service:s3 tcp/443            by endpoint, NAT or internet gateway\n"
+    "vpcscope reach sg-0a 10.1.2.3 tcp/443 -f json       for scripts; exit 0 yes, 1 no\n"
+    "vpcscope reach --batch questions.jsonl > answers.jsonl";
+constexpr const char* route_examples =
+    "vpcscope route subnet-0ab1 10.1.2.3 -s exports/     which route wins, and why not others\n"
+    "vpcscope route web-1 internet:203.0.113.9           from where an instance is\n"
+    "vpcscope route tgw-attach-0c 10.1.2.3               in a transit gateway";
 constexpr const char* top_examples =
     "vpcscope collect > collect.sh && bash collect.sh --out exports\n"
-    "vpcscope inspect -s exports";
+    "vpcscope inspect -s exports\n"
+    "vpcscope reach web-1 db-1 tcp/5432 -s exports";
 
 constexpr const char* generate_examples =
     "vpcscope generate man > vpcscope.1\n"
@@ -41,10 +52,12 @@ class Help : public CLI::Formatter {
     std::string text =
         app->get_description() + "\n\nExamples:\n" + indented(examples_of(top ? "" : app->get_name()));
     text += top ? "\nUsage: vpcscope COMMAND [ARGUMENTS] [OPTIONS]\n"
-                : fmt::format("\nUsage: vpcscope {}{} [OPTIONS]\n", app->get_name(), arguments(*app));
+                : fmt::format("\nUsage: vpcscope {}{} [OPTIONS]\n", app->get_name(), arguments_of(*app));
     if (top) text += "\nCommands:\n" + commands(*app);
+    std::string arguments;
     for (const CLI::Option* option : app->get_options())
-      if (!option->nonpositional()) text += "\n" + row(option->get_name(), option->get_description());
+      if (!option->nonpositional()) arguments += row(option->get_name(), option->get_description());
+    if (!arguments.empty()) text += "\n" + arguments;
     text += "\nOptions:\n";
     for (const CLI::Option* option : app->get_options())
       if (option->nonpositional()) text += row(spelled(*option), option->get_description());
@@ -55,13 +68,6 @@ class Help : public CLI::Formatter {
  private:
   static constexpr std::size_t column = 26;
   static constexpr std::size_t width = 80;
-
-  static std::string arguments(const CLI::App& app) {
-    std::string shown;
-    for (const CLI::Option* option : app.get_options())
-      if (!option->nonpositional()) shown += " " + option->get_name();
-    return shown;
-  }
 
   static std::string commands(const CLI::App& app) {
     std::string text;
@@ -155,6 +161,74 @@ void add_common_options(CLI::App& command, CommandLine& line, const std::vector<
       {"auto", "always", "never"});
   command.add_flag("-q,--quiet", common.quiet, "less on standard error");
   command.add_flag("-v,--verbose", common.verbose, "more, in the text and on standard error");
+}
+
+std::string assumption_fault(const std::string& value) {
+  if (value == "routes" || value == "acls") return {};
+  return fmt::format("{} can't be assumed; expected routes, acls or both", vpcscope::quoted(value));
+}
+
+/// Of commands that ask a network, rather than look at the files.
+void add_network_options(CLI::App& command, CommandLine& line) {
+  command
+      .add_option("--assume",
+          line.common.assume,
+          "fill what was not exported with the usual state: routes, acls or both, with a comma between")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->check(CLI::Validator(assumption_fault, ""))
+      ->type_name("LIST");
+  command
+      .add_option("--declare",
+          line.common.declare,
+          "YAML facts that no export holds: NAT instances, on-premises prefixes")
+      ->type_name("FILE")
+      ->take_last();
+}
+
+void add_reach_options(CLI::App& command, CommandLine& line) {
+  ReachQuestion& question = line.question;
+  command.add_option("FROM", question.from, "who asks: a resource, address, group or set of addresses");
+  command.add_option("TO", question.to, "who is asked: the same forms");
+  command
+      .add_option("SERVICE",
+          question.service,
+          "tcp/443, udp/53, icmp, ping, all, ...; several with commas. Without it: all that gets through")
+      ->option_text("[SERVICE]");
+  command.add_option("--source-port", question.source_port, "the client's port N, or its range A-B")
+      ->type_name("PORTS")
+      ->take_last();
+  one_of(line,
+      command
+          .add_option("--client",
+              question.client,
+              "whose ephemeral ports the client uses: linux, windows, windows-2003, elb, nat, lambda or "
+              "unknown")
+          ->type_name("SYSTEM"),
+      "client",
+      {"linux", "windows", "windows-2003", "elb", "nat", "lambda", "unknown"});
+  command.add_flag("--one-way", question.one_way, "don't ask whether the answers come back");
+  command.add_flag("--all-blockers", question.all_blockers, "go on past the first drop, and name them all");
+  const auto family = [&question](const std::string& value) { question.family = value == "6" ? 6 : 4; };
+  one_of(line,
+      command.add_option_function<std::string>("--family", family, "4 or 6")->type_name("N"),
+      "address family",
+      {"4", "6"});
+  command.add_flag("--honor-health", question.honor_health, "load balancers use healthy targets only");
+  command
+      .add_option(
+          "--batch", line.batch, "questions from JSON Lines (- for standard input), answers as JSON Lines")
+      ->type_name("FILE")
+      ->take_last();
+}
+
+void add_route_options(CLI::App& command, CommandLine& line) {
+  command
+      .add_option("WHERE",
+          line.where,
+          "whose table: a subnet, route table, interface, instance, gateway or attachment")
+      ->required();
+  command.add_option("DESTINATION", line.destination, "one address, or the name of one")->required();
 }
 
 /// How many letters must change to make one word of the other.
@@ -260,10 +334,20 @@ std::string fault_text(
 
 }  // namespace
 
+std::string arguments_of(const CLI::App& command) {
+  std::string shown;
+  for (const CLI::Option* option : command.get_options())
+    if (!option->nonpositional())
+      shown += " " + (option->get_option_text().empty() ? option->get_name() : option->get_option_text());
+  return shown;
+}
+
 std::string examples_of(const std::string& command) {
   if (command == "inspect") return inspect_examples;
   if (command == "collect") return collect_examples;
   if (command == "generate") return generate_examples;
+  if (command == "reach") return reach_examples;
+  if (command == "route") return route_examples;
   if (command.empty()) return top_examples;
   return {};
 }
@@ -284,6 +368,18 @@ void make_command_line(CommandLine& line) {
   collect->add_flag("--policy", line.collect_policy, "print the IAM policy that the script needs instead");
   collect->add_option("-o,--output", line.common.output, "write there")->type_name("FILE");
   collect->callback([&line] { line.command = Command::Collect; });
+  CLI::App* reach = app.add_subcommand(
+      "reach", "Can FROM open SERVICE to TO and get its answers back, and which rule decides it.");
+  add_reach_options(*reach, line);
+  add_network_options(*reach, line);
+  add_common_options(*reach, line, {"text", "json", "jsonl"});
+  reach->callback([&line] { line.command = Command::Reach; });
+  CLI::App* route =
+      app.add_subcommand("route", "Which route of a table carries a packet, and why each other one lost.");
+  add_route_options(*route, line);
+  add_network_options(*route, line);
+  add_common_options(*route, line, {"text", "json"});
+  route->callback([&line] { line.command = Command::Route; });
   CLI::App* generate =
       app.add_subcommand("generate", "Prints the man page or a shell's completions, for packagers.");
   generate->group("");  // not for everyday use: not listed
@@ -293,7 +389,7 @@ void make_command_line(CommandLine& line) {
       {"man", "bash", "zsh", "fish"});
   generate->callback([&line] { line.command = Command::Generate; });
   app.set_help_flag("-h,--help", "print this help and exit");
-  for (CLI::App* command : {inspect, collect, generate})
+  for (CLI::App* command : {inspect, collect, reach, route, generate})
     command->set_help_flag("-h,--help", "print this help and exit");
 }
 

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/reach.h"
+
 namespace vpcscope {
 
 /// docs/cli.md, section 1.
@@ -17,19 +19,25 @@ struct CommonOptions {
   std::string output;
   std::string account;
   std::string region;
+  std::vector<std::string> assume;  // "routes", "acls"
+  std::string declare;              // a file
   std::string color = "auto";
   bool strict = false;
   bool quiet = false;
   bool verbose = false;
 };
 
-enum class Command { None, Inspect, Collect, Generate };
+enum class Command { None, Inspect, Collect, Reach, Route, Generate };
 
 struct CommandLine {
   CommonOptions common;
   Command command = Command::None;
   bool collect_policy = false;  // collect --policy
   std::string page;             // generate man|bash|zsh|fish
+  ReachQuestion question;       // reach FROM TO [SERVICE]
+  std::string batch;            // reach --batch; empty: one question
+  std::string where;            // route WHERE DESTINATION
+  std::string destination;
   std::unique_ptr<CLI::App> app;
   std::map<const CLI::Option*, std::vector<std::string>> choices;  // of options that take one of a few words
 };
@@ -39,6 +47,9 @@ void make_command_line(CommandLine& line);
 
 /// What a command is for, in examples; shown first in its help and in the man page.
 std::string examples_of(const std::string& command);
+
+/// "FROM TO [SERVICE]" of a command, with a space in front; empty where it takes none.
+std::string arguments_of(const CLI::App& command);
 
 /// Reads the arguments. 0: go on; else the exit code, everything having been said on the given streams.
 struct ParseOutcome {

@@ -20,6 +20,10 @@ int run(int argc, const char* const* argv) {
       return run_inspect(line.common);
     case Command::Collect:
       return run_collect(line);
+    case Command::Reach:
+      return run_reach(line);
+    case Command::Route:
+      return run_route(line);
     case Command::Generate:
       return write_result({}, generated_page(line, line.page)) ? 0 : 2;
     case Command::None:

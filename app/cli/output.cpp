@@ -19,7 +19,8 @@ namespace vpcscope {
 std::string chosen_format(const CommonOptions& common) {
   if (!common.format.empty()) return common.format;
   const std::string ending = std::filesystem::path(common.output).extension().string();
-  return ending == ".json" ? "json" : "text";
+  if (ending == ".json") return "json";
+  return ending == ".jsonl" ? "jsonl" : "text";
 }
 
 bool use_color(const CommonOptions& common) {

@@ -76,7 +76,10 @@ std::string man_page(const CLI::App& app) {
   page += ".SH EXAMPLES\n" + roff_examples("");
   page += ".SH COMMANDS\n";
   for (const CLI::App* command : commands_of(app)) {
-    page += fmt::format(".SS vpcscope {}\n{}\n", roff(command->get_name()), roff(command->get_description()));
+    page += fmt::format(".SS vpcscope {}{}\n{}\n",
+        roff(command->get_name()),
+        roff(arguments_of(*command)),
+        roff(command->get_description()));
     page += roff_examples(command->get_name());
     page += roff_options(*command);
   }
@@ -108,7 +111,27 @@ std::string command_list(const CLI::App& app) {
   return fmt::format("{}", fmt::join(names, " "));
 }
 
-std::string bash_completion(const CLI::App& app) {
+/// The words that an option takes, if they are few.
+std::vector<std::string> choices_of(const CommandLine& line, const CLI::Option* option) {
+  const auto found = line.choices.find(option);
+  return found == line.choices.end() ? std::vector<std::string>() : found->second;
+}
+
+/// What bash offers as the value of one option of one command.
+std::string bash_value(const CommandLine& line, const CLI::App& command, const CLI::Option* option) {
+  std::vector<std::string> patterns;
+  for (const std::string& name : spellings(*option)) patterns.push_back(command.get_name() + ":" + name);
+  const std::vector<std::string> words = choices_of(line, option);
+  std::string offer;
+  if (takes_path(*option))
+    offer = "mapfile -t COMPREPLY < <(compgen -f -- \"$cur\"); ";
+  else if (!words.empty())
+    offer = fmt::format("mapfile -t COMPREPLY < <(compgen -W \"{}\" -- \"$cur\"); ", fmt::join(words, " "));
+  return fmt::format("    {}) {}return ;;\n", fmt::join(patterns, "|"), offer);
+}
+
+std::string bash_completion(const CommandLine& line) {
+  const CLI::App& app = *line.app;
   std::string script =
       "# bash completion for vpcscope\n"
       "_vpcscope() {\n"
@@ -118,14 +141,11 @@ std::string bash_completion(const CLI::App& app) {
   script += fmt::format(
       "    mapfile -t COMPREPLY < <(compgen -W \"{} --help --version\" -- \"$cur\")\n    return\n  fi\n",
       command_list(app));
-  script +=
-      "  case $prev in\n"
-      "    -s|--snapshot|-o|--output) mapfile -t COMPREPLY < <(compgen -f -- \"$cur\"); return ;;\n"
-      "    -f|--format) mapfile -t COMPREPLY < <(compgen -W \"text json\" -- \"$cur\"); return ;;\n"
-      "    --color) mapfile -t COMPREPLY < <(compgen -W \"auto always never\" -- \"$cur\"); return ;;\n"
-      "    --account|--region) return ;;\n"
-      "  esac\n"
-      "  case ${COMP_WORDS[1]} in\n";
+  script += "  case ${COMP_WORDS[1]}:$prev in\n";
+  for (const CLI::App* command : commands_of(app))
+    for (const CLI::Option* option : options_of(*command))
+      if (takes_value(*option)) script += bash_value(line, *command, option);
+  script += "  esac\n  case ${COMP_WORDS[1]} in\n";
   for (const CLI::App* command : commands_of(app))
     script += fmt::format("    {}) mapfile -t COMPREPLY < <(compgen -W \"{}\" -- \"$cur\") ;;\n",
         command->get_name(),
@@ -146,12 +166,6 @@ std::string in_single_quotes(std::string_view text, bool zsh) {
       quoted += c;
   }
   return quoted;
-}
-
-/// The words that an option takes, if they are few.
-std::vector<std::string> choices_of(const CommandLine& line, const CLI::Option* option) {
-  const auto found = line.choices.find(option);
-  return found == line.choices.end() ? std::vector<std::string>() : found->second;
 }
 
 std::string zsh_value(const CommandLine& line, const CLI::Option* option) {
@@ -206,7 +220,7 @@ std::string fish_completion(const CommandLine& line) {
 
 std::string generated_page(const CommandLine& line, const std::string& page) {
   if (page == "man") return man_page(*line.app);
-  if (page == "bash") return bash_completion(*line.app);
+  if (page == "bash") return bash_completion(line);
   if (page == "zsh") return zsh_completion(line);
   return fish_completion(line);
 }

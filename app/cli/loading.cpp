@@ -1,0 +1,137 @@
+#include "app/cli/loading.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "app/cli/declarations.h"
+#include "app/cli/output.h"
+#include "app/cli/progress.h"
+#include "importers/import.h"
+#include "model/network/resolve.h"
+#include "render/text.h"
+
+namespace vpcscope {
+namespace {
+
+constexpr std::string_view route_tables = "ec2 describe-route-tables";
+
+bool is_serious(const Problem& problem) { return problem.severity != Severity::Note; }
+
+std::string one_line(const Problem& problem) {
+  return fmt::format("{}: {}{}{}; {}",
+      problem.file,
+      problem.pointer,
+      problem.pointer.empty() ? "" : ": ",
+      problem.message,
+      problem.mend);
+}
+
+/// R-IN-11: `--assume routes` goes without saying where all that lacks route tables are files that can't hold
+/// them. Where others lack them too, it has to be said: for those it would be a guess.
+bool implies_routes(const Snapshot& snapshot) {
+  bool any = false;
+  for (const Export& row : snapshot.exports()) {
+    if (row.call != route_tables || row.state != ExportState::Missing) continue;
+    if (!is_assumed(snapshot, row)) return false;
+    any = true;
+  }
+  return any;
+}
+
+bool is_wanted(const CommonOptions& common, std::string_view what) {
+  return std::ranges::find(common.assume, what) != common.assume.end();
+}
+
+/// Left-out objects may make answers UNKNOWN; whoever asks should know before wondering.
+void tell_problems(const CommonOptions& common, const Snapshot& snapshot) {
+  const auto count = std::ranges::count(snapshot.problems(), Severity::Error, &Problem::severity);
+  if (count == 0 || common.quiet) return;
+  complain(fmt::format("note: {} in the input; vpcscope inspect lists {}",
+      counted(static_cast<std::uint64_t>(count), "error"),
+      count == 1 ? "it" : "them"));
+}
+
+void tell_strangers(const CommonOptions& common, const Snapshot& snapshot, const DeclaredFacts& declared) {
+  if (common.quiet) return;
+  for (const DeclaredName& name : declared.names)
+    if (!is_known(snapshot, name))
+      complain(fmt::format(
+          "note: {}:{}: {} is not in the export, so it has no effect", common.declare, name.line, name.id));
+}
+
+}  // namespace
+
+bool is_assumed(const Snapshot& snapshot, const Export& row) {
+  if (row.call != route_tables) return false;
+  const auto elsewhere = [&](const InputFile& file) {
+    return !file.calls.empty() && file.account == row.account && file.region == row.region &&
+           file.format != "np-guard";
+  };
+  const auto here = [&](const InputFile& file) {
+    return file.account == row.account && file.region == row.region;
+  };
+  return std::ranges::any_of(snapshot.files(), here) && std::ranges::none_of(snapshot.files(), elsewhere);
+}
+
+std::optional<Snapshot> load_snapshot(const CommonOptions& common) {
+  ProgressBar bar(!common.quiet && isatty(STDERR_FILENO) == 1);
+  Snapshot snapshot = import_exports({.paths = common.snapshots,
+      .account = common.account,
+      .region = common.region,
+      .progress = [&](const ImportProgress& progress) { bar.show(progress); }});
+  bar.clear();
+  const auto absent = std::ranges::find(snapshot.problems(), "no-such-file", &Problem::code);
+  if (absent != snapshot.problems().end()) {
+    complain(one_line(*absent));
+    return std::nullopt;
+  }
+  const auto serious = std::ranges::find_if(snapshot.problems(), is_serious);
+  if (common.strict && serious != snapshot.problems().end()) {
+    complain(one_line(*serious));
+    return std::nullopt;
+  }
+  return snapshot;
+}
+
+bool is_usable(const Snapshot& snapshot) {
+  return std::ranges::any_of(snapshot.files(), [](const InputFile& file) { return !file.calls.empty(); });
+}
+
+/// The gravest problem, or that there was nothing.
+std::string why_unusable(const CommonOptions& common, const Snapshot& snapshot) {
+  const std::vector<Problem>& problems = snapshot.problems();
+  const auto gravest = std::ranges::min_element(problems, {}, &Problem::severity);
+  if (gravest != problems.end() && gravest->severity != Severity::Note) {
+    const std::size_t others = problems.size() - 1;
+    return one_line(*gravest) +
+           (others == 0 ? "" : fmt::format(" (and {} more; -f json lists them)", others));
+  }
+  return fmt::format(
+      "{}: nothing in it is an AWS export; point -s at a folder of exports, or make one with vpcscope "
+      "collect",
+      fmt::join(common.snapshots, ", "));
+}
+
+std::optional<Network> load_network(const CommonOptions& common) {
+  const DeclaredFacts declared = common.declare.empty() ? DeclaredFacts{} : read_declarations(common.declare);
+  if (!declared.error.empty()) {
+    complain(declared.error);
+    return std::nullopt;
+  }
+  const std::optional<Snapshot> snapshot = load_snapshot(common);
+  if (!snapshot) return std::nullopt;
+  if (!is_usable(*snapshot)) {
+    complain(why_unusable(common, *snapshot));
+    return std::nullopt;
+  }
+  tell_problems(common, *snapshot);
+  tell_strangers(common, *snapshot, declared);
+  return resolve(*snapshot,
+      {.assume_routes = is_wanted(common, "routes") || implies_routes(*snapshot),
+          .assume_acls = is_wanted(common, "acls"),
+          .declared = declared.facts});
+}
+
+}  // namespace vpcscope

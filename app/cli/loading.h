@@ -1,0 +1,29 @@
+// From the paths of `-s` to a Snapshot or a Network, with the same words about what is wrong for every
+// command.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "app/cli/command_line.h"
+#include "model/network/network.h"
+#include "model/snapshot.h"
+
+namespace vpcscope {
+
+/// Nothing, with a line on standard error, where a path does not exist, or anything is wrong under --strict.
+std::optional<Snapshot> load_snapshot(const CommonOptions& common);
+
+/// Whether anything in it is an AWS export.
+bool is_usable(const Snapshot& snapshot);
+/// Why nothing is: one line.
+std::string why_unusable(const CommonOptions& common, const Snapshot& snapshot);
+
+/// R-IN-11: such files can't hold route tables, so their usual state is assumed for them.
+bool is_assumed(const Snapshot& snapshot, const Export& row);
+
+/// The network of `-s`, with what --assume and --declare add. Nothing, with a line on standard error, where
+/// the input can't be used.
+std::optional<Network> load_network(const CommonOptions& common);
+
+}  // namespace vpcscope
