@@ -37,12 +37,46 @@ const net::Object* object_of(const Network& network, ComponentRef component) {
     case ComponentKind::RouteTable:
     case ComponentKind::TransitTable:
       return object_at<net::RouteTable>(network, at);
+    case ComponentKind::TransitGateway:
+      return object_at<net::TransitGateway>(network, at);
+    case ComponentKind::TransitAttachment:
+    case ComponentKind::TransitConnect:
+      return object_at<net::TransitAttachment>(network, at);
+    case ComponentKind::VpnGateway:
+      return object_at<net::VpnGateway>(network, at);
+    case ComponentKind::VpnConnection:
+      return object_at<net::VpnConnection>(network, at);
+    case ComponentKind::DirectConnectGateway:
+      return object_at<net::DirectConnectGateway>(network, at);
+    case ComponentKind::VirtualInterface:
+      return object_at<net::VirtualInterface>(network, at);
+    case ComponentKind::ClientVpnEndpoint:
+      return object_at<net::ClientVpnEndpoint>(network, at);
+    case ComponentKind::CoreNetwork:
+      return object_at<net::CoreNetwork>(network, at);
+    case ComponentKind::CoreAttachment:
+      return object_at<net::CoreAttachment>(network, at);
+    case ComponentKind::CoreTable:
+      return object_at<net::CoreTable>(network, at);
     case ComponentKind::Acl:
       return object_at<net::Acl>(network, at);
     case ComponentKind::Group:
       return object_at<net::Group>(network, at);
     case ComponentKind::PrefixList:
       return object_at<net::PrefixList>(network, at);
+    case ComponentKind::Endpoint:
+      return object_at<net::Endpoint>(network, at);
+    case ComponentKind::Firewall:
+      return object_at<net::Firewall>(network, at);
+    case ComponentKind::ResolverEndpoint:
+      return object_at<net::ResolverEndpoint>(network, at);
+    case ComponentKind::InstanceConnectEndpoint:
+      return object_at<net::InstanceConnectEndpoint>(network, at);
+    case ComponentKind::ServiceNetwork:
+      return object_at<net::LatticeAssociation>(network, at);
+    case ComponentKind::Function:
+    case ComponentKind::Database:
+      return object_at<net::Resource>(network, at);
     default:
       return nullptr;
   }

@@ -245,6 +245,7 @@ class Explainer {
         evidence.id = found->id;
         evidence.text = found->text;
         evidence.semantics = found->semantics;
+        if (found->object != nullptr) evidence.where = where_of(n_, found->object, found->below);
         return evidence;
       }
       default:

@@ -53,12 +53,16 @@ std::int16_t variable_of(const Element& element);
 
 /// Network Firewall (analyzer/firewall_policy.cpp): stateless and stateful rules on one header.
 std::vector<Part> firewall_parts(const Network& network, const Element& element, PortRange over);
+/// R-NFW-3: of a reply's element, whether its flow meets the stateful engine in one direction only.
+bool firewall_sees_half(const Network& network, const Element& reply);
 
 /// The rule of a firewall that decided a part, in words; nothing where it was a default.
 struct FirewallRuleText {
   std::string id;  // of the rule group
   std::string text;
   std::string semantics;
+  const net::Object* object = nullptr;  // the rule group, where exported
+  std::string below;                    // the rule's place in it
 };
 std::optional<FirewallRuleText> firewall_rule_text(const Network& network, const Part& part);
 

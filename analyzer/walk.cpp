@@ -196,11 +196,7 @@ End Walk::send_first(Packet p) {
       if (!from.present())
         return halt(
             {"NO_SOURCE_OR_DESTINATION", "R-FLOW-1"}, ref(q_->from.vpc), p, "nobody has the source address");
-      if (n_[from].role == net::Role::Endpoint)
-        return halt({"VPCE_INTRA_VPC_TRAFFIC", "R-VPCE-7"},
-            {ComponentKind::Endpoint, n_[from].role_at, {}},
-            p,
-            "an endpoint never initiates");
+      if (test_sender(from, p)) return dropped();
       p.origin = from;
       return emit(from, p);
     }
@@ -307,7 +303,10 @@ End Walk::check_forward(const End& end) {
       asked = end.kind == End::Kind::OnPremises;
       break;
   }
-  if (asked) return end;
+  if (asked) {
+    remark_services(end);
+    return end;
+  }
   const ComponentRef where =
       end.kind == End::Kind::Interface    ? ref(end.interface)
       : end.kind == End::Kind::Internet   ? ComponentRef{ComponentKind::Internet, net::nowhere, {}}
@@ -352,7 +351,7 @@ End Walk::serve(const End& end) {
   const net::Interface& at = n_[end.interface];
   switch (at.role) {
     case net::Role::Endpoint:
-      return serve_endpoint({at.role_at}, end);
+      return serve_aws_or_customer({at.role_at}, end);
     case net::Role::LoadBalancer:
       return balance({at.role_at}, end.interface, end.packet, false);
     case net::Role::ClassicLoadBalancer:

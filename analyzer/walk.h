@@ -217,8 +217,6 @@ class Walk {
   End check_forward(const End& end);
   End check_return(const End& back);
   End serve(const End& end);
-  /// A conversation inside the question's: `first` leaves from `node`.
-  End run_leg(Leg& leg, Packet first, net::Handle<net::Interface> node);
   Packet first_packet() const;
   Packet reply_to(const Packet& request) const;
   bool has_reply() const;
@@ -320,10 +318,36 @@ class Walk {
   End from_internet(Packet p);
   [[nodiscard]] bool test_block_public_access(net::Handle<net::Vpc> vpc, net::Handle<net::Subnet> subnet,
       const Packet& p, bool outward, bool egress_only, ComponentRef component);
+  End end_on_internet(const Packet& p);
+  End return_from_internet(Packet p);
+  /// Who has an address of the internet, or is asked about with a private one (R-FLOW-12).
+  struct Inside {
+    Address address = {};  // absent: nobody has it
+    net::Handle<net::Vpc> vpc = {};
+    net::Handle<net::Subnet> subnet = {};
+    net::Handle<net::Interface> interface = {};
+  };
+  Inside inside_of(const Address& address) const;
+  Inside inside_by_ipv6(const Address& address) const;
+  Inside inside_as_asked(const Address& address) const;
+  net::Handle<net::InternetGateway> gateway_into(const Inside& to, const Packet& p);
+  [[nodiscard]] bool gateway_refuses(const Inside& to, net::Handle<net::InternetGateway> at, const Packet& p);
+  [[nodiscard]] bool blocked_from_internet(const Inside& to, net::Handle<net::InternetGateway> at, Packet p);
+  [[nodiscard]] bool redirected_past(
+      net::Handle<net::InternetGateway> to, const Place& from, const Packet& p) const;
+  [[nodiscard]] bool no_internet_range(ComponentRef gateway, const Packet& p);
+  Address public_source(net::Handle<net::Vpc> vpc, const Address& source) const;
   End to_egress_only(std::uint32_t to, const Place& from, Packet p);
   End to_nat(net::Handle<net::NatGateway> to, const Place& from, Packet p);
   End at_nat(net::Handle<net::NatGateway> at, Packet p);
+  Place place_of(net::Handle<net::NatGateway> at) const;
+  [[nodiscard]] bool nat_not_known(net::Handle<net::NatGateway> at, const char* rule, const Packet& p);
+  [[nodiscard]] bool nat_refuses(net::Handle<net::NatGateway> to, const Packet& p);
+  const net::NatAddress* nat_address(
+      net::Handle<net::NatGateway> at, net::Handle<net::Zone> zone, const Packet& p);
   End to_appliance(net::Handle<net::Interface> to, const Place& from, Packet p);
+  [[nodiscard]] bool does_not_forward(net::Handle<net::Interface> at, const Packet& p);
+  [[nodiscard]] bool rewrite_source(net::Handle<net::Interface> at, Packet& p);
   End to_peering(std::uint32_t to, const Place& from, Packet p);
   End to_carrier(std::uint32_t to, const Place& from, Packet p);
   End to_local_gateway(net::TextAt id, const Place& from, Packet p);
@@ -332,19 +356,53 @@ class Walk {
   End to_transit(std::uint32_t to, const Place& from, Packet p);
   /// Into a transit gateway by an attachment, from zone `zone` (absent: none).
   End enter_transit(std::uint32_t attachment, net::Handle<net::Zone> zone, Packet p);
+  End pass_transit(std::uint32_t attachment, net::Handle<net::Zone> zone, Packet p);
+  End route_in_transit(net::Handle<net::TransitTable> table, net::Handle<net::Zone> zone, Packet p);
+  End leave_transit(std::uint32_t attachment, net::Handle<net::TransitTable> table,
+      net::Handle<net::Zone> zone, Packet p);
+  End over_transit_peering(std::uint32_t attachment, Packet p);
+  End through_network_function(std::uint32_t attachment, net::Handle<net::Zone> zone, Packet p);
+  End transit_to_vpc(std::uint32_t attachment, net::Handle<net::Zone> zone, Packet p);
+  [[nodiscard]] bool transit_is_down(std::uint32_t attachment, const Packet& p);
+  /// One of the routes that tie with the longest prefix; absent: all are blackholes.
+  net::Handle<net::Route> choose_member(
+      net::Handle<net::RouteTable> table, net::Handle<net::Route> first, ComponentKind shown);
+  /// The subnet by which a VPC's packets enter an attachment; absent: none in their zone.
+  net::Handle<net::Subnet> attachment_subnet(net::Run<net::Handle<net::Subnet>> subnets, const Place& from);
+  /// Out of an attachment into its VPC (R-TGW-7, R-TGW-8).
+  End arrive_by_attachment(ComponentRef attachment, net::Handle<net::Vpc> vpc,
+      net::Run<net::Handle<net::Subnet>> subnets, bool appliance, net::Handle<net::Zone> zone, Packet p);
   End to_core_network(std::uint32_t to, const Place& from, Packet p);
   /// Into a core network by an attachment.
   End enter_core(std::uint32_t attachment, net::Handle<net::Zone> zone, Packet p);
+  End leave_core(std::uint32_t attachment, std::uint32_t from, net::Handle<net::Zone> zone, Packet p);
 
   // ---- steps/vpn_gateway.cpp, vpn.cpp, direct_connect.cpp, client_vpn.cpp, on_premises.cpp (15 to 17)
   End to_vpn_gateway(net::Handle<net::VpnGateway> to, const Place& from, Packet p);
   /// Out of a transit gateway by a VPN, Direct Connect gateway or Connect attachment.
   End attachment_to_on_premises(std::uint32_t attachment, Packet p);
+  End core_to_on_premises(std::uint32_t attachment, Packet p);
   End to_on_premises(Packet p, const Exit& exit);
   End from_on_premises(Packet p);
   End reply_from_on_premises(Packet p);
   End enter_vpn_gateway(
       net::Handle<net::VpnGateway> by, net::Handle<net::Vpc> vpc, Packet p, ComponentRef link);
+  End no_gateway_link(net::Handle<net::VpnGateway> at, const Packet& p);
+  /// A VPN that cannot carry the packet to (`out`) or from on-premises; true: the walk ends.
+  [[nodiscard]] bool vpn_refuses(
+      net::Handle<net::VpnConnection> at, const Packet& p, bool out, Reason down, bool sure);
+  [[nodiscard]] bool direct_connect_is_down(net::Handle<net::DirectConnectGateway> at, const Packet& p);
+  net::LinkState state_of(net::Handle<net::DirectConnectGateway> at, const Packet& p) const;
+  net::LinkState state_of(const net::GatewayLink& link, const Packet& p) const;
+  [[nodiscard]] bool link_refuses(const net::GatewayLink& link, const Packet& p, bool out, bool sure);
+  bool advertises(
+      const net::DirectConnectAssociation& association, net::Handle<net::Vpc> vpc, const Address& to) const;
+  [[nodiscard]] bool not_advertised(
+      net::Handle<net::DirectConnectAssociation> at, net::Handle<net::Vpc> vpc, const Packet& p);
+  End between_sites(const Packet& p);
+  End pass_cloud_hub(net::Handle<net::VpnGateway> by, net::Handle<net::GatewayLink> in,
+      net::Handle<net::GatewayLink> out, Packet p);
+  End from_client_vpn(net::Handle<net::ClientVpnEndpoint> endpoint, Packet p);
 
   // ---- steps/gateway_endpoint.cpp, inspection_endpoint.cpp, interface_endpoint.cpp, private_link.cpp,
   // lattice.cpp (section 19, 22)
@@ -355,6 +413,21 @@ class Walk {
   End to_lattice(const Place& from, Packet p);
   /// What an interface refuses whatever its groups say; true: the walk ends.
   [[nodiscard]] bool test_role(net::Handle<net::Interface> at, const Packet& p);
+  /// What an interface may not begin (R-VPCE-7, R-SVC-3, R-SVC-6); true: the walk ends.
+  [[nodiscard]] bool test_sender(net::Handle<net::Interface> at, Packet& p);
+  [[nodiscard]] bool test_endpoint(net::Handle<net::Endpoint> at, const Packet& p);
+  [[nodiscard]] bool test_stray_endpoint(net::Handle<net::Interface> at, const Packet& p);
+  [[nodiscard]] bool test_resolver(net::Handle<net::ResolverEndpoint> at, const Packet& p);
+  /// R-SVC-8, R-SVC-9: remarks on a request that was delivered.
+  void remark_services(const End& end);
+  /// What a delivery to an endpoint's interface sets off.
+  End serve_aws_or_customer(net::Handle<net::Endpoint> endpoint, const End& end);
+  End serve_resource(net::Handle<net::Endpoint> endpoint, const End& end);
+  bool serves_port(const net::ResourceConfiguration& resource, const Packet& p) const;
+  net::Handle<net::Interface> gateway_in_zone(const net::ResourceGateway& gateway,
+      net::Handle<net::Interface> entry, ComponentRef component, const Packet& p);
+  End to_resource(const net::ResourceConfiguration& resource, net::Handle<net::Interface> node,
+      ComponentRef component, Packet p);
 
   // ---- steps/load_balancer.cpp, classic_load_balancer.cpp, gateway_load_balancer.cpp (section 20)
   End balance(net::Handle<net::LoadBalancer> balancer, net::Handle<net::Interface> node, const Packet& p,
@@ -402,8 +475,8 @@ class Walk {
   Path path_;
   Leg* leg_ = nullptr;
   Direction direction_ = Direction::Forward;
-  std::uint8_t depth_ = 0;  // of legs, as elements are marked
-  std::uint8_t legs_ = 0;   // legs opened so far
+  std::uint8_t depth_ = 0;   // of legs, as elements are marked
+  std::uint8_t legs_ = 0;    // legs opened so far
   std::uint8_t nested_ = 0;  // legs of load balancers that are open
   /// The element of an egress group test whose far end is not known before the route is (R-SG-6).
   std::size_t egress_at_ = ~std::size_t{0};

@@ -219,7 +219,7 @@ void Walk::keep_in_zones(
     remark("ASSUMED", "R-LB-8", at, across ? "assumes cross-zone on" : "assumes cross-zone off");
   // A Gateway Load Balancer that does not cross zones never looks at targets of others (R-LB-22).
   if (b.balancer.type != net::BalancerType::Gateway || across) {
-    std::erase_if(targets.all,
+    targets.drop_if(
         [&](net::Handle<net::Target> one) { return !is_enabled(n_, b.balancer.zones, n_[one].zone); });
     if (targets.all.empty()) {
       halt({"ELB_INSTALLED_AZ_RESTRICTION", "R-LB-9"}, at, p, "targets only in zones that are not enabled");

@@ -1,6 +1,8 @@
-// Rows of VPC endpoints, endpoint services and VPC Lattice (section 19, R-LAT-1).
+// Rows of VPC endpoints and of VPC Lattice (section 19, R-LAT-1). Endpoint services are the load balancers'
+// side of them: model/network/balancers.h.
 #pragma once
 
+#include "model/network/firewalls.h"
 #include "model/network/rows.h"
 
 namespace vpcscope::net {
@@ -8,6 +10,68 @@ namespace vpcscope::net {
 template <class... Row>
 struct RowList;
 
-using EndpointRows = RowList<>;
+struct EndpointService;
+struct ResourceConfiguration;
+
+enum class EndpointKind : std::uint8_t { Interface, Gateway, Inspection, Resource, ServiceNetwork };
+
+struct Endpoint {
+  static constexpr Kind kind = Kind::VpcEndpoint;
+  Object object;
+  TextAt service_name;
+  Handle<Vpc> vpc;
+  Run<Handle<Interface>> interfaces;            // R-VPCE-4
+  Handle<EndpointService> service;              // a customer's, where its provider's side is in the snapshot
+  Handle<Subnet> subnet;                        // of an inspection endpoint: its only one (R-VPCE-10)
+  Handle<Firewall> firewall;                    // that it is an endpoint of (R-NFW-1)
+  Handle<ResourceConfiguration> configuration;  // R-VPCE-11
+  EndpointKind endpoint_kind = EndpointKind::Gateway;
+  bool functional = true;
+  bool customer_service = false;
+  bool other_region = false;       // the service's Region is not the endpoint's (R-PL-2)
+  bool balanced = false;           // by a Gateway Load Balancer that `service` names (R-LB-22)
+  bool firewall_endpoint = false;  // it is one, whether or not its firewall was exported
+  bool firewall_ready = true;      // R-NFW-1
+  bool has_policy = false;         // one that does not allow everything (R-VPCE-8)
+  bool private_names = false;      // R-VPCE-8
+  bool names_work = true;          // as far as the VPC's DNS attributes tell
+  std::array<std::uint8_t, 2> unused = {};
+};
+
+/// What joins a VPC to a VPC Lattice service network.
+struct LatticeAssociation {
+  static constexpr Kind kind = Kind::ServiceNetworkVpcAssociation;
+  Object object;
+  TextAt service_network;
+  Handle<Vpc> vpc;
+  Handle<GroupSet> groups;    // absent: none
+  bool groups_known = false;  // lists do not print them
+  bool functional = true;
+  std::array<std::uint8_t, 2> unused = {};
+};
+
+struct ResourceGateway {
+  static constexpr Kind kind = Kind::ResourceGateway;
+  Object object;
+  Handle<Vpc> vpc;
+  Run<Handle<Interface>> interfaces;
+  bool functional = true;
+  std::array<std::uint8_t, 3> unused = {};
+};
+
+/// What a resource endpoint leads to: an address behind a resource gateway, or a resource's interfaces.
+struct ResourceConfiguration {
+  static constexpr Kind kind = Kind::ResourceConfiguration;
+  Object object;
+  Address address;
+  TextAt resource;  // ARN or domain name
+  Handle<ResourceGateway> gateway;
+  Run<PortSpan> ports;                // empty: not known
+  Run<Handle<Interface>> interfaces;  // of the resource; resolve_resources.cpp
+  bool functional = true;
+  std::array<std::uint8_t, 3> unused = {};
+};
+
+using EndpointRows = RowList<Endpoint, LatticeAssociation, ResourceGateway, ResourceConfiguration>;
 
 }  // namespace vpcscope::net

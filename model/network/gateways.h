@@ -90,8 +90,7 @@ struct PeeringSide {
   Handle<Vpc> vpc;     // absent: not imported (R-PCX-6)
   Run<Prefix> blocks;  // as the connection prints them, and the VPC's own
   TextAt vpc_id;
-  TextAt account;
-  TextAt region;
+  Handle<Scope> scope;  // its account and Region
 };
 
 struct Peering {

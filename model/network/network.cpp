@@ -55,6 +55,11 @@ bool is_global(const Address& address) {
   return std::ranges::none_of(not_global, [&](const Prefix& one) { return one.contains(address); });
 }
 
+AddressSet global_addresses(Family family) {
+  if (family == Family::V6) return AddressSet::of(Prefix::of(Address::v6(std::uint64_t{1} << 61U, 0), 3));
+  return AddressSet::all(family) - AddressSet::of_prefixes(not_global);
+}
+
 std::size_t owner_slot(std::size_t slots, Handle<Vpc> vpc, const Address& address) {
   return (std::hash<Address>{}(address) + vpc.at * std::size_t{0x9e37'79b9'7f4a'7c15}) & (slots - 1);
 }

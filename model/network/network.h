@@ -22,6 +22,7 @@
 #include <tuple>
 #include <vector>
 
+#include "model/address_set.h"
 #include "model/network/balancers.h"
 #include "model/network/calls.h"
 #include "model/network/endpoints.h"
@@ -64,6 +65,8 @@ using Rows = Joined<CoreRows, GatewayRows, TransitRows, OnPremisesRows, Endpoint
 
 /// R-ADDR-11, the ranges only: whether the address could be one of the internet.
 bool is_global(const Address& address);
+/// All of those, as the ranges between what is never the internet's.
+AddressSet global_addresses(Family family);
 /// Where the search for an owner begins, in a table of so many slots.
 std::size_t owner_slot(std::size_t slots, Handle<Vpc> vpc, const Address& address);
 

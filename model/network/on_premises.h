@@ -28,7 +28,7 @@ struct VpnGateway {
   Run<GatewayLink> links;
   IndexPart v4;  // of `links`: the first of each prefix
   IndexPart v6;
-  Run<Handle<VpnGateway>> neighbours;  // that share a Direct Connect gateway (R-DX-5)
+  Run<Handle<VpnGateway>> neighbours;   // that share a Direct Connect gateway (R-DX-5)
   Handle<DirectConnectGateway> shared;  // which
   bool functional = true;
   bool dynamic = false;  // something speaks BGP with it
@@ -41,11 +41,11 @@ enum class LinkState : std::uint8_t { Down, Unknown, Up };
 struct VpnConnection {
   static constexpr Kind kind = Kind::VpnConnection;
   Object object;
-  Prefix far;    // network blocks of the customer's side (R-VPN-2); absent: all
-  Prefix near;   // and of ours
+  Prefix far;   // network blocks of the customer's side (R-VPN-2); absent: all
+  Prefix near;  // and of ours
   Prefix far6;
   Prefix near6;
-  std::uint32_t asn = 0;  // of the customer; 0: not known
+  std::uint32_t asn = 0;                 // of the customer; 0: not known
   LinkState state = LinkState::Unknown;  // R-VPN-1
   bool one_family = false;               // R-VPN-3, behind a transit gateway or core network
   bool is_v6 = false;
@@ -70,7 +70,7 @@ struct DirectConnectGateway {
   Object object;
   Run<Handle<VirtualInterface>> interfaces;
   Run<Handle<DirectConnectAssociation>> associations;
-  bool others = false;   // it has interfaces of accounts that are not imported
+  bool others = false;  // it has interfaces of accounts that are not imported
   std::array<std::uint8_t, 3> unused = {};
 };
 
@@ -102,7 +102,7 @@ struct ClientVpnRule {
 struct ClientVpnRoute {
   Prefix destination;
   TextAt target_id;
-  Handle<Interface> interface;          // in the target subnet (R-CVPN-3)
+  Handle<Interface> interface;           // in the target subnet (R-CVPN-3)
   Handle<TransitAttachment> attachment;  // R-CVPN-5
   bool associated = true;
   bool to_clients = false;  // R-CVPN-4
@@ -127,7 +127,8 @@ struct VpcBlocks {
 };
 
 using OnPremisesRows = RowList<GatewayLink, VpnGateway, Handle<VpnGateway>, VpnConnection, VirtualInterface,
-    Handle<VirtualInterface>, DirectConnectGateway, DirectConnectAssociation, Handle<DirectConnectAssociation>,
-    AttachmentSite, ClientVpnRule, ClientVpnRoute, ClientVpnEndpoint, VpcBlocks>;
+    Handle<VirtualInterface>, DirectConnectGateway, DirectConnectAssociation,
+    Handle<DirectConnectAssociation>, AttachmentSite, ClientVpnRule, ClientVpnRoute, ClientVpnEndpoint,
+    VpcBlocks>;
 
 }  // namespace vpcscope::net

@@ -122,7 +122,6 @@ Route local_gateway_route(Resolver& r, const LocalGatewayRoute& from) {
 struct LocalTable {
   RouteTable table;
   std::vector<Route> routes;
-  std::vector<Handle<PrefixList>> unknown;
 };
 
 /// One answer of a search; the answers of several searches in one table add up (R-IN-4).
@@ -142,7 +141,8 @@ void add_local_routes(Resolver& r, const LocalGatewayRoutes& from, LocalTable& t
     row.list = r.find<PrefixList>(one.destination_list, from.header);
     const std::vector<Prefix>* entries = r.entries_of(row.list);
     if (entries == nullptr) {
-      to.unknown.push_back(row.list);  // R-IN-7
+      row.destination = {};
+      to.routes.push_back(row);  // R-IN-7
       continue;
     }
     for (const Prefix& entry : *entries) {
@@ -159,7 +159,6 @@ std::map<std::string, Handle<RouteTable>> local_tables(Resolver& r) {
   std::map<std::string, Handle<RouteTable>> found;
   for (auto& [id, one] : tables) {
     one.table.table_kind = TableKind::LocalGateway;
-    one.table.unknown_lists = r.append(one.unknown);
     r.set_routes(one.table, std::move(one.routes));
     found[id] = r.push(one.table);
   }
@@ -196,8 +195,8 @@ PeeringSide side_of(Resolver& r, const vpcscope::PeeringSide& from, const Header
   PeeringSide to;
   to.vpc = r.find<Vpc>(from.vpc, header);
   to.vpc_id = r.text(from.vpc);
-  to.account = r.text(from.account);
-  to.region = r.text(from.region.present() ? from.region : header.region);
+  to.scope = r.scope(from.account.present() ? from.account : header.account,
+      from.region.present() ? from.region : header.region);
   std::set<Prefix> blocks(from.cidrs.begin(), from.cidrs.end());
   blocks.insert(from.ipv6_cidrs.begin(), from.ipv6_cidrs.end());
   blocks.insert(from.cidr);
@@ -214,8 +213,10 @@ void resolve_peerings(Resolver& r) {
     Peering to;
     to.object = r.object(from.header, from.id);
     to.sides = {side_of(r, from.requester, from.header), side_of(r, from.accepter, from.header)};
-    to.active = functional(from.status, {"active"});                        // R-PCX-1
-    to.same_region = to.sides[0].region.first == to.sides[1].region.first;  // equal texts are one
+    to.active = functional(from.status, {"active"});  // R-PCX-1
+    const TextAt region = r[to.sides[0].scope].region;
+    const TextAt other = r[to.sides[1].scope].region;
+    to.same_region = region.first == other.first && region.count == other.count;  // equal texts are one
     r.column<Peering>()[at++] = to;
   }
 }

@@ -12,6 +12,20 @@ namespace {
 
 // ---------------------------------------------------------------------------------------------- members
 
+/// Groups leave out the data-path interfaces of R-ENI-3 except load-balancer nodes.
+bool is_left_out_of_groups(const NetworkInterface& interface) {
+  return interface.type.is("natGateway") || interface.type.is("transit_gateway") ||
+         interface.type.is("gateway_load_balancer_endpoint");
+}
+
+/// The positions of those.
+std::vector<bool> left_out_of_groups(const Snapshot& snapshot) {
+  std::vector<bool> out;
+  for (const NetworkInterface& one : snapshot.all<NetworkInterface>())
+    out.push_back(is_left_out_of_groups(one));
+  return out;
+}
+
 /// Lists of interfaces, one for each row of a column, laid out in one go.
 class Lists {
  public:
@@ -40,26 +54,27 @@ class Lists {
 
 /// `lists_of(interface, use)` calls `use` with every list that the interface belongs to.
 template <class Members, class ListsOf>
-void list_members(Resolver& r, ListsOf lists_of) {
+void list_members(Resolver& r, const std::vector<bool>& left_out, ListsOf lists_of) {
   Lists lists(r.column<Members>().size());
   const auto interfaces = static_cast<std::uint32_t>(r.column<Interface>().size());
   for (std::uint32_t i = 0; i < interfaces; ++i)
-    lists_of(r.column<Interface>()[i], [&](std::uint32_t list) { lists.count(list); });
+    if (!left_out[i]) lists_of(r.column<Interface>()[i], [&](std::uint32_t list) { lists.count(list); });
   lists.lay_out(r);
   for (std::uint32_t i = 0; i < interfaces; ++i)
-    lists_of(r.column<Interface>()[i], [&](std::uint32_t list) { lists.add(r, list, {i}); });
+    if (!left_out[i])
+      lists_of(r.column<Interface>()[i], [&](std::uint32_t list) { lists.add(r, list, {i}); });
   for (std::uint32_t i = 0; i < r.column<Members>().size(); ++i)
     r.column<Members>()[i].interfaces = lists.run(i);
 }
 
-void list_all_members(Resolver& r) {
-  list_members<VpcMembers>(r, [](const Interface& one, auto use) {
+void list_all_members(Resolver& r, const std::vector<bool>& left_out) {
+  list_members<VpcMembers>(r, left_out, [](const Interface& one, auto use) {
     if (one.vpc.present()) use(one.vpc.at);
   });
-  list_members<SubnetMembers>(r, [](const Interface& one, auto use) {
+  list_members<SubnetMembers>(r, left_out, [](const Interface& one, auto use) {
     if (one.subnet.present()) use(one.subnet.at);
   });
-  list_members<GroupMembers>(r, [&r](const Interface& one, auto use) {
+  list_members<GroupMembers>(r, left_out, [&r](const Interface& one, auto use) {
     if (!one.groups.present()) return;
     for (const Handle<Group> group : r[r[one.groups].groups]) use(group.at);
   });
@@ -70,10 +85,13 @@ void list_all_members(Resolver& r) {
 /// Collects who bears each tag.
 class Tags {
  public:
+  explicit Tags(const std::vector<bool>& left_out) : left_out_(left_out) {}
+
   void add(const Header& header, std::span<const Handle<Interface>> interfaces) {
     for (const Tag& tag : header.tags) {
       std::vector<std::uint32_t>& bearers = found_[{tag.key.view(), tag.value.view()}];
-      for (const Handle<Interface> one : interfaces) bearers.push_back(one.at);
+      for (const Handle<Interface> one : interfaces)
+        if (!left_out_[one.at]) bearers.push_back(one.at);
     }
   }
   void write(Resolver& r) {
@@ -93,6 +111,7 @@ class Tags {
   }
 
  private:
+  const std::vector<bool>& left_out_;
   std::map<std::pair<std::string_view, std::string_view>, std::vector<std::uint32_t>> found_;
 };
 
@@ -236,8 +255,9 @@ void list_cuts(Resolver& r) {
 }  // namespace
 
 void resolve_names(Resolver& r) {
-  list_all_members(r);
-  Tags tags;
+  const std::vector<bool> left_out = left_out_of_groups(r.snapshot);
+  list_all_members(r, left_out);
+  Tags tags(left_out);
   tag_interfaces(r, tags);
   name_rows<Vpc>(r);
   name_rows<Subnet>(r);

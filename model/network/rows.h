@@ -107,8 +107,9 @@ struct Vpc {
   Run<VpcTransit> transits;                  // R-SG-7
   BlockPublicAccess block;
   bool functional = true;
-  bool any_table = false;  // whether any of its route tables was exported (R-IN-11)
-  std::array<std::uint8_t, 2> unused = {};
+  bool any_table = false;            // whether any of its route tables was exported (R-IN-11)
+  bool encryption_enforced = false;  // R-SVC-8
+  std::array<std::uint8_t, 1> unused = {};
 };
 
 struct Subnet {

@@ -53,23 +53,23 @@ struct TransitAttachment {
   Handle<TransitGateway> gateway;  // absent: not exported
   Handle<TransitTable> table;      // R-TGW-2; absent: none, or nobody tells
   Handle<Vpc> vpc;
-  Run<Handle<Subnet>> subnets;         // of a VPC attachment, those that are in the snapshot
-  Handle<TransitAttachment> other;     // the far side of a peering; what carries a Connect attachment
+  Run<Handle<Subnet>> subnets;      // of a VPC attachment, those that are in the snapshot
+  Handle<TransitAttachment> other;  // the far side of a peering; what carries a Connect attachment
   Handle<VpnConnection> vpn;
   Handle<DirectConnectGateway> direct_connect;
   Handle<DirectConnectAssociation> association;  // of a Direct Connect gateway with this transit gateway
   Handle<ClientVpnEndpoint> client_vpn;
-  std::uint32_t firewall = nowhere;    // position of a network function's
+  std::uint32_t firewall = nowhere;  // position of a network function's
   AttachmentKind attachment_kind = AttachmentKind::Other;
   bool functional = true;
-  bool detailed = false;      // what only VPC or Connect attachments have is known
+  bool detailed = false;  // what only VPC or Connect attachments have is known
   bool subnets_missing = false;
-  bool appliance = false;     // R-TGW-8
-  bool refers = true;         // R-SG-10: absent means enable
-  bool policy_table = false;  // R-TGW-17
-  bool peers_down = false;    // R-TGW-12: none of its Connect peers works
+  bool appliance = false;          // R-TGW-8
+  bool refers = true;              // R-SG-10: absent means enable
+  bool policy_table = false;       // R-TGW-17
+  bool peers_down = false;         // R-TGW-12: none of its Connect peers works
   bool details_functional = true;  // the Connect's own state
-  bool other_region = false;  // a peering between Regions
+  bool other_region = false;       // a peering between Regions
   std::array<std::uint8_t, 2> unused = {};
 };
 
@@ -87,7 +87,6 @@ struct TransitTable {
   Object object;
   Handle<TransitGateway> gateway;
   Handle<RouteTable> table;
-  Run<Route> by_unknown_list;   // routes by prefix lists whose content is not known (R-IN-7): no destination
   Handle<CoreAttachment> core;  // R-CWAN-5: joins it to a segment
   bool functional = true;
   bool searched = false;  // its routes were exported
@@ -139,7 +138,7 @@ struct CoreTable {
   Handle<RouteTable> table;
 };
 
-using TransitRows = RowList<TransitGateway, TransitAttachment, Handle<TransitAttachment>, TransitLink, TransitTable,
-    CoreNetwork, CoreAttachment, CoreLink, CoreTable>;
+using TransitRows = RowList<TransitGateway, TransitAttachment, Handle<TransitAttachment>, TransitLink,
+    TransitTable, CoreNetwork, CoreAttachment, CoreLink, CoreTable>;
 
 }  // namespace vpcscope::net
