@@ -36,6 +36,9 @@ std::vector<std::string> groups_of(const Slice<ListenerAction>& actions, bool& e
   };
   for (const ListenerAction& action : actions) {
     if (action.type.is("fixed-response") || action.type.is("redirect")) ends = true;
+    // whoever is not authenticated yet goes no further
+    if (action.type.is("authenticate-oidc") && !action.oidc_unauthenticated.is("allow")) ends = true;
+    if (action.type.is("authenticate-cognito") && !action.cognito_unauthenticated.is("allow")) ends = true;
     if (!action.type.is("forward")) continue;
     for (const ForwardTarget& one : action.groups)
       if (one.weight.value_or(1) != 0) add(one.group);
@@ -92,6 +95,9 @@ void Walker::balance(
   if (listener == nullptr) drop("ELBV2_LISTENER_PORT_RESTRICTION", "R-LB-2", id, "no listener on this port");
   const std::string listener_id = listener->id.to_string();
 
+  if (balancer.type.is("application") && !exported("elbv2 describe-rules", balancer.header) &&
+      !unknown("no rule of " + listener_id + " sends it elsewhere", "R-LB-3", listener_id))
+    lack("elbv2 describe-rules", "R-LB-3", listener_id);
   std::vector<std::string> groups;
   bool ends = false;
   bool decided = false;
@@ -212,7 +218,11 @@ void Walker::send_to_target(const LoadBalancer& balancer, const NetworkInterface
     if (inner == nullptr) lack("elbv2 describe-load-balancers", "R-LB-6", id);
     std::vector<const NetworkInterface*> nodes = nodes_of(s_, *inner);
     if (!cross_zone(balancer, &group))
-      std::erase_if(nodes, [&](const NetworkInterface* one) { return one->zone != node.zone; });
+      std::erase_if(nodes, [&](const NetworkInterface* one) {
+        const Subnet* here = find<Subnet>(s_, node.subnet.to_string());
+        const Subnet* there = find<Subnet>(s_, one->subnet.to_string());
+        return here == nullptr || there == nullptr || zone_of(s_, *here) != zone_of(s_, *there);
+      });
     if (nodes.empty()) drop("ELBV2_NO_TARGETS_IN_AZ", "R-LB-8", id, "no node of the ALB in this zone");
     std::vector<std::string> labels;
     for (const NetworkInterface* one : nodes) labels.push_back(one->id.to_string());
@@ -229,6 +239,8 @@ void Walker::send_to_target(const LoadBalancer& balancer, const NetworkInterface
       if (eni == nullptr) eni = owner_in(s_, (ours ? pcx.accepter : pcx.requester).vpc.to_string(), *address);
     }
   }
+  if (!target.port.present() && !group.port.present())
+    drop("TARGET_PORT_RESTRICTION", "R-LB-6", id, "neither target nor group tells a port");
   next.destination_port = {
       -1, static_cast<std::uint16_t>(target.port.present() ? target.port.value : group.port.value_or(0))};
 
@@ -317,7 +329,7 @@ void Walker::balance_classic(
     in_zone = true;
     if (across || zone_of(s_, *subnet) == zone_of(s_, *at)) targets.push_back(eni);
   }
-  if (!any) drop("ELBV2_LISTENER_HAS_NO_TG", "R-LB-3", id, "no instances");  // SPEC? no code for classic ones
+  if (!any) drop("ELBV2_LISTENER_HAS_NO_TG", "R-LB-3", id, "no instances");
   if (!in_zone) drop("ELB_INSTALLED_AZ_RESTRICTION", "R-LB-9", id, "instances only in other zones");
   if (targets.empty()) drop("ELB_NOT_CROSSZONE", "R-LB-8", id, "cross-zone is off");
   std::vector<std::string> labels;
@@ -344,6 +356,8 @@ void Walker::pass_gateway_balancer(const VpcEndpoint& endpoint, const Packet& p)
       for (const auto& arn : service.gateway_load_balancers)
         balancer = find<LoadBalancer>(s_, arn.to_string());
   if (balancer == nullptr) return note("PATH_THROUGH_GWLB_NOT_CHECKED " + id);
+  if (!functional(balancer->state, {"active", "active_impaired"}))
+    drop("BAD_STATE", "R-IN-10", balancer->id.to_string(), "not active");
   const Subnet* at = find<Subnet>(s_, endpoint.subnets[0].to_string());
   const NetworkInterface* node = nullptr;
   for (const NetworkInterface* one : nodes_of(s_, *balancer)) {
@@ -363,8 +377,14 @@ void Walker::pass_gateway_balancer(const VpcEndpoint& endpoint, const Packet& p)
   const TargetHealth* health = find<TargetHealth>(s_, group->id.to_string());
   if (health == nullptr) lack("elbv2 describe-target-health", "R-LB-22", group->id.to_string());
   std::vector<const NetworkInterface*> targets;
+  const auto is_healthy = [](const RegisteredTarget& one) {
+    return one.state.is("healthy") || one.state.is("unavailable");
+  };
+  const bool choosy =  // R-LB-20
+      q_.honor_health && std::any_of(health->targets.begin(), health->targets.end(), is_healthy);
   for (const RegisteredTarget& one : health->targets) {
     if (one.unusable || one.state.is("draining") || one.state.is("unused")) continue;
+    if (choosy && !is_healthy(one)) continue;
     const auto address = Address::parse(one.target.to_string());
     const NetworkInterface* eni =
         address ? owner_in(s_, balancer->vpc.to_string(), *address) : primary_of(s_, one.target.to_string());

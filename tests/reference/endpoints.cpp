@@ -14,6 +14,14 @@ const VpcEndpointServiceConfiguration* service_of(const Snapshot& s, const VpcEn
   return nullptr;
 }
 
+/// The last part of an ARN, or an id as it is.
+std::string id_in_arn(const std::string& arn) { return arn.substr(arn.rfind('/') + 1); }
+
+/// One address that Lattice sends from.
+Address lattice_address(Family family) {
+  return *Address::parse(family == Family::V4 ? "169.254.171.1" : "fd00:ec2:80::1");
+}
+
 bool is_customers(const VpcEndpoint& endpoint) {
   return endpoint.service.view().find("vpce-svc-") != std::string_view::npos;
 }
@@ -99,25 +107,23 @@ void Walker::test_interface_kind(const NetworkInterface& eni, const Packet& p) {
   if (eni.type.is("lambda"))
     drop("X_LAMBDA_NO_INBOUND", "R-SVC-3", id, "functions are not called by address");
   if (eni.type.is("gateway_load_balancer_endpoint"))
-    drop("ENI_ADDRESS_RESTRICTION", "R-VPCE-10", id, "never a destination");  // SPEC? no code is named
+    drop("ENI_ADDRESS_RESTRICTION", "R-VPCE-10", id, "never a destination");
   if (const VpcEndpoint* endpoint = endpoint_of(s_, eni)) {
     const std::string name = endpoint->id.to_string();
     if (!functional(endpoint->state, {"available"})) drop("BAD_STATE", "R-VPCE-4", name, "not available");
     const bool tcp = p.protocol == 6;
     const bool udp = p.protocol == 17 && is_customers(*endpoint);
     if (!tcp && !udp) drop("PROTOCOL_RESTRICTION", "R-VPCE-6", name, "TCP, and UDP of customers' services");
-    if (endpoint->service_network.present() || endpoint->resource_configuration.present())
-      lose("X_NOT_MODELLED", "R-VPCE-11", name, "resource and service-network endpoints");
   }
   for (const ResolverEndpointAddress& one : s_.all<ResolverEndpointAddress>()) {  // R-SVC-4
     if (!(one.subnet == eni.subnet) || !owns(eni, one.address)) continue;
     const ResolverEndpoint* resolver = find<ResolverEndpoint>(s_, one.endpoint.to_string());
-    if (resolver == nullptr || !resolver->direction.is("INBOUND")) continue;
+    if (resolver == nullptr || !resolver->direction.view().starts_with("INBOUND")) continue;
     const bool dns = (p.protocol == 6 || p.protocol == 17) && p.destination_port.fixed == 53;
     bool doh = false;
     for (const Word& protocol : resolver->protocols) doh = doh || protocol.view().starts_with("DoH");
     if (!dns && !(doh && p.protocol == 6 && p.destination_port.fixed == 443))
-      drop("PROTOCOL_RESTRICTION", "R-SVC-4", id, "DNS only");  // SPEC? no code is named
+      drop("PROTOCOL_RESTRICTION", "R-SVC-4", id, "DNS only");
   }
 }
 
@@ -125,6 +131,9 @@ void Walker::test_interface_kind(const NetworkInterface& eni, const Packet& p) {
 /// other side matter (R-PL-4).
 void Walker::serve_endpoint(const VpcEndpoint& endpoint, const Outcome& end) {
   const std::string id = endpoint.id.to_string();
+  if (!endpoint.resource_configuration.view().empty()) return serve_resource(endpoint, end);
+  if (!endpoint.service_network.view().empty())  // R-VPCE-12
+    return serve_by_lattice(id_in_arn(endpoint.service_network.str()), end.packet);
   if (!is_customers(endpoint)) return;  // R-VPCE-9: ends at the endpoint
   const VpcEndpointServiceConfiguration* service = service_of(s_, endpoint);
   if (service == nullptr) lack("ec2 describe-vpc-endpoint-service-configurations", "R-VPCE-9", id);
@@ -155,39 +164,164 @@ void Walker::serve_endpoint(const VpcEndpoint& endpoint, const Outcome& end) {
   const auto& [balancer, node] = nodes[choose("node", labels)];
   Packet p = end.packet;
   p.destination = node->primary_address;
-  p.origin = nullptr;  // R-SG-8
+  p.identity_lost = id;  // R-SG-8
   hop("forward", id, "PrivateLink to " + node->id.to_string());
   const bool enforced = !balancer->enforces_groups_on_private_link.is("off");
   if (enforced) {  // R-PL-3: with the client's own address
     const std::vector<Id> groups(node->groups.begin(), node->groups.end());
-    test_group_list(groups, node->header, node->id.to_string(), nullptr, p, false);
+    test_group_list(groups, node->id.to_string(), node, p, false);
   }
   balance(*balancer, *node, p, true);
+}
+
+// ---------------------------------------------------------------------------------------- resources
+
+/// R-VPCE-11: the packet comes out of the resource gateway, as a new flow of the gateway's own interface.
+void Walker::serve_resource(const VpcEndpoint& endpoint, const Outcome& end) {
+  const std::string id = endpoint.id.to_string();
+  const std::string name = id_in_arn(endpoint.resource_configuration.str());
+  const ResourceConfiguration* what = find<ResourceConfiguration>(s_, name);
+  if (what == nullptr) lack("vpc-lattice get-resource-configuration", "R-VPCE-11", name);
+  if (!functional(what->status, {"ACTIVE", "UPDATE_IN_PROGRESS"}))
+    drop("BAD_STATE", "R-VPCE-11", name, "not active");
+  bool on_port = what->ports.empty();
+  for (const Text& range : what->ports) {
+    const std::string text = range.str();
+    const std::size_t dash = text.find('-');
+    const int first = std::atoi(text.c_str());
+    const int last = dash == std::string::npos ? first : std::atoi(text.c_str() + dash + 1);
+    on_port =
+        on_port || (first <= end.packet.destination_port.fixed && end.packet.destination_port.fixed <= last);
+  }
+  if (!on_port) drop("PROTOCOL_RESTRICTION", "R-VPCE-11", name, "not a port of the resource");
+  const ResourceGateway* gateway = find<ResourceGateway>(s_, what->gateway.to_string());
+  if (gateway == nullptr) lack("vpc-lattice list-resource-gateways", "R-VPCE-11", name);
+  const std::string gate = gateway->id.to_string();
+  if (!functional(gateway->status, {"ACTIVE", "UPDATE_IN_PROGRESS"}))
+    drop("BAD_STATE", "R-VPCE-11", gate, "not active");
+
+  const Subnet* here = find<Subnet>(s_, end.eni->subnet.to_string());
+  std::vector<const Subnet*> shared;
+  for (const SubnetId& one : gateway->subnets)
+    if (const Subnet* subnet = find<Subnet>(s_, one.to_string());
+        subnet != nullptr && here != nullptr && zone_of(s_, *subnet) == zone_of(s_, *here))
+      shared.push_back(subnet);
+  if (shared.empty()) drop("VPCE_SERVICE_NOT_INSTALLED_IN_AZ", "R-VPCE-11", id, "no zone in common");
+  std::vector<const NetworkInterface*> exits;
+  std::vector<std::string> labels;
+  for (const NetworkInterface& one : s_.all<NetworkInterface>()) {
+    const bool in_zone = std::any_of(
+        shared.begin(), shared.end(), [&](const Subnet* subnet) { return subnet->id == one.subnet; });
+    if (!in_zone || one.description.view().find(gate) == std::string_view::npos) continue;
+    exits.push_back(&one);
+    labels.push_back(one.id.to_string());
+  }
+  if (exits.empty()) lack("ec2 describe-network-interfaces", "R-VPCE-11", gate);
+  if (!what->address.present()) lack("the address of the resource", "R-VPCE-11", name);
+  const NetworkInterface& exit = *exits[choose("resource gateway", labels)];
+  Packet p = end.packet;
+  p.source = exit.primary_address;
+  if (what->address.is_v6()) {
+    p.source = {};
+    for (const Ipv6Address& one : exit.ipv6_addresses) p.source = one.address;
+    if (!p.source.present()) drop("X_FAMILY_UNSUPPORTED", "R-VPCE-11", gate, "no IPv6 address");
+  }
+  p.destination = what->address;
+  p.source_port = new_port({1024, 65535});
+  hop("forward", id, "by " + gate + " to " + p.destination.to_string());
+  connect(exit, p, {}, &exit);
 }
 
 // ---------------------------------------------------------------------------------------- Lattice
 
 Outcome Walker::to_lattice(const Place& from, Packet p) {
   const std::string vpc = from.vpc->id.to_string();
+  if (from.subnet != nullptr) test_acl(*from.subnet, p, true);  // client out, before anything routes it
   if (p.arrival != Arrival::Inside)
-    drop("X_RESERVED_DESTINATION",
-        "R-LAT-1",
-        vpc,
-        "Lattice is not usable from outside the VPC");  // SPEC? code
+    drop("X_RESERVED_DESTINATION", "R-LAT-1", vpc, "Lattice is not usable from outside the VPC");
   const ServiceNetworkVpcAssociation* link = nullptr;
   for (const ServiceNetworkVpcAssociation& one : s_.all<ServiceNetworkVpcAssociation>())
     if (one.vpc == from.vpc->id && functional(one.status, {"ACTIVE", "UPDATE_IN_PROGRESS"})) link = &one;
-  if (link == nullptr)
-    drop("NO_ROUTE_TO_DESTINATION", "R-LAT-1", vpc, "no service network association");  // SPEC? code
-  if (from.subnet != nullptr) test_acl(*from.subnet, p, true);                          // client out
+  if (link == nullptr) drop("NO_ROUTE_TO_DESTINATION", "R-LAT-1", vpc, "no service network association");
+  const std::string id = link->id.to_string();
   if (link->groups.present()) {
     const std::vector<Id> groups(link->groups.begin(), link->groups.end());
-    Packet at = p;
-    test_group_list(groups, link->header, link->id.to_string(), p.origin, at, false);
+    test_group_list(groups, id, p.origin, p, false);
+  } else if (!unknown("the groups of " + id + " let it in", "R-LAT-1", id)) {
+    drop("ENI_SG_RULES_MISMATCH", "R-LAT-1", id, "supposed");
   }
-  leg_->exit = Exit{Exit::Kind::Lattice, link->id.to_string(), "", "", vpc};
-  hop("deliver", link->id.to_string(), text(p));
+  leg_->exit = Exit{Exit::Kind::Lattice, link->service_network.to_string(), "", "", vpc};
+  hop("deliver", id, text(p));
   return {Outcome::Kind::Service, nullptr, p, vpc};
+}
+
+/// R-LAT-1: from Lattice to a target of a service that listens there; which service the client names cannot
+/// be seen in a packet, so each is an alternative. Where no targets are known the path ends at the service.
+void Walker::serve_by_lattice(const std::string& network, const Packet& p) {
+  struct Way {
+    const LatticeTargetGroup* group;
+    const LatticeTarget* target;
+  };
+  std::vector<Way> targets;
+  std::vector<std::string> labels;
+  for (const ServiceNetworkServiceAssociation& link : s_.all<ServiceNetworkServiceAssociation>()) {
+    const std::string service = link.service.to_string();
+    if (!is_id(link.service_network, network) || !functional(link.status, {"ACTIVE"})) continue;
+    bool listens = false;
+    for (const LatticeListener& one : s_.all<LatticeListener>()) {
+      const bool its =
+          is_id(one.service, service) || one.id.to_string().find("/" + service + "/") != std::string::npos;
+      listens = listens || (its && p.protocol == 6 && one.port.value_or(-1) == p.destination_port.fixed);
+    }
+    if (!listens) continue;
+    for (const LatticeTargetGroup& group : s_.all<LatticeTargetGroup>()) {
+      const bool used = std::any_of(group.services.begin(), group.services.end(), [&](const Text& arn) {
+        return id_in_arn(arn.str()) == service;
+      });
+      if (!used) continue;
+      for (const LatticeTarget& one : s_.all<LatticeTarget>()) {
+        if (id_in_arn(one.group.to_string()) != group.id.to_string()) continue;
+        if (one.status.is("DRAINING") || one.status.is("UNUSED")) continue;
+        targets.push_back({&group, &one});
+        labels.push_back(service + " " + one.target.to_string());
+      }
+    }
+  }
+  if (targets.empty()) return;
+  const auto& [group, target] = targets[choose("target of Lattice", labels)];
+  if (group->type.is("LAMBDA")) return;
+  const std::string id = target->target.to_string();
+  const std::string vpc = group->vpc.to_string();
+  const NetworkInterface* eni = nullptr;
+  Packet next = p;
+  if (const auto address = Address::parse(id)) {
+    next.destination = *address;
+    eni = owner_in(s_, vpc, *address);
+  } else if (group->type.is("ALB")) {
+    const LoadBalancer* balancer = find<LoadBalancer>(s_, id);
+    if (balancer == nullptr) lack("elbv2 describe-load-balancers", "R-LAT-1", id);
+    const std::vector<const NetworkInterface*> nodes = nodes_of(s_, *balancer);
+    std::vector<std::string> names;
+    for (const NetworkInterface* one : nodes) names.push_back(one->id.to_string());
+    if (!nodes.empty()) eni = nodes[choose("ALB node", names)];
+  } else {
+    for (const NetworkInterface& one : s_.all<NetworkInterface>())
+      if (is_id(one.instance, id) && one.device_index.value_or(0) == 0) eni = &one;
+  }
+  if (eni == nullptr) lack("ec2 describe-network-interfaces", "R-LAT-1", id);
+  if (!Address::parse(id)) next.destination = eni->primary_address;
+  next.source = lattice_address(next.destination.family());
+  next.source_port = new_port({1024, 65535});
+  next.destination_port = {-1,
+      static_cast<std::uint16_t>(target->port.present() ? target->port.value : group->port.value_or(443))};
+  next.arrival = Arrival::Inside;
+  next.origin = nullptr;  // client references do not match
+  next.identity_lost = "VPC Lattice";
+  Leg leg;
+  leg.by_lattice = true;
+  leg.exit = Exit{Exit::Kind::Lattice, network, "", "", vpc};
+  const Sender send = [&](Packet one) { return arrive_local(vpc_of(vpc, "R-LAT-1"), one, nullptr); };
+  converse(leg, next, send, [](const Outcome&) {});
 }
 
 }  // namespace vpcscope::reference

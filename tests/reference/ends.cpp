@@ -139,7 +139,7 @@ bool has_family(const Name& name, Family family) {
 }
 
 /// cli.md: a literal address as TO.
-End literal(const Snapshot& s, const Name& name, const std::string& home) {
+End literal(const Snapshot& s, const Declarations& declared, const Name& name, const std::string& home) {
   End end;
   end.kind = End::Kind::Address;
   end.address = name.address;
@@ -161,17 +161,18 @@ End literal(const Snapshot& s, const Name& name, const std::string& home) {
     return end;
   }
   end.kind = End::Kind::Internet;
-  for (const Site& site : sites(s))
+  for (const Site& site : sites(s, declared))
     if (site.prefix.contains(name.address)) end.kind = End::Kind::OnPremises;
   return end;
 }
 
-std::vector<End> spread(const Snapshot& s, const Name& name, Family family, const Name& other, bool is_from) {
+std::vector<End> spread(const Snapshot& s, const Declarations& declared, const Name& name, Family family,
+    const Name& other, bool is_from) {
   std::vector<End> ends;
   const std::string home = other.interfaces.empty() ? other.vpc : other.interfaces[0]->vpc.to_string();
   switch (name.kind) {
     case Name::Kind::Literal: {
-      End end = literal(s, name, is_from ? "" : home);
+      End end = literal(s, declared, name, is_from ? "" : home);
       ends.push_back(end);
       break;
     }
@@ -180,10 +181,10 @@ std::vector<End> spread(const Snapshot& s, const Name& name, Family family, cons
       std::vector<Prefix> within = name.prefixes;
       const bool internet = name.kind == Name::Kind::Internet;
       if (within.empty() && !internet)
-        for (const Site& site : sites(s)) within.push_back(site.prefix);
+        for (const Site& site : sites(s, declared)) within.push_back(site.prefix);
       if (within.empty()) within.push_back(Prefix::whole(family));
-      for (const Address one : pieces(s, within, family)) {
-        if (internet && name.prefixes.empty() && !is_internet(s, one)) continue;
+      for (const Address one : pieces(s, declared, within, family)) {
+        if (internet && name.prefixes.empty() && !is_internet(s, declared, one)) continue;
         End end;
         end.kind = internet ? End::Kind::Internet : End::Kind::OnPremises;
         end.address = one;
@@ -207,7 +208,7 @@ std::vector<End> spread(const Snapshot& s, const Name& name, Family family, cons
         if (!here || !list.name.view().ends_with("." + name.service)) continue;
         const auto entries = entries_of(s, list.id);
         if (!entries) continue;
-        for (const Address one : pieces(s, *entries, family))
+        for (const Address one : pieces(s, declared, *entries, family))
           ends.push_back({.kind = End::Kind::Service, .address = one});
       }
       break;
@@ -248,7 +249,8 @@ PortRange client_range(const Question& question) {
 
 }  // namespace
 
-std::vector<Address> pieces(const Snapshot& s, const std::vector<Prefix>& within, Family family) {
+std::vector<Address> pieces(
+    const Snapshot& s, const Declarations& declared, const std::vector<Prefix>& within, Family family) {
   std::set<Address> starts;
   const auto cut = [&](Prefix prefix) {
     if (!prefix.present() || prefix.family() != family) return;
@@ -269,7 +271,10 @@ std::vector<Address> pieces(const Snapshot& s, const std::vector<Prefix>& within
            "2000::/3"})
     cut_text(text);
   for (const Prefix& one : within) cut(one);
-  for (const Site& one : sites(s)) cut(one.prefix);
+  for (const Site& one : sites(s, declared)) cut(one.prefix);
+  for (const Accelerator& one : s.all<Accelerator>())
+    for (const AcceleratorAddresses& set : one.address_sets)
+      for (const Address address : set.addresses) cut(Prefix::host(address));
   for (const PublicMapping& one : public_mappings(s)) cut(Prefix::host(one.public_address));
   for (const SecurityGroup& group : s.all<SecurityGroup>())
     for (const Slice<Permission>* list : {&group.ingress, &group.egress})
@@ -328,6 +333,21 @@ Asked ask(const Snapshot& snapshot, const Question& question) {
   Asked asked;
   const Name from = read(snapshot, question.from);
   const Name to = read(snapshot, question.to);
+  for (const auto& [one, other] : {std::pair(&from, &to), std::pair(&to, &from)}) {
+    if (one->kind != Name::Kind::Literal || !one->vpc.empty()) continue;
+    const std::string home = one == &from                ? ""
+                             : other->interfaces.empty() ? other->vpc
+                                                         : other->interfaces[0]->vpc.to_string();
+    std::size_t holders = 0;
+    bool at_home = false;
+    for (const Vpc& vpc : snapshot.all<Vpc>()) {
+      if (!in_vpc(vpc, one->address)) continue;
+      ++holders;
+      at_home = at_home || is_id(vpc.id, home);
+    }
+    if (holders > 1 && !at_home) asked.error = "ambiguous: several VPCs hold " + one->address.to_string();
+  }
+  if (!asked.error.empty()) return asked;
   const auto unknown_name = [](const Name& name) {
     return name.kind == Name::Kind::Resource && name.interfaces.empty();
   };
@@ -348,9 +368,9 @@ Asked ask(const Snapshot& snapshot, const Question& question) {
     points.push_back(range.first);
     if (range.last != range.first) points.push_back(range.last);
   }
-  std::vector<Verdict> verdicts;
-  for (const End& one : spread(snapshot, from, family, to, true)) {
-    for (const End& two : spread(snapshot, to, family, from, false)) {
+  std::vector<Found> parts;
+  for (const End& one : spread(snapshot, question.declared, from, family, to, true)) {
+    for (const End& two : spread(snapshot, question.declared, to, family, from, false)) {
       if (one.kind == End::Kind::Interface && two.kind == End::Kind::Interface &&
           one.interface == two.interface)
         continue;
@@ -367,19 +387,19 @@ Asked ask(const Snapshot& snapshot, const Question& question) {
         query.assume_acls = question.assume_acls;
         query.declared = question.declared;
         asked.answers.push_back(evaluate(snapshot, query));
-        verdicts.push_back(asked.answers.back().verdict);
+        parts.push_back(asked.answers.back().found);
         for (const ReferenceDrop& drop : asked.answers.back().drops)
           if (std::find(asked.drops.begin(), asked.drops.end(), drop) == asked.drops.end())
             asked.drops.push_back(drop);
       }
     }
   }
-  if (verdicts.empty()) {
+  if (parts.empty()) {
     asked.verdict = Verdict::Unreachable;
     asked.drops.push_back({"forward", 0, "NO_SOURCE_OR_DESTINATION", "R-FLOW-1", "", "no usable pair"});
     return asked;
   }
-  asked.verdict = over_choices(verdicts);
+  asked.verdict = verdict_of(over_choices(parts));
   return asked;
 }
 

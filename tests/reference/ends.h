@@ -41,6 +41,7 @@ struct Asked {
 Asked ask(const Snapshot& snapshot, const Question& question);
 
 /// One address of every piece of the internet (or of `within`) that the Snapshot tells apart.
-std::vector<Address> pieces(const Snapshot& snapshot, const std::vector<Prefix>& within, Family family);
+std::vector<Address> pieces(
+    const Snapshot& snapshot, const Declarations& declared, const std::vector<Prefix>& within, Family family);
 
 }  // namespace vpcscope::reference

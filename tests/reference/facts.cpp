@@ -116,6 +116,18 @@ std::string zone_of(const Snapshot& snapshot, const Subnet& subnet) {
   return zone.empty() ? name : zone;
 }
 
+std::string wavelength_zone_of(const Snapshot& snapshot, const Subnet& subnet) {
+  for (const AvailabilityZone& one : snapshot.all<AvailabilityZone>()) {
+    const bool same_place =
+        one.header.account == subnet.header.account && one.header.region == subnet.header.region;
+    const bool same = subnet.zone_id.present() && !subnet.zone_id.view().empty()
+                          ? is_id(one.id, subnet.zone_id.str())
+                          : same_place && one.name.view() == subnet.zone.view();
+    if (same && one.type.is("wavelength-zone")) return one.id.to_string();
+  }
+  return "";
+}
+
 std::vector<PublicMapping> public_mappings(const Snapshot& snapshot) {
   std::vector<PublicMapping> found;
   const auto add = [&](PublicMapping one) {
@@ -153,14 +165,16 @@ bool is_documentation_or_global(Address where) {
   return std::none_of(no.begin(), no.end(), [&](const Prefix& one) { return one.contains(where); });
 }
 
-bool is_internet(const Snapshot& snapshot, Address where) {
+bool is_internet(const Snapshot& snapshot, const Declarations& declared, Address where) {
   if (!is_documentation_or_global(where)) return false;
   for (const PublicMapping& one : public_mappings(snapshot))
     if (one.public_address == where) return false;
   for (const Vpc& vpc : snapshot.all<Vpc>())
-    if (where.is_v6() && in_vpc(vpc, where))
-      return false;  // SPEC? the whole block, not only what interfaces own
-  for (const Site& site : sites(snapshot))
+    if (where.is_v6() && in_vpc(vpc, where)) return false;    // the whole block, not only what interfaces own
+  for (const Accelerator& one : snapshot.all<Accelerator>())  // R-SVC-10
+    for (const AcceleratorAddresses& set : one.address_sets)
+      if (std::find(set.addresses.begin(), set.addresses.end(), where) != set.addresses.end()) return false;
+  for (const Site& site : sites(snapshot, declared))
     if (site.prefix.length() >= 1 && site.prefix.contains(where)) return false;
   return true;
 }
@@ -181,7 +195,7 @@ std::optional<std::vector<Prefix>> entries_of(const Snapshot& snapshot, const Id
   return std::nullopt;
 }
 
-std::vector<Site> sites(const Snapshot& snapshot) {
+std::vector<Site> sites(const Snapshot& snapshot, const Declarations& declared) {
   std::vector<Site> found;
   const auto add = [&](Prefix what, Site::Kind kind, const std::string& via) {
     if (what.present() && what.length() > 0) found.push_back({what, kind, via});
@@ -201,6 +215,15 @@ std::vector<Site> sites(const Snapshot& snapshot) {
         if (target.resource_type.is("vpn") || target.resource_type.is("direct-connect-gateway") ||
             target.resource_type.is("connect"))
           add(route.destination, Site::Kind::TransitRoute, target.attachment.to_string());
+  for (const CoreNetworkRoutes& table : snapshot.all<CoreNetworkRoutes>())
+    for (const CoreNetworkRoute& route : table.routes)
+      for (const CoreNetworkRouteDestination& target : route.destinations)
+        for (const CoreNetworkAttachment& one : snapshot.all<CoreNetworkAttachment>())
+          if (target.attachment.present() && is_id(one.id, target.attachment.to_string()) &&
+              (one.type.is("CONNECT") || one.type.is("SITE_TO_SITE_VPN") ||
+                  one.type.is("DIRECT_CONNECT_GATEWAY")))
+            add(route.destination, Site::Kind::CoreRoute, one.id.to_string());
+  for (const DeclaredSite& one : declared.onprem) add(one.prefix, Site::Kind::Declared, one.via);
   for (const ClientVpnEndpoint& one : snapshot.all<ClientVpnEndpoint>())
     add(one.client_cidr, Site::Kind::ClientVpn, one.id.to_string());
   return found;
@@ -241,6 +264,18 @@ std::vector<const NetworkInterface*> nodes_of(const Snapshot& snapshot, const Lo
   for (const NetworkInterface& eni : snapshot.all<NetworkInterface>())
     if (balancer_of(snapshot, eni) == &balancer) found.push_back(&eni);
   return found;
+}
+
+bool is_firewall_endpoint(const Snapshot& snapshot, const std::string& endpoint) {
+  const auto among = [&](const Slice<FirewallZone>& zones) {
+    return std::any_of(
+        zones.begin(), zones.end(), [&](const FirewallZone& one) { return is_id(one.endpoint, endpoint); });
+  };
+  for (const Firewall& one : snapshot.all<Firewall>())
+    if (among(one.status.zones)) return true;
+  for (const FirewallEndpointAssociation& one : snapshot.all<FirewallEndpointAssociation>())
+    if (among(one.status.zones)) return true;
+  return false;
 }
 
 bool is_data_path(const NetworkInterface& eni) {

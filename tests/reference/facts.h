@@ -7,6 +7,7 @@
 
 #include "model/resources/all.h"
 #include "model/snapshot.h"
+#include "tests/reference/reference.h"
 
 namespace vpcscope::reference {
 
@@ -45,18 +46,18 @@ struct PublicMapping {
 };
 std::vector<PublicMapping> public_mappings(const Snapshot& snapshot);
 
-bool is_documentation_or_global(Address address);             // R-ADDR-11, the ranges only
-bool is_internet(const Snapshot& snapshot, Address address);  // R-ADDR-11
+bool is_documentation_or_global(Address address);  // R-ADDR-11, the ranges only
+bool is_internet(const Snapshot& snapshot, const Declarations& declared, Address address);  // R-ADDR-11
 
 std::optional<std::vector<Prefix>> entries_of(const Snapshot& snapshot, const Id& list);  // R-IN-7
 
 /// A prefix on-premises, and what tells of it (R-ADDR-11).
 struct Site {
   Prefix prefix;
-  enum class Kind { Vpn, Propagated, TransitRoute, Declared, ClientVpn } kind;
-  std::string via;  // vpn-, vgw-, tgw-attach-, a Direct Connect gateway or Client VPN endpoint
+  enum class Kind { Vpn, Propagated, TransitRoute, CoreRoute, Declared, ClientVpn } kind;
+  std::string via;  // vpn-, vgw-, tgw-attach-, attachment-, a Direct Connect gateway or Client VPN endpoint
 };
-std::vector<Site> sites(const Snapshot& snapshot);
+std::vector<Site> sites(const Snapshot& snapshot, const Declarations& declared);
 
 /// Load balancers by their nodes (R-ENI-8).
 const LoadBalancer* balancer_of(const Snapshot& snapshot, const NetworkInterface& eni);
@@ -65,6 +66,10 @@ const VpcEndpoint* endpoint_of(const Snapshot& snapshot, const NetworkInterface&
 const NatGateway* nat_at(const Snapshot& snapshot, const std::string& vpc, Address address);
 std::vector<const NetworkInterface*> nodes_of(const Snapshot& snapshot, const LoadBalancer& balancer);
 
-bool is_data_path(const NetworkInterface& eni);  // R-ENI-3
+/// The id of the Wavelength Zone that the subnet lies in; empty for other zones (R-LGW-1).
+std::string wavelength_zone_of(const Snapshot& snapshot, const Subnet& subnet);
+
+bool is_firewall_endpoint(const Snapshot& snapshot, const std::string& endpoint);  // R-NFW-1
+bool is_data_path(const NetworkInterface& eni);                                    // R-ENI-3
 
 }  // namespace vpcscope::reference

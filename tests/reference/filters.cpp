@@ -76,6 +76,7 @@ bool Walker::service_matches(const std::string& protocol, Number first, Number l
 
 /// R-SG-7: whether a group of the other VPC may be referred to from this one at all.
 bool Walker::in_scope(const std::string& vpc, const std::string& other, bool ingress) {
+  if (vpc.empty()) return false;
   if (vpc == other) return true;
   for (const VpcPeeringConnection& pcx : s_.all<VpcPeeringConnection>()) {
     const bool joins = (is_id(pcx.requester.vpc, vpc) && is_id(pcx.accepter.vpc, other)) ||
@@ -88,12 +89,49 @@ bool Walker::in_scope(const std::string& vpc, const std::string& other, bool ing
     for (const TransitGatewayVpcAttachment& two : s_.all<TransitGatewayVpcAttachment>())
       if (one.transit_gateway == two.transit_gateway && is_id(one.vpc, vpc) && is_id(two.vpc, other))
         return true;
+  for (const CoreNetworkVpcAttachment& one : s_.all<CoreNetworkVpcAttachment>())  // R-CWAN-4
+    for (const CoreNetworkVpcAttachment& two : s_.all<CoreNetworkVpcAttachment>())
+      if (one.core_network_arn == two.core_network_arn && one.vpc.view().ends_with("/" + vpc) &&
+          two.vpc.view().ends_with("/" + other))
+        return true;
+  return false;
+}
+
+/// R-SG-16: the VPC of a group that another VPC's interfaces may use; its references resolve in both.
+std::string Walker::home_of(const Id& group, const NetworkInterface& eni) {
+  for (const SecurityGroupVpcAssociation& link : s_.all<SecurityGroupVpcAssociation>()) {
+    if (!(link.group == group) || !(link.vpc == eni.vpc) || !functional(link.state, {"associated"})) continue;
+    for (const SecurityGroup& one : s_.all<SecurityGroup>())
+      if (one.id == group) return one.vpc.to_string();
+  }
+  return "";
+}
+
+/// R-SG-10: where references over a transit gateway do not work whatever its options say.
+bool Walker::refuses_transit_references(const NetworkInterface& eni) {
+  if (endpoint_of(s_, eni) != nullptr || eni.type.is("vpc_endpoint")) return true;
+  const Subnet* subnet = find<Subnet>(s_, eni.subnet.to_string());
+  if (subnet == nullptr) return false;
+  return !subnet->outpost.view().empty() || !wavelength_zone_of(s_, *subnet).empty();
+}
+
+/// R-SG-10: a mount target's groups let everything out.
+bool Walker::lets_all_out(const NetworkInterface& eni) {
+  for (const SecurityGroupId& group : eni.groups) {
+    bool known = false;
+    for (const Rule& rule : rules_of(s_, group, true, known)) {
+      const auto protocol = Protocol::parse(rule.protocol);
+      if (!protocol || !protocol->is_all()) continue;
+      for (const Prefix& cidr : rule.cidrs)
+        if (cidr.length() == 0) return true;
+    }
+  }
   return false;
 }
 
 /// Who is at the other end, and what became of its identity on the way (R-SG-6 to R-SG-11).
-Walker::Reference Walker::group_refers(
-    const GroupPeer& peer, const NetworkInterface* eni, const Packet& p, bool egress) {
+Walker::Reference Walker::group_refers(const GroupPeer& peer, const std::string& home,
+    const NetworkInterface* eni, const Packet& p, bool egress) {
   if (peer.peering_status.present() && !peer.peering_status.is("active")) return Reference::No;  // R-SG-11
   if (eni == nullptr) return Reference::No;
   const NetworkInterface* remote = p.origin;
@@ -130,7 +168,9 @@ Walker::Reference Walker::group_refers(
   const bool member = std::any_of(remote->groups.begin(),
       remote->groups.end(),
       [&](const SecurityGroupId& id) { return id.to_string() == peer.group.to_string(); });
-  if (!member || !in_scope(eni->vpc.to_string(), remote->vpc.to_string(), !egress)) return Reference::No;
+  const std::string far = remote->vpc.to_string();
+  if (!member || !(in_scope(eni->vpc.to_string(), far, !egress) || in_scope(home, far, !egress)))
+    return Reference::No;
   if (!lost.empty()) return Reference::Lost;  // R-SG-8
   const Address address = egress ? p.destination : p.source;
   if (!p.any_source && !owns(*remote, address)) return Reference::No;
@@ -138,17 +178,19 @@ Walker::Reference Walker::group_refers(
     if (!(pcx->requester.region == pcx->accepter.region))
       return Reference::No;  // R-SG-7: never across Regions
   if (!transit) return Reference::Yes;
-  if (!p.transit_refers) return Reference::NotSupported;             // R-SG-8
-  if (eni->type.is("vpc_endpoint")) return Reference::NotSupported;  // R-SG-10
+  if (!p.transit_refers) return Reference::NotSupported;  // R-SG-8
+  if (refuses_transit_references(*eni) || refuses_transit_references(*remote)) return Reference::NotSupported;
+  for (const MountTarget& one : s_.all<MountTarget>())
+    if (one.interface == eni->id && !lets_all_out(*eni)) return Reference::No;
   return Reference::Yes;
 }
 
 void Walker::test_groups(const NetworkInterface& eni, Packet& p, bool egress) {
-  std::vector<Id> groups(eni.groups.begin(), eni.groups.end());
-  test_group_list(groups, eni.header, eni.id.to_string(), &eni, p, egress);
+  const std::vector<Id> groups(eni.groups.begin(), eni.groups.end());
+  test_group_list(groups, eni.id.to_string(), &eni, p, egress);
 }
 
-void Walker::test_group_list(const std::vector<Id>& groups, const Header& where, const std::string& component,
+void Walker::test_group_list(const std::vector<Id>& groups, const std::string& component,
     const NetworkInterface* eni, const Packet& p, bool egress) {
   if (groups.empty()) return;  // R-SG-15
   bool any_rule = false;
@@ -181,8 +223,9 @@ void Walker::test_group_list(const std::vector<Id>& groups, const Header& where,
         for (const Prefix& cidr : *entries)
           if (cidr.contains(remote)) return;
       }
+      const std::string home = eni != nullptr && !rule.peers.empty() ? home_of(group, *eni) : "";
       for (const GroupPeer& peer : rule.peers) {
-        switch (group_refers(peer, eni, p, egress)) {
+        switch (group_refers(peer, home, eni, p, egress)) {
           case Reference::Yes:
             return;
           case Reference::Lost:
@@ -198,7 +241,6 @@ void Walker::test_group_list(const std::vector<Id>& groups, const Header& where,
     }
   }
   if (!doubt.empty() && unknown(doubt, "R-SG-2", component)) return;
-  (void)where;
   const std::string what = std::string(egress ? "egress " : "ingress ") + text(p);
   if (lost) drop("SG_REFERENCES_NOT_PRESERVED", "R-SG-8", component, what);
   if (unsupported) drop("SG_REFERENCING_SUPPORT", "R-SG-10", component, what);
@@ -206,15 +248,26 @@ void Walker::test_group_list(const std::vector<Id>& groups, const Header& where,
   drop("ENI_SG_RULES_MISMATCH", "R-SG-2", component, what);
 }
 
+/// R-NACL-1
+const NetworkAcl* Walker::acl_of(const Subnet& subnet) {
+  for (const NetworkAcl& one : s_.all<NetworkAcl>())
+    for (const NetworkAclAssociation& link : one.associations)
+      if (!link.unusable && link.subnet == subnet.id) return &one;
+  // One that could not be read may be the subnet's own: then nobody knows.
+  for (const LeftOut& one : s_.left_out())
+    if (one.kind == Kind::NetworkAcl) return nullptr;
+  for (const NetworkAcl& one : s_.all<NetworkAcl>())
+    for (const NetworkAclAssociation& link : one.associations)
+      if (link.unusable && one.vpc == subnet.vpc) return nullptr;
+  for (const NetworkAcl& one : s_.all<NetworkAcl>())
+    if (one.vpc == subnet.vpc && one.is_default.yes()) return &one;
+  return nullptr;
+}
+
 /// Only CIDR blocks (R-NACL-12), and only those that are printed (R-NACL-13).
 void Walker::test_acl(const Subnet& subnet, const Packet& p, bool egress, const char* code) {
   const std::string name = subnet.id.to_string();
-  const NetworkAcl* acl = nullptr;
-  for (const NetworkAcl& one : s_.all<NetworkAcl>())  // R-NACL-1
-    for (const NetworkAclAssociation& link : one.associations)
-      if (!link.unusable && link.subnet == subnet.id) acl = &one;
-  for (const NetworkAcl& one : s_.all<NetworkAcl>())
-    if (acl == nullptr && one.vpc == subnet.vpc && one.is_default.yes()) acl = &one;
+  const NetworkAcl* acl = acl_of(subnet);
   if (acl == nullptr) {
     if (q_.assume_acls) return note("ASSUMED network ACL of " + name);  // R-IN-11
     const bool passes =

@@ -47,6 +47,14 @@ std::vector<std::string> elements(std::string text) {
 
 bool is_any(const std::string& text) { return text == "ANY" || text == "any"; }
 
+/// Whether a rule of Suricata's language begins with the action.
+bool has_action(const std::string& rules, const std::string& action) {
+  std::istringstream stream(rules);
+  for (std::string line; std::getline(stream, line);)
+    if (trimmed(line).starts_with(action + " ")) return true;
+  return false;
+}
+
 /// Options that say nothing of which packets match (R-NFW-5).
 bool depends_on_payload(const FirewallStatefulRule& rule) {
   for (const FirewallRuleOption& option : rule.options) {
@@ -86,6 +94,7 @@ bool Walker::address_matches(std::string spec, Address where, const Firewall& fi
         }
         return (inside || only_negations) && !excluded;
       }
+    if (name == "EXTERNAL_NET" && !firewall.vpc.present()) return true;  // R-NFW-6: on a transit gateway
     if (name == "EXTERNAL_NET")
       return !address_matches("$HOME_NET", where, firewall, policy, group, component);
     if (name == "HOME_NET") {  // R-NFW-6
@@ -129,19 +138,27 @@ bool Walker::port_matches(std::string spec, const Port& port, const FirewallRule
   spec = trimmed(spec);
   if (spec.empty() || is_any(spec)) return true;
   if (spec.front() == '!') return !port_matches(spec.substr(1), port, group);
+  std::vector<std::string> parts;
   if (spec.front() == '$') {
     for (const FirewallVariable& one : group.variables.port_sets)
-      if (one.name.view() == spec.substr(1)) {
-        for (const Text& element : one.definition)
-          if (port_matches(element.str(), port, group)) return true;
-      }
-    return false;
+      if (one.name.view() == spec.substr(1))
+        for (const Text& element : one.definition) parts.push_back(element.str());
+    if (parts.empty()) return false;
+  } else {
+    parts = elements(spec);
   }
-  const std::vector<std::string> parts = elements(spec);
-  if (parts.size() > 1 || spec.starts_with("[")) {
-    for (const std::string& part : parts)
-      if (port_matches(part, port, group)) return true;
-    return false;
+  if (parts.size() > 1 || spec.starts_with("[") || spec.starts_with("$")) {
+    bool inside = false;
+    bool only_negations = true;
+    for (const std::string& part : parts) {
+      if (part.starts_with("!")) {
+        if (port_matches(part.substr(1), port, group)) return false;
+      } else {
+        only_negations = false;
+        inside = inside || port_matches(part, port, group);
+      }
+    }
+    return inside || only_negations;
   }
   const std::size_t colon = spec.find(':');
   const std::string first = spec.substr(0, colon);
@@ -169,7 +186,10 @@ std::string Walker::stateless_verdict(
   for (const FirewallRuleGroupUse& use : uses) {
     const FirewallRuleGroup* group = group_of(s_, use.group);
     if (group == nullptr) {
-      if (!unknown(use.group.to_string() + " does not drop", "R-NFW-2", component)) return "drop";
+      const std::string what = use.group.to_string();
+      if (!unknown(what + " does not drop", "R-NFW-2", component)) return "drop";
+      if (!unknown(what + " does not pass", "R-NFW-2", component)) return "pass";
+      if (!unknown(what + " does not forward", "R-NFW-2", component)) return "forward";
       continue;
     }
     std::vector<FirewallStatelessRule> rules(group->stateless_rules.begin(), group->stateless_rules.end());
@@ -269,7 +289,9 @@ bool Walker::stateful_passes(
       const FirewallRuleGroup* group = group_of(s_, use.group);
       const std::string name = use.group.to_string();
       if (group == nullptr) {
-        if (!unknown(name + " does not drop", "R-NFW-4", component)) return false;
+        if (round != "DROP" && round != "REJECT" && unknown(name + " passes it", "R-NFW-4", component))
+          return true;
+        if (round != "PASS" && !unknown(name + " does not drop", "R-NFW-4", component)) return false;
         continue;
       }
       const bool drops_only_alert = use.override_action.is("DROP_TO_ALERT");
@@ -289,11 +311,18 @@ bool Walker::stateful_passes(
         }
         return !denies;
       }
-      const bool text_rules = group->rules_text.present() && !group->rules_text.view().empty();
-      const bool domains = !group->domain_list.domains.empty() && p.protocol == 6;
-      if ((text_rules || domains) && (round.empty() || round == "DROP") && !drops_only_alert) {
-        if (!suppose(name + " lets it pass")) return false;
-      }
+      // R-NFW-5: Suricata's rules and domain lists may match, each with the actions that it has.
+      const bool domains = !group->domain_list.domains.empty() && p.protocol == 6 &&
+                           address_matches("$HOME_NET", p.source, firewall, policy, *group, component);
+      const bool denylist = group->domain_list.rules_type.view().starts_with("DENY") ||
+                            group->domain_list.rules_type.view().starts_with("REJECT");
+      const std::string rules_text = group->rules_text.str();
+      const bool may_pass = has_action(rules_text, "pass") || (domains && !denylist);
+      const bool may_drop = has_action(rules_text, "drop") || has_action(rules_text, "reject") || domains;
+      const bool passes_now = round.empty() || round == "PASS";
+      const bool drops_now = (round.empty() || round == "DROP") && !drops_only_alert;
+      if (may_pass && passes_now && suppose(name + " passes it")) return true;
+      if (may_drop && drops_now && !suppose(name + " does not drop it")) return false;
     }
   }
   if (!strict) return true;
@@ -323,6 +352,9 @@ void Walker::inspect(const Firewall& firewall, const std::string& component, con
     return;  // stateful: replies of passed flows are admitted
   }
   leg_->stateful_stage[component] = engine;
+  if (engine && p.protocol == 6 && !policy->tls_inspection.view().empty() &&  // R-NFW-5
+      !unknown("TLS inspection of " + name + " lets it pass", "R-NFW-5", component, "X_NOT_MODELLED"))
+    drop("FIREWALL_RULES_RESTRICTION", "R-NFW-7", component, "supposed");
   if (engine && !stateful_passes(firewall, *policy, component, p))
     drop("FIREWALL_RULES_RESTRICTION", "R-NFW-4", component, "stateful: " + text(p));
 }

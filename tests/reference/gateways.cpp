@@ -72,16 +72,18 @@ void Walker::test_block_public_access(const Vpc& vpc, const Subnet* subnet, cons
   bool ignored = false;
   const std::string whole = block_mode(vpc, nullptr, ignored);
   const auto is = [](const std::string& one, const char* other) { return one == other; };
-  const bool inspected = !p.endpoint_passed.empty();
-  bool by_firewall = false;
-  for (const Firewall& firewall : s_.all<Firewall>())
-    for (const FirewallZone& zone : firewall.status.zones)
-      by_firewall = by_firewall || is_id(zone.endpoint, p.endpoint_passed);
-  if (inspected && by_firewall && !is(whole, "off"))
-    drop("VPC_BLOCK_PUBLIC_ACCESS_ENABLED", "R-BPA-7", component, "through Network Firewall");
-  if (is(mode, "off")) return;
   const Translation* last = pending();
   const bool by_nat = outward && last != nullptr && last->kind == Translation::Kind::Nat;
+  if (const VpcEndpoint* endpoint = find<VpcEndpoint>(s_, p.endpoint_passed)) {  // R-BPA-7
+    if (is_firewall_endpoint(s_, p.endpoint_passed) && !is(whole, "off"))
+      drop("VPC_BLOCK_PUBLIC_ACCESS_ENABLED", "R-BPA-7", component, "through Network Firewall");
+    const Subnet* at =
+        endpoint->subnets.empty() ? nullptr : find<Subnet>(s_, endpoint->subnets[0].to_string());
+    bool egress = false;
+    if (!is(block_mode(vpc, at, egress), "off") && !(egress && by_nat))
+      drop("VPC_BLOCK_PUBLIC_ACCESS_ENABLED", "R-BPA-7", component, "its subnet is not excluded");
+  }
+  if (is(mode, "off")) return;
   const bool ingress_only = is(mode, "block-ingress") || excluded_egress;  // R-BPA-2: treated as R-BPA-5
   if (ingress_only && (by_nat || egress_only)) return;                     // R-BPA-5
   drop("VPC_BLOCK_PUBLIC_ACCESS_ENABLED", ingress_only ? "R-BPA-5" : "R-BPA-4", component, mode);
@@ -94,19 +96,14 @@ Outcome Walker::to_internet_gateway(const std::string& id, const Place& from, Pa
   if (igw == nullptr) lack("ec2 describe-internet-gateways", "R-IGW-1", id);
   const std::string vpc = from.vpc->id.to_string();
   // R-EDGE-5: tested first
-  if (const RouteTable* edge = edge_table(id);
-      edge != nullptr && from.subnet != nullptr && in_subnet(*from.subnet, p.source)) {
-    Packet back = p;
-    back.destination = p.source;
-    const auto best = best_of(rows_of(edge, *from.vpc, nullptr, back, true), *from.vpc, p.source);
-    const bool redirected = !best.empty() && (best[0].target == Target::Interface ||
-                                                 best[0].target == Target::InspectionEndpoint);
-    const bool by_itself = !best.empty() && best[0].id == from.component;
-    if (redirected && !by_itself)
+  if (from.subnet != nullptr && in_subnet(*from.subnet, p.source)) {
+    const RouteRow back = edge_row(id, *from.vpc, p.source);
+    const bool by_itself = back.id == from.component;
+    if (back.target != Target::Local && !by_itself)
       drop("INGRESS_RTB_TRAFFIC_REDIRECTION",
           "R-EDGE-5",
           id,
-          "the edge table sends what returns to " + best[0].id);
+          "the edge table sends what returns to " + back.id);
   }
   test_block_public_access(*from.vpc, from.subnet, p, true, false, id);
   const Address to = p.destination;
@@ -169,9 +166,12 @@ Outcome Walker::out_to_internet(Packet p) {
   if (p.destination.is_v6())
     for (const NetworkInterface& eni : s_.all<NetworkInterface>())
       if (owns(eni, p.destination)) return from_internet(p);
+  for (const Accelerator& one : s_.all<Accelerator>())
+    for (const AcceleratorAddresses& set : one.address_sets)
+      if (std::find(set.addresses.begin(), set.addresses.end(), p.destination) != set.addresses.end())
+        lose("X_NOT_MODELLED", "R-SVC-10", one.id.to_string(), "an accelerator's address");
   for (const ElasticIp& one : s_.all<ElasticIp>())
-    if (one.public_address == p.destination)
-      drop("NO_POSSIBLE_DESTINATION", "R-ADDR-9", p.destination.to_string(), "an address that nothing uses");
+    if (one.public_address == p.destination) refuse_elastic_ip(one);
   for (const NetworkInterface& eni : s_.all<NetworkInterface>())
     for (const PrivateAddress& one : eni.addresses)
       if (one.carrier_address.present() && one.carrier_address == p.destination)
@@ -180,6 +180,19 @@ Outcome Walker::out_to_internet(Packet p) {
     drop("NO_POSSIBLE_DESTINATION", "R-IGW-3", p.destination.to_string(), "not an address of the internet");
   hop("deliver", "internet", text(p));
   return {Outcome::Kind::Internet, nullptr, p};
+}
+
+/// R-ADDR-9: an address that no imported interface has.
+void Walker::refuse_elastic_ip(const ElasticIp& one) {
+  const std::string address = one.public_address.to_string();
+  const bool used = one.association.present() && one.interface.present();
+  if (used && find<NetworkInterface>(s_, one.interface.to_string()) == nullptr)
+    lack("ec2 describe-network-interfaces", "R-ADDR-9", one.interface.to_string());
+  for (const RouteTable& table : s_.all<RouteTable>())
+    for (const RouteTableAssociation& link : table.associations)
+      if (!link.unusable && !link.public_ipv4_pool.view().empty())
+        lose("X_NOT_MODELLED", "R-EDGE-8", table.id.to_string(), address + " may be of its pool");
+  drop("NO_POSSIBLE_DESTINATION", "R-ADDR-9", address, "an address that nothing uses");
 }
 
 /// In from the internet: a new flow (R-FLOW-12), or a reply to what left by a gateway.
@@ -228,6 +241,14 @@ Outcome Walker::from_internet(Packet p) {
     }
     if (vpc_id.empty() && q_.to.kind == End::Kind::Address) vpc_id = q_.to.vpc;
   }
+  if (vpc_id.empty()) {
+    for (const Accelerator& one : s_.all<Accelerator>())
+      for (const AcceleratorAddresses& set : one.address_sets)
+        if (std::find(set.addresses.begin(), set.addresses.end(), p.destination) != set.addresses.end())
+          lose("X_NOT_MODELLED", "R-SVC-10", one.id.to_string(), "an accelerator's address");
+    for (const ElasticIp& one : s_.all<ElasticIp>())
+      if (one.public_address == p.destination) refuse_elastic_ip(one);
+  }
   const InternetGateway* igw = nullptr;
   for (const InternetGateway& one : s_.all<InternetGateway>())
     for (const GatewayAttachment& link : one.attachments)
@@ -240,11 +261,17 @@ Outcome Walker::from_internet(Packet p) {
   }
   const std::string id = igw->id.to_string();
   const Vpc& vpc = vpc_of(vpc_id, "R-IGW-4");
+  // R-BPA-3: the subnet that counts is the one to which the edge table leads
+  const RouteRow edge = edge_row(id, vpc, inside.present() ? inside : p.destination);
+  p.endpoint_passed = edge.target == Target::InspectionEndpoint ? edge.id : "";
+  if (edge.target == Target::Interface)
+    if (const NetworkInterface* one = find<NetworkInterface>(s_, edge.id))
+      subnet_id = one->subnet.to_string();
+  if (const VpcEndpoint* one = find<VpcEndpoint>(s_, p.endpoint_passed);
+      one != nullptr && !one->subnets.empty())
+    subnet_id = one->subnets[0].to_string();
   test_block_public_access(vpc, find<Subnet>(s_, subnet_id), p, false, false, id);
-  if (in_rfc1918(p.source))
-    drop("IGW_SOURCE_ADDRESS_NOT_IN_RFC1918_INGRESS", "R-IGW-4", id, p.source.to_string());
-  if (in_rfc6598(p.source))
-    drop("IGW_SOURCE_ADDRESS_NOT_IN_RFC6598_INGRESS", "R-IGW-4", id, p.source.to_string());
+  p.endpoint_passed.clear();
   if (p.destination.is_v6()) {  // R-IGW-6
     if (eni == nullptr || !functional(eni->status, {"in-use"}) || !is_public_v6(vpc, *eni, p.destination))
       drop("IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS", "R-IGW-6", id, p.destination.to_string());
@@ -252,10 +279,13 @@ Outcome Walker::from_internet(Packet p) {
   }
   if (!inside.present())
     drop("IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS", "R-IGW-4", id, p.destination.to_string());
+  if (in_rfc1918(p.source))
+    drop("IGW_SOURCE_ADDRESS_NOT_IN_RFC1918_INGRESS", "R-IGW-4", id, p.source.to_string());
+  if (in_rfc6598(p.source))
+    drop("IGW_SOURCE_ADDRESS_NOT_IN_RFC6598_INGRESS", "R-IGW-4", id, p.source.to_string());
   if (!in_vpc(vpc, inside)) drop("IGW_DESTINATION_ADDRESS_IN_VPC_CIDRS", "R-IGW-4", id, inside.to_string());
   leg_->translations.push_back({Translation::Kind::InternetIn, id, vpc_id, p.destination, inside, {}});
   p.destination = inside;
-  p.endpoint_passed.clear();
   hop("translate", id, text(p));
   return enter_by_gateway(id, vpc, p);
 }
@@ -266,13 +296,10 @@ Outcome Walker::to_egress_only(const std::string& id, const Place& from, Packet 
   if (p.source.is_v4()) drop("X_FAMILY_UNSUPPORTED", "R-EIGW-1", id, "IPv6 only");
   if (p.passed_gwlbe) drop("X_EIGW_AFTER_GWLBE", "R-EIGW-2", id, "after an endpoint");
   if (p.reply) drop("X_EIGW_UNSOLICITED_INBOUND", "R-EIGW-1", id, "the flow was not initiated from inside");
-  test_block_public_access(*from.vpc, from.subnet, p, true, true, id);
   const NetworkInterface* eni = owner_in(s_, from.vpc->id.to_string(), p.source);
-  if (eni == nullptr || !is_public_v6(*from.vpc, *eni, p.source))
-    drop("IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS",
-        "R-EIGW-1",
-        id,
-        p.source.to_string());  // SPEC? no code is named
+  if (eni == nullptr || !functional(eni->status, {"in-use"}) || !is_public_v6(*from.vpc, *eni, p.source))
+    drop("IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS", "R-EIGW-1", id, p.source.to_string());
+  test_block_public_access(*from.vpc, from.subnet, p, true, true, id);
   leg_->translations.push_back(
       {Translation::Kind::EgressOnly, id, from.vpc->id.to_string(), p.source, p.source, p.source_port});
   hop("forward", id, text(p));
@@ -292,8 +319,8 @@ Outcome Walker::to_nat(const NatGateway& nat, const Place& from, Packet p) {
   for (const NatGatewayAddress& one : nat.addresses)
     if (one.private_address == p.source)
       drop("X_ROUTE_LOOP", "R-NAT-11", id, "its subnet's route leads back to it");
-  if (p.arrival == Arrival::Peering || p.arrival == Arrival::VirtualGateway)
-    drop("NGW_REQUIRES_SOURCE_IN_VPC", "R-NAT-2", id, "arrived by peering or a virtual private gateway");
+  if (p.arrival != Arrival::Inside && p.arrival != Arrival::Transit)
+    drop("NGW_REQUIRES_SOURCE_IN_VPC", "R-NAT-2", id, "arrived neither from inside nor by a transit gateway");
   if (p.protocol != 6 && p.protocol != 17 && p.protocol != 1 && p.protocol != 58)
     drop("PROTOCOL_RESTRICTION", "R-NAT-3", id, "TCP, UDP and ICMP only");
   Translation made{Translation::Kind::Nat, id, nat.vpc.to_string(), p.source, {}, p.source_port};
@@ -304,7 +331,7 @@ Outcome Walker::to_nat(const NatGateway& nat, const Place& from, Packet p) {
     p.destination = Address::v4(static_cast<std::uint32_t>(p.destination.low()));
     if (p.protocol == 58) {
       p.protocol = 1;
-      p.icmp_type = 8;
+      if (p.icmp_type == 128) p.icmp_type = 8;
     }
   } else if (p.protocol == 58) {
     drop("PROTOCOL_RESTRICTION", "R-NAT-3", id, "TCP, UDP and ICMP only");
@@ -321,15 +348,17 @@ Outcome Walker::to_nat(const NatGateway& nat, const Place& from, Packet p) {
     any_zone = !regional || pass == 1;
     for (const NatGatewayAddress& one : nat.addresses) {
       if (one.unusable || !functional(one.status, {"succeeded"})) continue;  // R-NAT-4
-      const bool here =
-          one.zone_id.view() == zone || (from.subnet != nullptr && one.zone == from.subnet->zone);
+      const bool here = one.zone_id.present() ? one.zone_id.view() == zone
+                                              : one.zone.present() && from.subnet != nullptr &&
+                                                    one.zone.view() == from.subnet->zone.view();
       if (!any_zone && !here) continue;
       addresses.push_back(one.private_address);
       labels.push_back(one.private_address.to_string());
     }
   }
   if (addresses.empty()) lack("NatGatewayAddresses", "R-NAT-4", id);
-  if (!nat.appliances.empty() && p.protocol == 6) lose("X_MISSING_DATA", "R-NAT-14", id, "an attached proxy");
+  const bool web = p.protocol == 6 && (p.destination_port.fixed == 80 || p.destination_port.fixed == 443);
+  if (!nat.appliances.empty() && web) lose("X_NOT_MODELLED", "R-NAT-14", id, "an attached proxy");
   made.after = addresses[choose(id + " address", labels)];  // R-NAT-4
   p.source = made.after;                                    // R-NAT-6: a private address whatever comes next
   if (p.protocol == 6 || p.protocol == 17) p.source_port = new_port({1024, 65535});
@@ -370,6 +399,7 @@ Outcome Walker::at_nat(const NatGateway& nat, Packet p) {
   place.component = id;
   if (nat.availability_mode.is("regional")) {
     place.own_table = find<RouteTable>(s_, nat.route_table.to_string());
+    if (place.own_table == nullptr) lack("ec2 describe-route-tables", "R-NAT-7", id);
   } else {
     place.subnet = find<Subnet>(s_, nat.subnet.to_string());
     if (place.subnet == nullptr) lack("ec2 describe-subnets", "R-NAT-7", id);
@@ -389,10 +419,7 @@ Outcome Walker::to_appliance(const NetworkInterface& eni, const Place& from, Pac
   test_acl(*place.subnet, p, false);  // R-NACL-3, in the sender's own subnet R-NACL-10
   require_up(eni);
   if (nat_at(s_, eni.vpc.to_string(), eni.primary_address) != nullptr)
-    drop("ENI_ADDRESS_RESTRICTION",
-        "R-ENI-3",
-        id,
-        "not an address of this interface");  // SPEC? route to a NAT's ENI
+    drop("ENI_ADDRESS_RESTRICTION", "R-ENI-3", id, "not an address of this interface");
   if (!eni.source_dest_check.no())
     drop("ENI_SOURCE_DEST_CHECK_RESTRICTION", "R-ENI-2", id, "destination is not its own");
   const bool known = p.reply && leg_->admitted.contains(id);
@@ -486,11 +513,7 @@ Outcome Walker::to_carrier(const std::string& id, const Place& from, Packet p) {
   if (eni != nullptr)
     for (const PrivateAddress& one : eni->addresses)
       if (one.address == p.source) carrier = one.carrier_address;
-  if (!carrier.present())
-    drop("IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS",
-        "R-LGW-1",
-        id,
-        "no carrier address");  // SPEC? no code is named
+  if (!carrier.present()) drop("IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS", "R-LGW-1", id, "no carrier address");
   leg_->translations.push_back(
       {Translation::Kind::Carrier, id, from.vpc->id.to_string(), p.source, carrier, p.source_port});
   p.source = carrier;
@@ -525,10 +548,7 @@ Outcome Walker::to_local_gateway(const std::string& id, const Place& from, Packe
       for (const PrivateAddress& address : eni->addresses)
         if (address.address == p.source) source = address.customer_address;
     if (!source.present())
-      drop("IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS",
-          "R-LGW-2",
-          id,
-          "no customer-owned address");  // SPEC? no code is named
+      drop("IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS", "R-LGW-2", id, "no customer-owned address");
   }
   if (!p.reply)
     leg_->translations.push_back(

@@ -94,6 +94,14 @@ bool Walker::vpn_is_up(const VpnConnection& vpn) {  // R-VPN-1
       vpn.tunnels.begin(), vpn.tunnels.end(), [](const VpnTunnel& one) { return one.status.is("UP"); });
 }
 
+void Walker::require_within(const VpnConnection& vpn, Address here, Address there) {  // R-VPN-2
+  const bool v6 = here.is_v6();
+  const Prefix& ours = v6 ? vpn.remote_ipv6_cidr : vpn.remote_cidr;
+  const Prefix& theirs = v6 ? vpn.local_ipv6_cidr : vpn.local_cidr;
+  if ((ours.present() && !ours.contains(here)) || (theirs.present() && !theirs.contains(there)))
+    drop("X_VGW_PREFIX_UNKNOWN", "R-VPN-2", vpn.id.to_string(), "outside the tunnel's network blocks");
+}
+
 bool Walker::interface_is_up(const VirtualInterface& vif, const Packet& p) {  // R-DX-1
   if (!functional(vif.state, {"available"})) return false;
   for (const DirectConnectConnection& one : s_.all<DirectConnectConnection>())
@@ -108,8 +116,9 @@ bool Walker::interface_is_up(const VirtualInterface& vif, const Packet& p) {  //
       return false;
   }
   const char* family = p.destination.is_v6() ? "ipv6" : "ipv4";
+  if (!vif.peers.present()) return functional(vif.family, {family});  // R-IN-10: what is not printed is well
   return std::any_of(vif.peers.begin(), vif.peers.end(), [&](const BgpPeer& one) {
-    return one.family.is(family) && one.status.is("up");
+    return functional(one.family, {family}) && functional(one.status, {"up"});
   });
 }
 
@@ -180,14 +189,12 @@ Outcome Walker::to_virtual_gateway(const std::string& id, const Place& from, Pac
     for (const DirectConnectGatewayAssociation& one : s_.all<DirectConnectGatewayAssociation>())
       dynamic = dynamic || associated_gateway(one) == id;
     if (dynamic && !known)
-      lose("UNKNOWN_DESTINATION",
-          "R-VGW-2",
-          id,
-          "what its BGP sessions learned is not printed");  // SPEC? code
+      lose("UNKNOWN_DESTINATION", "R-VGW-2", id, "what its BGP sessions learned is not printed");
     drop("X_VGW_PREFIX_UNKNOWN", "R-VGW-2", id, p.destination.to_string());
   }
   const NetworkInterface* eni = owner_in(s_, from.vpc->id.to_string(), p.source);  // R-VGW-3
-  if (eni == nullptr || !functional(eni->status, {"in-use"}))
+  const bool of_nat = eni == nullptr && nat_at(s_, from.vpc->id.to_string(), p.source) != nullptr;
+  if (!of_nat && (eni == nullptr || !functional(eni->status, {"in-use"})))
     drop("VGW_PRIVATE_IP_ASSOCIATION_FOR_EGRESS", "R-VGW-3", id, p.source.to_string());
   int longest = -1;
   for (const Link& link : links) longest = std::max(longest, link.prefix.length());
@@ -198,27 +205,24 @@ Outcome Walker::to_virtual_gateway(const std::string& id, const Place& from, Pac
     drop("X_FAMILY_UNSUPPORTED", "R-VGW-5", id, "VPN on a virtual private gateway carries IPv4 only");
   std::stable_sort(
       links.begin(), links.end(), [](const Link& a, const Link& b) { return a.kind < b.kind; });  // R-VGW-4
-  const Link* chosen = nullptr;
+  std::vector<const Link*> usable;  // the best kind that is up; which of them cannot be known (R-DX-6)
+  std::vector<std::string> names;
   for (const Link& link : links) {
+    if (!usable.empty() && link.kind != usable.front()->kind) break;
     const bool up = link.vpn != nullptr   ? vpn_is_up(*link.vpn)
                     : link.vif != nullptr ? interface_is_up(*link.vif, p)
                                           : gateway_has_link(link.dxgw, p);
-    if (up && chosen == nullptr) chosen = &link;
+    if (!up) continue;
+    usable.push_back(&link);
+    names.push_back(link.id);
   }
-  if (chosen == nullptr) {
+  if (usable.empty()) {
     const Link& first = links.front();
     if (first.vpn != nullptr) drop("BAD_STATE_VPN", "R-VPN-1", first.id, "no tunnel is up");
     drop("BAD_STATE", "R-DX-1", first.id, "no virtual interface is up");
   }
-  if (chosen->vpn != nullptr) {  // R-VPN-2
-    const Prefix& here = chosen->vpn->remote_cidr;
-    const Prefix& there = chosen->vpn->local_cidr;
-    if ((there.present() && !there.contains(p.destination)) || (here.present() && !here.contains(p.source)))
-      drop("X_VGW_PREFIX_UNKNOWN",
-          "R-VPN-2",
-          chosen->id,
-          "outside the tunnel's network blocks");  // SPEC? code
-  }
+  const Link* const chosen = usable[choose("link", names)];
+  if (chosen->vpn != nullptr) require_within(*chosen->vpn, p.source, p.destination);
   hop("forward", id, "by " + chosen->id);
   return to_on_premises(p, {Exit::Kind::VirtualGateway, id, "", chosen->id, from.vpc->id.to_string()});
 }
@@ -238,7 +242,7 @@ Outcome Walker::to_on_premises(Packet p, const Exit& exit) {
       lose("UNKNOWN_DESTINATION", "R-FLOW-9", p.identity_lost, "on-premises may route it back");
     return there;
   }
-  if (is_internet(s_, p.destination))  // R-ADDR-11
+  if (is_internet(s_, q_.declared, p.destination))  // R-ADDR-11
     lose("UNKNOWN_DESTINATION",
         "R-ADDR-11",
         p.identity_lost,
@@ -262,7 +266,8 @@ Outcome Walker::enter_virtual_gateway(
         vpc.id.to_string(),
         "link services answer only inside their VPC");
   const NetworkInterface* eni = owner_in(s_, vpc.id.to_string(), p.destination);
-  if (eni == nullptr || !functional(eni->status, {"in-use"}))
+  const bool of_nat = eni == nullptr && nat_at(s_, vpc.id.to_string(), p.destination) != nullptr;
+  if (!of_nat && (eni == nullptr || !functional(eni->status, {"in-use"})))
     drop("VGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS", "R-VGW-3", id, p.destination.to_string());
   return enter_by_gateway(id, vpc, p);  // R-VGW-6
 }
@@ -272,6 +277,7 @@ Outcome Walker::from_on_premises(Packet p) {
   p.identity_lost = "on-premises";
   for (const ClientVpnEndpoint& one : s_.all<ClientVpnEndpoint>())
     if (one.client_cidr.contains(p.source)) return from_client_vpn(one, p);
+  if (q_.to.kind == End::Kind::OnPremises) return between_sites(p);
 
   std::string vpc_id = q_.to.vpc;
   if (const NetworkInterface* eni = find<NetworkInterface>(s_, q_.to.interface); eni != nullptr)
@@ -286,6 +292,8 @@ Outcome Walker::from_on_premises(Packet p) {
     const TransitGatewayAttachment* by = nullptr;
     const DirectConnectGatewayAssociation* association = nullptr;
     bool is_vpn = false;
+    const VpnConnection* vpn = nullptr;
+    const CoreNetworkAttachment* core = nullptr;
   };
   std::vector<Entry> entries;
   const auto advertised = [&](const DirectConnectGatewayAssociation& one, const Vpc* to) {
@@ -308,6 +316,7 @@ Outcome Walker::from_on_premises(Packet p) {
       entry.id = link.id;
       entry.vgw = &vgw;
       entry.is_vpn = link.vpn != nullptr;
+      entry.vpn = link.vpn;
       entry.up = link.vpn != nullptr   ? vpn_is_up(*link.vpn)
                  : link.vif != nullptr ? interface_is_up(*link.vif, p)
                                        : gateway_has_link(link.dxgw, p);
@@ -320,7 +329,7 @@ Outcome Walker::from_on_premises(Packet p) {
   }
   for (const TransitGatewayAttachment& by : s_.all<TransitGatewayAttachment>()) {
     bool known = false;
-    for (const Site& site : sites(s_)) {
+    for (const Site& site : sites(s_, q_.declared)) {
       const bool here = site.via == by.id.to_string() || site.via == by.resource.to_string();
       const bool kind = site.kind == Site::Kind::TransitRoute || site.kind == Site::Kind::Vpn;
       known = known || (here && kind && site.prefix.contains(p.source));
@@ -335,15 +344,34 @@ Outcome Walker::from_on_premises(Packet p) {
     if (by.resource_type.is("vpn")) {
       const VpnConnection* vpn = find<VpnConnection>(s_, by.resource.to_string());
       entry.is_vpn = true;
+      entry.vpn = vpn;
       entry.up = vpn != nullptr && vpn_is_up(*vpn);
       entry.id = by.resource.to_string();
+      if (vpn != nullptr && !vpn->static_routes_only.yes()) entry.advertised = transit_advertises(by, p);
     } else if (by.resource_type.is("direct-connect-gateway")) {
       entry.association = association_of(by.resource.to_string(), by.transit_gateway.to_string());
       entry.up = gateway_has_link(by.resource.to_string(), p);
       entry.advertised = entry.association != nullptr && advertised(*entry.association, nullptr);
-    } else if (!by.resource_type.is("connect")) {
+    } else if (by.resource_type.is("connect")) {
+      entry.advertised = transit_advertises(by, p);
+    } else {
       continue;
     }
+    entries.push_back(entry);
+  }
+  for (const CoreNetworkAttachment& by : s_.all<CoreNetworkAttachment>()) {
+    bool known = false;
+    for (const Site& site : sites(s_, q_.declared))
+      known = known || (is_id(by.id, site.via) && site.prefix.contains(p.source));
+    if (!known) continue;
+    const std::string resource = by.resource.str().substr(by.resource.str().rfind('/') + 1);
+    Entry entry;
+    entry.id = by.id.to_string();
+    entry.core = &by;
+    entry.vpn = by.type.is("SITE_TO_SITE_VPN") ? find<VpnConnection>(s_, resource) : nullptr;
+    entry.is_vpn = by.type.is("SITE_TO_SITE_VPN");
+    if (entry.is_vpn) entry.up = entry.vpn != nullptr && vpn_is_up(*entry.vpn);
+    if (by.type.is("DIRECT_CONNECT_GATEWAY")) entry.up = gateway_has_link(resource, p);
     entries.push_back(entry);
   }
   for (const VirtualInterface& vif : s_.all<VirtualInterface>()) {  // R-DX-7
@@ -351,10 +379,12 @@ Outcome Walker::from_on_premises(Packet p) {
         vif.route_filter_prefixes.end(),
         [&](const Prefix& one) { return one.contains(p.source); });
     if (vif.type.is("public") && from_there && is_documentation_or_global(p.destination) &&
-        interface_is_up(vif, p))
+        interface_is_up(vif, p)) {
+      leg_->by_public_interface = true;
       return from_internet(p);
+    }
   }
-  if (entries.empty()) drop("NO_PATH", "R-FLOW-12", "on-premises", "no link leads there");  // SPEC? code
+  if (entries.empty()) drop("NO_PATH", "R-FLOW-12", "on-premises", "no link leads there");
   std::vector<Entry> usable;
   for (const Entry& one : entries)
     if (one.up && one.advertised) usable.push_back(one);
@@ -365,8 +395,7 @@ Outcome Walker::from_on_premises(Packet p) {
   if (usable.empty()) {
     const Entry& first = entries.front();
     if (!first.is_vpn) drop("BAD_STATE", "R-DX-1", first.id, "no virtual interface is up");
-    drop(
-        first.vgw != nullptr ? "BAD_STATE_VPN" : "TGW_BAD_STATE_VPN", "R-VPN-1", first.id, "no tunnel is up");
+    drop(first.by == nullptr ? "BAD_STATE_VPN" : "TGW_BAD_STATE_VPN", "R-VPN-1", first.id, "no tunnel is up");
   }
   std::vector<std::string> labels;
   for (const Entry& one : usable) labels.push_back(one.id);
@@ -374,8 +403,82 @@ Outcome Walker::from_on_premises(Packet p) {
   hop("forward", chosen.id, text(p));
   const bool to_transit = chosen.by != nullptr;
   if (chosen.association != nullptr) require_advertised(*chosen.association, to_transit ? nullptr : vpc, p);
+  if (chosen.vpn != nullptr) {
+    if (chosen.vgw == nullptr && chosen.vpn->inside_family.present() &&
+        chosen.vpn->inside_family.is("ipv6") != p.destination.is_v6())
+      drop("X_FAMILY_UNSUPPORTED", "R-VPN-3", chosen.id, "one family only");
+    if (chosen.vgw != nullptr && p.destination.is_v6())
+      drop(
+          "X_FAMILY_UNSUPPORTED", "R-VGW-5", chosen.id, "VPN on a virtual private gateway carries IPv4 only");
+    require_within(*chosen.vpn, p.destination, p.source);
+  }
+  if (chosen.core != nullptr) return enter_core(*chosen.core, "", p);
   if (to_transit) return enter_transit(chosen.by->transit_gateway.to_string(), *chosen.by, "", p);
   return enter_virtual_gateway(*chosen.vgw, *vpc, p, chosen.id);
+}
+
+/// R-VPN-2: whether the table of the attachment has a route, so that BGP tells on-premises of it.
+bool Walker::transit_advertises(const TransitGatewayAttachment& by, const Packet& p) {
+  const std::string table = by.route_table.present() ? by.route_table.to_string() : "";
+  bool known = false;
+  for (const TransitGatewayRoutes& list : s_.all<TransitGatewayRoutes>()) {
+    if (!is_id(list.route_table, table)) continue;
+    known = !list.more_routes.yes();
+    for (const TransitGatewayRoute& route : list.routes)
+      if (route.unusable || (route.destination.contains(p.destination) && !route.state.is("blackhole")))
+        return true;
+  }
+  for (const TransitGatewayPrefixListReferences& list : s_.all<TransitGatewayPrefixListReferences>())
+    for (const TransitGatewayPrefixListReference& one : list.references)
+      if (is_id(list.route_table, table) && !one.blackhole.yes()) return true;
+  return !known;  // what is not known is judged where the packet is routed
+}
+
+/// From one site to another: CloudHub on a virtual private gateway (R-VPN-4), or SiteLink (R-DX-5).
+Outcome Walker::between_sites(Packet p) {
+  std::string transit;
+  for (const VpnGateway& vgw : s_.all<VpnGateway>()) {
+    if (!functional(vgw.state, {"available"})) continue;
+    bool known = false;
+    for (const Link& in : links_of(s_, q_, vgw.id.to_string(), p.source, known))
+      for (const Link& out : links_of(s_, q_, vgw.id.to_string(), p.destination, known)) {
+        const bool apart = !in.prefix.contains(out.prefix.first()) && !out.prefix.contains(in.prefix.first());
+        if (in.id == out.id || !apart) continue;
+        if (!in.dxgw.empty() || !out.dxgw.empty()) transit = in.dxgw.empty() ? out.dxgw : in.dxgw;
+        const auto takes_part = [&](const Link& one) {
+          return one.vpn != nullptr ? one.kind == Link::Kind::BgpVpn && vpn_is_up(*one.vpn)
+                                    : one.vif != nullptr && interface_is_up(*one.vif, p);
+        };
+        const bool distinct = asn_of(in.vpn, in.vif) != asn_of(out.vpn, out.vif);
+        if (distinct && takes_part(in) && takes_part(out)) return at_another_site(p, vgw.id.to_string());
+      }
+  }
+  for (const VirtualInterface& in : s_.all<VirtualInterface>())
+    for (const VirtualInterface& out : s_.all<VirtualInterface>()) {
+      if (in.id == out.id || !in.gateway.present() || !(in.gateway == out.gateway)) continue;
+      transit = in.gateway.to_string();
+      const bool link = in.site_link.yes() && out.site_link.yes();
+      if (link && interface_is_up(in, p) && interface_is_up(out, p)) return at_another_site(p, transit);
+    }
+  if (!transit.empty()) drop("X_DXGW_NO_TRANSIT", "R-DX-5", transit, "between sites");
+  drop("NO_PATH", "R-VPN-4", "on-premises", "nothing in AWS joins the two sites");
+}
+
+/// The customer's autonomous system at the far end of a link.
+std::string Walker::asn_of(const VpnConnection* vpn, const VirtualInterface* vif) {
+  if (vpn != nullptr) {
+    const CustomerGateway* far = find<CustomerGateway>(s_, vpn->customer_gateway.to_string());
+    if (far == nullptr) return vpn->id.to_string();  // not printed: taken to be its own
+    return far->extended_asn.view().empty() ? far->asn.str() : far->extended_asn.str();
+  }
+  if (vif == nullptr) return "";
+  return std::to_string(vif->asn_long.value_or(vif->asn.value_or(0)));
+}
+
+Outcome Walker::at_another_site(Packet p, const std::string& by) {
+  leg_->exit = Exit{Exit::Kind::OnPremises, by, "", "", ""};
+  hop("forward", by, text(p));
+  return {Outcome::Kind::OnPremises, nullptr, p};
 }
 
 /// A reply from on-premises takes the way that the request took.
@@ -384,6 +487,12 @@ Outcome Walker::reply_from_on_premises(Packet p) {
   if (!leg_->exit)
     lose("UNKNOWN_DESTINATION", "R-FLOW-9", "on-premises", "how the request came there is unknown");
   const Exit exit = *leg_->exit;
+  if (exit.kind == Exit::Kind::OnPremises) return {Outcome::Kind::OnPremises, nullptr, p};
+  if (exit.kind == Exit::Kind::CoreNetwork) {
+    for (const CoreNetworkAttachment& one : s_.all<CoreNetworkAttachment>())
+      if (is_id(one.id, exit.attachment)) return enter_core(one, "", p);
+    lack("networkmanager list-attachments", "R-CWAN-2", exit.attachment);
+  }
   if (exit.kind == Exit::Kind::LocalGateway) {
     if (Translation* made = undo(Translation::Kind::LocalGateway, exit.id)) {
       p.destination = made->before;
@@ -437,6 +546,10 @@ Outcome Walker::from_client_vpn(const ClientVpnEndpoint& endpoint, Packet p) {
   std::vector<std::string> labels;
   for (const ClientVpnRoute* one : routes) labels.push_back(one->target.to_string());
   const ClientVpnRoute& route = *routes[choose("target network", labels)];
+  if (endpoint.client_cidr.contains(p.destination)) {  // R-CVPN-4: to another client, authorized and routed
+    if (!is_id(route.target, "local")) drop("X_CVPN_NO_ROUTE", "R-CVPN-4", id, "not a route to clients");
+    return at_another_site(p, id);
+  }
   if (route.transit_gateway_attachment.present() || endpoint.transit_gateway.present()) {  // R-CVPN-5
     const Id& by_id = route.transit_gateway_attachment.present() ? route.transit_gateway_attachment
                                                                  : endpoint.transit_gateway_attachment;

@@ -15,10 +15,10 @@ struct Leaf {
   Verdict verdict;
 };
 
-/// The verdict of the runs [from, to), which agree in their first `depth` choices.
-Verdict fold(const std::vector<Leaf>& leaves, std::size_t from, std::size_t to, std::size_t depth) {
-  if (to - from == 1 && leaves[from].choices.size() <= depth) return leaves[from].verdict;
-  std::vector<Verdict> parts;
+/// What is found among the runs [from, to), which agree in their first `depth` choices.
+Found fold(const std::vector<Leaf>& leaves, std::size_t from, std::size_t to, std::size_t depth) {
+  if (to - from == 1 && leaves[from].choices.size() <= depth) return found_of(leaves[from].verdict);
+  std::vector<Found> parts;
   const bool completion = leaves[from].choices[depth].completion;
   for (std::size_t start = from; start < to;) {
     std::size_t end = start;
@@ -49,20 +49,39 @@ std::string name_of(Verdict verdict) {
   return "?";
 }
 
-Verdict over_choices(const std::vector<Verdict>& parts) {
-  const auto count = [&](Verdict one) { return std::count(parts.begin(), parts.end(), one); };
-  const auto all = static_cast<std::ptrdiff_t>(parts.size());
-  if (count(Verdict::Reachable) == all) return Verdict::Reachable;
-  if (count(Verdict::Unreachable) == all) return Verdict::Unreachable;
-  if (count(Verdict::Partial) > 0) return Verdict::Partial;
-  if (count(Verdict::Reachable) > 0 && count(Verdict::Unreachable) > 0) return Verdict::Partial;
-  return Verdict::Unknown;
+Found found_of(Verdict part) {
+  switch (part) {
+    case Verdict::Reachable:
+      return Found::Reachable;
+    case Verdict::Partial:
+      return Found::Reachable | Found::Unreachable;
+    case Verdict::Unreachable:
+      return Found::Unreachable;
+    case Verdict::Unknown:
+      break;
+  }
+  return Found::Unknown;
 }
 
-Verdict over_completions(const std::vector<Verdict>& parts) {
-  const bool alike =
-      std::all_of(parts.begin(), parts.end(), [&](Verdict one) { return one == parts.front(); });
-  return alike ? parts.front() : Verdict::Unknown;
+Found over_choices(const std::vector<Found>& parts) {
+  Found all = Found::Nothing;
+  for (const Found one : parts) all = all | one;
+  return all;
+}
+
+Found over_completions(const std::vector<Found>& parts) {
+  Found common = parts.front();
+  for (const Found one : parts) common = common & one;
+  const bool alike = std::all_of(parts.begin(), parts.end(), [&](Found one) { return one == parts.front(); });
+  return alike ? common : common | Found::Unknown;
+}
+
+Verdict verdict_of(Found found) {
+  const Found both = Found::Reachable | Found::Unreachable;
+  if ((found & both) == both) return Verdict::Partial;
+  if (found == Found::Reachable) return Verdict::Reachable;
+  if (found == Found::Unreachable) return Verdict::Unreachable;
+  return Verdict::Unknown;
 }
 
 /// R-MODEL-1, R-MODEL-7: all choices, one after the other.
@@ -75,7 +94,8 @@ ReferenceAnswer evaluate(const Snapshot& snapshot, const ReferenceQuery& query) 
     leaves.push_back({choices.made(), answer.runs.back().verdict});
     if (answer.runs.size() > 50'000) throw std::runtime_error("reference: too many choices");
   } while (choices.next());
-  answer.verdict = fold(leaves, 0, leaves.size(), 0);
+  answer.found = fold(leaves, 0, leaves.size(), 0);
+  answer.verdict = verdict_of(answer.found);
   if (answer.verdict == Verdict::Unknown)
     for (const ReferenceRun& run : answer.runs)
       for (const ReferenceDrop& one : run.lacking) add_once(answer.drops, one);

@@ -97,8 +97,18 @@ struct ReferenceRun {
   std::vector<std::string> trace;      // "forward 3 route-table rtb-... 10.0.0.0/16 -> local"
 };
 
+/// Which verdicts are found among parts: bits of a set.
+enum class Found : unsigned { Nothing = 0, Reachable = 1, Unreachable = 2, Unknown = 4 };
+constexpr Found operator|(Found a, Found b) {
+  return static_cast<Found>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
+}
+constexpr Found operator&(Found a, Found b) {
+  return static_cast<Found>(static_cast<unsigned>(a) & static_cast<unsigned>(b));
+}
+
 struct ReferenceAnswer {
   Verdict verdict = Verdict::Unknown;
+  Found found = Found::Nothing;      // among the runs, as cli.md's "verdicts over many" counts them
   std::vector<ReferenceDrop> drops;  // of runs that are not REACHABLE, each once, in order
   std::vector<ReferenceRun> runs;
 
@@ -109,17 +119,22 @@ struct ReferenceAnswer {
 
 ReferenceAnswer evaluate(const Snapshot& snapshot, const ReferenceQuery& query);
 
-/// Over choices, pairs, pieces of address sets: all alike is that; a PARTIAL, or one of each, is PARTIAL,
-/// whatever else is UNKNOWN; otherwise UNKNOWN.
-Verdict over_choices(const std::vector<Verdict>& parts);
-/// Over completions of missing data (R-MODEL-2): all alike is that, otherwise UNKNOWN.
-Verdict over_completions(const std::vector<Verdict>& parts);
+/// What one part counts as; PARTIAL has parts of both sorts.
+Found found_of(Verdict part);
+/// Over choices, pairs, pieces of address sets: whatever is found in any of them.
+Found over_choices(const std::vector<Found>& parts);
+/// Over completions of missing data (R-MODEL-2): what all agree in; otherwise only what is found in each of
+/// them is certain, and something is unknown.
+Found over_completions(const std::vector<Found>& parts);
+/// One REACHABLE and one UNREACHABLE make PARTIAL, whatever else is UNKNOWN.
+Verdict verdict_of(Found found);
 
-// Not modelled. UNKNOWN by the specification: multicast, policy tables, ODB networks. UNKNOWN here, with
-// X_NOT_MODELLED: resource and service-network endpoints (R-VPCE-11, R-VPCE-12), Cloud WAN attachments that
-// are no VPCs. Not looked at: static NAT of attachments (R-TGW-15), pools of edge tables (R-EDGE-8), Cloud
-// WAN policies without routes (R-CWAN-3), CloudHub (R-VPN-4), SiteLink (R-DX-5), accelerators (R-SVC-10),
-// Wavelength Zones among each other (R-LGW-1), mirroring (R-SVC-1), health checks (R-LB-19) and most
-// annotations. Hops are counted as they are met here, not as `reach` prints them.
+// Not modelled. UNKNOWN by the specification: multicast, policy tables, ODB networks, proxies of NAT gateways
+// (web flows), Elastic IPs that nothing uses where an edge table has a pool, accelerators' addresses. Not
+// looked at, because the Snapshot has no word of it: static NAT of attachments (R-TGW-15), AS paths and MEDs
+// (R-TGW-3, R-CWAN-2), names of resources behind resource endpoints (R-VPCE-11). Not asked: mirroring
+// (R-SVC-1), health checks (R-LB-19), most annotations, X_PRIVATELINK_ONE_WAY (nothing leads that way). Where
+// a run got lost, R-MODEL-2 is applied as far as beyond.cpp says and no further. Hops are counted as they are
+// met here, not as `reach` prints them.
 
 }  // namespace vpcscope::reference

@@ -88,16 +88,20 @@ bool is_foreign(const Snapshot& s, const RouteRow& row, const Vpc& vpc) {
 const RouteTable* Walker::table_of(const Subnet& subnet) {
   const RouteTable* main = nullptr;
   bool any = false;
+  bool doubtful = false;  // an association that could not be read may be this subnet's
   for (const RouteTable& table : s_.all<RouteTable>()) {
     if (!(table.vpc == subnet.vpc)) continue;
     any = true;
     for (const RouteTableAssociation& link : table.associations) {
+      doubtful = doubtful || link.unusable;
       if (link.unusable || !functional(link.state, {"associated"}))
         continue;  // R-IN-10: absent is associated
       if (link.subnet == subnet.id && link.subnet.present()) return &table;
       if (link.main.yes()) main = &table;
     }
   }
+  if (doubtful) lack("a readable route table association", "R-ROUTE-1", subnet.id.to_string());
+  mind_left_out(Kind::RouteTable, "R-ROUTE-1", subnet.id.to_string());
   if (main != nullptr) return main;
   if (!any && q_.assume_routes) {
     note("ASSUMED route table of " + subnet.id.to_string());  // R-IN-11
@@ -147,8 +151,7 @@ std::vector<RouteRow> Walker::rows_of(
       const auto entries = entries_of(s_, route.destination_list);
       if (entries) {
         for (const Prefix& entry : *entries) add(row, entry);
-      } else if (!quiet &&
-                 !unknown(route.destination_list.to_string() + " does not hold " + p.destination.to_string(),
+      } else if (!unknown(route.destination_list.to_string() + " does not hold " + p.destination.to_string(),
                      "R-IN-7",
                      name)) {
         add(row, Prefix::host(p.destination));
@@ -177,7 +180,7 @@ std::vector<RouteRow> Walker::rows_of(
 }
 
 std::vector<RouteRow> Walker::best_of(std::vector<RouteRow> rows, const Vpc& vpc, Address destination) {
-  if (in_vpc(vpc, destination))  // R-ROUTE-6 SPEC? also where the local route is replaced
+  if (in_vpc(vpc, destination))  // R-ROUTE-6, also where the local route's target is replaced
     std::erase_if(rows, [](const RouteRow& row) { return row.propagated; });
   int longest = -1;
   for (const RouteRow& row : rows) longest = std::max(longest, row.destination.length());
@@ -197,9 +200,19 @@ RouteRow Walker::lookup(const RouteTable* table, const Vpc& vpc, const Subnet* s
   const std::vector<RouteRow> best = best_of(rows_of(table, vpc, subnet, p, false), vpc, p.destination);
   if (best.empty())
     drop("NO_ROUTE_TO_DESTINATION", "R-ROUTE-4", name, "no route to " + p.destination.to_string());
+  return kept(name, best);
+}
+
+/// R-ROUTE-11: any of equal routes, and from then on the same one.
+RouteRow Walker::kept(const std::string& table, const std::vector<RouteRow>& best) {
   std::vector<std::string> labels;
   for (const RouteRow& row : best) labels.push_back(row.id);
-  return best[choose("route", labels)];  // R-ROUTE-11
+  std::string key = table;
+  for (const std::string& label : labels) key += " " + label;
+  const auto before = kept_.find(key);
+  const std::size_t at = before != kept_.end() ? before->second : choose("route", labels);
+  kept_[key] = at;
+  return best[at];
 }
 
 std::optional<RouteRow> Walker::quiet_lookup(const Place& from, const Packet& p) {
@@ -212,7 +225,8 @@ std::optional<RouteRow> Walker::quiet_lookup(const Place& from, const Packet& p)
     return std::nullopt;
   }
   const auto best = best_of(rows_of(table, *from.vpc, from.subnet, p, true), *from.vpc, p.destination);
-  return best.empty() ? std::nullopt : std::optional(best.front());
+  if (best.empty()) return std::nullopt;
+  return kept(table != nullptr ? table->id.to_string() : "assumed", best);
 }
 
 const RouteTable* Walker::edge_table(const std::string& gateway) {
@@ -223,29 +237,38 @@ const RouteTable* Walker::edge_table(const std::string& gateway) {
   return nullptr;
 }
 
+/// R-EDGE-2: what the gateway's table says of a destination, other routes ignored.
+RouteRow Walker::edge_row(const std::string& gateway, const Vpc& vpc, Address destination) {
+  RouteRow local;
+  local.target = Target::Local;
+  local.id = "local";
+  const RouteTable* table = edge_table(gateway);
+  if (table == nullptr) return local;
+  const bool internet = gateway.starts_with("igw-");
+  Packet p;
+  p.destination = destination;
+  std::vector<RouteRow> rows = rows_of(table, vpc, nullptr, p, false);
+  std::erase_if(rows, [&](const RouteRow& row) {
+    const bool target = row.target == Target::Local || row.target == Target::Interface ||
+                        row.target == Target::InspectionEndpoint;
+    if (row.rank == 2 && internet && target) return false;
+    const std::vector<Prefix> blocks = cidrs_of(vpc);
+    bool whole = std::find(blocks.begin(), blocks.end(), row.destination) != blocks.end();
+    for (const Subnet& subnet : s_.all<Subnet>())
+      if (subnet.vpc == vpc.id)
+        for (const Prefix& block : blocks_of(subnet)) whole = whole || block == row.destination;
+    return !target || !whole || row.rank != 0;
+  });
+  const std::vector<RouteRow> best = best_of(rows, vpc, destination);
+  return best.empty() ? local : best.front();
+}
+
 /// R-EDGE-1: into the VPC by an internet or virtual private gateway.
 Outcome Walker::enter_by_gateway(const std::string& gateway, const Vpc& vpc, Packet p) {
-  const RouteTable* table = edge_table(gateway);
   const bool internet = gateway.starts_with("igw-");
-  RouteRow chosen;
-  chosen.target = Target::Local;
-  if (table != nullptr) {
-    std::vector<RouteRow> rows = rows_of(table, vpc, nullptr, p, false);
-    std::erase_if(rows, [&](const RouteRow& row) {  // R-EDGE-2: other routes are ignored
-      const bool target = row.target == Target::Local || row.target == Target::Interface ||
-                          row.target == Target::InspectionEndpoint;
-      if (row.rank == 2 && internet && target) return false;
-      const std::vector<Prefix> blocks = cidrs_of(vpc);
-      bool whole = std::find(blocks.begin(), blocks.end(), row.destination) != blocks.end();
-      for (const Subnet& subnet : s_.all<Subnet>())
-        if (subnet.vpc == vpc.id)
-          for (const Prefix& block : blocks_of(subnet)) whole = whole || block == row.destination;
-      return !target || !whole || row.rank != 0;
-    });
-    const std::vector<RouteRow> best = best_of(rows, vpc, p.destination);
-    if (!best.empty()) chosen = best.front();
+  const RouteRow chosen = edge_row(gateway, vpc, p.destination);
+  if (const RouteTable* table = edge_table(gateway); table != nullptr)
     hop("route", table->id.to_string(), "edge -> " + chosen.id);
-  }
   if (chosen.blackhole) drop("BAD_STATE_ROUTE", "R-ROUTE-10", chosen.table, "blackhole");
   Place from;
   from.vpc = &vpc;
@@ -253,11 +276,14 @@ Outcome Walker::enter_by_gateway(const std::string& gateway, const Vpc& vpc, Pac
   if (chosen.target == Target::Interface) {
     const NetworkInterface* eni = find<NetworkInterface>(s_, chosen.id);
     if (eni == nullptr) lack("ec2 describe-network-interfaces", "R-IN-3", chosen.id);
-    bool has_public =
-        p.destination.is_v6();  // SPEC? R-EDGE-4 speaks of public addresses, v6 has nothing else
+    // R-EDGE-4: of IPv6, which is not translated, any address of the interface will do
+    bool has_public = p.destination.is_v6() && !eni->ipv6_addresses.empty();
     for (const PrivateAddress& one : eni->addresses) has_public = has_public || one.public_address.present();
-    if (internet && !owns(*eni, p.destination) && (!eni->instance.present() || !has_public))
-      drop("INGRESS_RTB_NO_PUBLIC_IP", "R-EDGE-4", chosen.id, "no public address or no instance");
+    bool runs = eni->instance.present();
+    for (const Instance& one : s_.all<Instance>())
+      runs = runs && !(one.id == eni->instance && !functional(one.state, {"running"}));
+    if (internet && !owns(*eni, p.destination) && (!runs || !has_public))
+      drop("INGRESS_RTB_NO_PUBLIC_IP", "R-EDGE-4", chosen.id, "no public address or no running instance");
     return to_appliance(*eni, from, p);
   }
   if (chosen.target == Target::InspectionEndpoint) {

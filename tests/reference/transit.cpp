@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "tests/reference/walker.h"
 
@@ -39,7 +40,9 @@ Outcome Walker::to_transit(const TransitGateway& tgw, const Place& from, Packet 
   if (!functional(tgw.state, {"available", "modifying"})) drop("BAD_STATE", "R-IN-10", id, "not available");
   const TransitGatewayVpcAttachment* link = nullptr;
   for (const TransitGatewayVpcAttachment& one : s_.all<TransitGatewayVpcAttachment>())
-    if (one.vpc == from.vpc->id && one.transit_gateway == tgw.id) link = &one;
+    if (one.vpc == from.vpc->id && one.transit_gateway == tgw.id &&  // a deleted one may still be printed
+        (link == nullptr || functional(one.state, {"available", "modifying"})))
+      link = &one;
   if (link == nullptr) {
     require_call("ec2 describe-transit-gateway-vpc-attachments", from.vpc->header, "R-TGW-1", id);
     mind_left_out(Kind::TransitGatewayVpcAttachment, "R-TGW-1", id);
@@ -59,6 +62,7 @@ Outcome Walker::to_transit(const TransitGateway& tgw, const Place& from, Packet 
       *at, p, false);  // R-NACL-8: ingress of the attachment subnet, its egress only if it is the source's
   const TransitGatewayAttachment* by = attachment(name, id);
   if (by == nullptr) lack("ec2 describe-transit-gateway-attachments", "R-TGW-2", name);
+  if (p.arrival == Arrival::Transit) p.identity_lost = from.vpc->id.to_string();  // R-SG-10: inspection VPC
   p.by_transit = true;
   // R-SG-10: absent means disable on the gateway, enable on the attachment
   p.transit_refers = p.transit_refers && tgw.security_group_referencing.is("enable") &&
@@ -93,6 +97,7 @@ Outcome Walker::enter_transit(
         table = list.route_table.to_string();
     }
   if (table.empty()) drop("TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION", "R-TGW-2", name, "no associated table");
+  p.transit_table = table;
   const TransitGatewayAttachment* next = route_in_transit(table, tgw, p);
   return leave_transit(*next, zone, p);
 }
@@ -105,11 +110,16 @@ const TransitGatewayAttachment* Walker::route_in_transit(
     drop("BAD_STATE", "R-IN-10", table, "not available");
   std::vector<TransitRow> rows;
   bool complete = false;
+  bool hides = false;  // what could not be read or was not printed may be longer than any hit
   for (const TransitGatewayRoutes& list : s_.all<TransitGatewayRoutes>()) {
     if (!is_id(list.route_table, table)) continue;
     complete = !list.more_routes.yes();
     for (const TransitGatewayRoute& route : list.routes) {
-      if (route.unusable) complete = false;
+      if (route.unusable) {
+        complete = false;
+        hides = true;
+        continue;
+      }
       if (!route.destination.contains(p.destination)) continue;
       TransitRow row;
       row.destination = route.destination;
@@ -132,7 +142,9 @@ const TransitGatewayAttachment* Walker::route_in_transit(
     if (searched || !is_id(list.route_table, table)) continue;  // R-IN-8: routes not exported
     for (const TransitGatewayPropagation& one : list.propagations) {
       const Vpc* vpc = one.resource_type.is("vpc") ? find<Vpc>(s_, one.resource.to_string()) : nullptr;
-      if (vpc == nullptr || !functional(one.state, {"enabled"})) continue;
+      if (!functional(one.state, {"enabled"})) continue;
+      if (vpc == nullptr) hides = true;
+      if (vpc == nullptr) continue;
       bool v6 = false;  // R-TGW-5
       for (const TransitGatewayVpcAttachment& link : s_.all<TransitGatewayVpcAttachment>())
         if (link.id == one.attachment) v6 = link.ipv6.is("enable");
@@ -161,6 +173,13 @@ const TransitGatewayAttachment* Walker::route_in_transit(
   int longest = -1;
   for (const TransitRow& row : rows) longest = std::max(longest, row.destination.length());
   std::erase_if(rows, [&](const TransitRow& row) { return row.destination.length() < longest; });
+  const bool whole = longest == Prefix::host(p.destination).length();
+  if (hides && !rows.empty() && !whole &&  // R-IN-11: a longer unknown prefix could override the hit
+      !unknown("no longer route of " + table + " holds " + p.destination.to_string(),
+          "R-IN-8",
+          table,
+          "TGW_RTB_ROUTES_ARE_UNKNOWN"))
+    lose("TGW_RTB_ROUTES_ARE_UNKNOWN", "R-IN-8", table, "a longer route may not be known");
   int rank = 99;
   for (const TransitRow& row : rows) rank = std::min(rank, row.rank);
   std::erase_if(rows, [&](const TransitRow& row) { return row.rank > rank; });
@@ -199,6 +218,7 @@ Outcome Walker::leave_transit(const TransitGatewayAttachment& by, const std::str
     if (vpn->inside_family.present() && vpn->inside_family.is("ipv6") != p.destination.is_v6())
       drop("X_FAMILY_UNSUPPORTED", "R-VPN-3", vpn->id.to_string(), "one family only");
     if (!vpn_is_up(*vpn)) drop("TGW_BAD_STATE_VPN", "R-TGW-13", vpn->id.to_string(), "no tunnel is up");
+    require_within(*vpn, p.source, p.destination);
     return to_on_premises(p, {Exit::Kind::Transit, tgw, name, vpn->id.to_string(), ""});
   }
   if (by.resource_type.is("direct-connect-gateway")) {
@@ -206,6 +226,8 @@ Outcome Walker::leave_transit(const TransitGatewayAttachment& by, const std::str
     if (association_of(dxgw, tgw) == nullptr)
       lack("directconnect describe-direct-connect-gateway-associations", "R-DX-2", dxgw);
     if (!gateway_has_link(dxgw, p)) drop("BAD_STATE", "R-DX-1", dxgw, "no virtual interface is up");
+    if (leads_back(tgw, p.destination) && !is_learned(p.transit_table, name, dxgw, p.destination))
+      drop("X_DXGW_NO_TRANSIT", "R-DX-5", dxgw, "back to the same transit gateway");
     return to_on_premises(p, {Exit::Kind::Transit, tgw, name, dxgw, ""});
   }
   if (by.resource_type.is("connect")) {  // R-TGW-12
@@ -215,6 +237,19 @@ Outcome Walker::leave_transit(const TransitGatewayAttachment& by, const std::str
     if (transport != nullptr && !functional(transport->state, {"available", "modifying"}))
       drop("BAD_STATE_ATTACHMENT", "R-TGW-12", transport->id.to_string(), "transport");
     return to_on_premises(p, {Exit::Kind::Transit, tgw, name, name, ""});
+  }
+  if (by.resource_type.is("client-vpn")) {  // R-CVPN-4, R-CVPN-5: nothing but replies
+    if (!p.reply) drop("X_CVPN_NO_ROUTE", "R-CVPN-4", name, "clients are not called");
+    return to_on_premises(p, {Exit::Kind::Transit, tgw, name, by.resource.to_string(), ""});
+  }
+  if (by.resource_type.is("peering") && by.resource.to_string().starts_with("core-network-")) {  // R-CWAN-5
+    for (const CoreNetworkAttachment& one : s_.all<CoreNetworkAttachment>())
+      if (one.type.is("TRANSIT_GATEWAY_ROUTE_TABLE") && one.core_network == by.resource &&
+          one.resource.view().ends_with(p.transit_table)) {
+        p.identity_lost = name;
+        return enter_core(one, zone, p);
+      }
+    lack("networkmanager list-attachments", "R-CWAN-5", name);
   }
   if (by.resource_type.is("peering")) {  // R-TGW-11, R-IN-4
     const std::string other = by.resource.to_string();
@@ -298,75 +333,265 @@ Outcome Walker::arrive_in_zone(const std::string& name, const Vpc& vpc,
   return follow(lookup(table_of(at), vpc, &at, p), from, p);
 }
 
+/// R-DX-5: whether the destination is of a VPC on that very transit gateway.
+bool Walker::leads_back(const std::string& tgw, Address destination) {
+  for (const TransitGatewayVpcAttachment& one : s_.all<TransitGatewayVpcAttachment>()) {
+    const Vpc* vpc = is_id(one.transit_gateway, tgw) ? find<Vpc>(s_, one.vpc.to_string()) : nullptr;
+    if (vpc != nullptr && in_vpc(*vpc, destination)) return true;
+  }
+  return false;
+}
+
+/// R-DX-5: whether on-premises is known to have the address, by a learned route or by declaration.
+bool Walker::is_learned(
+    const std::string& table, const std::string& by, const std::string& dxgw, Address destination) {
+  for (const TransitGatewayRoutes& list : s_.all<TransitGatewayRoutes>())
+    for (const TransitGatewayRoute& route : list.routes)
+      for (const TransitGatewayRouteTarget& target : route.targets)
+        if (is_id(list.route_table, table) && route.type.is("propagated") && is_id(target.attachment, by) &&
+            route.destination.contains(destination))
+          return true;
+  return std::any_of(q_.declared.onprem.begin(), q_.declared.onprem.end(), [&](const DeclaredSite& site) {
+    return (site.via == dxgw || site.via == by) && site.prefix.contains(destination);
+  });
+}
+
 // ---------------------------------------------------------------------------------------- Cloud WAN
+
+namespace {
+
+std::vector<const Subnet*> subnets_of(const Snapshot& s, const CoreNetworkVpcAttachment& one) {
+  std::vector<const Subnet*> found;
+  for (const Text& arn : one.subnets)
+    for (const Subnet& subnet : s.all<Subnet>())
+      if (arn.view().ends_with("/" + subnet.id.to_string())) found.push_back(&subnet);
+  return found;
+}
+
+/// R-CWAN-2: static, VPCs of the same Region, then (AS paths are not printed) by kind.
+int rank_of(const CoreNetworkRoute& route, const CoreNetworkRouteDestination& to, std::string_view edge) {
+  if (route.type.is("STATIC")) return 0;
+  const bool here = to.edge.view().empty() || to.edge.view() == edge;
+  if (to.resource_type.is("vpc") && here) return 1;
+  if (to.resource_type.is("direct-connect-gateway")) return 2;
+  if (to.resource_type.is("connect") || to.resource_type.is("connect-peer")) return 3;
+  if (to.resource_type.is("site-to-site-vpn") || to.resource_type.is("vpn")) return 4;
+  return 5;
+}
+
+/// What a core network does with packets of one attachment: the table of its function group or segment.
+struct CorePlace {
+  std::string network;
+  std::string segment;
+  std::string function_group;
+  std::string edge;
+};
+
+bool is_table_of(const CoreNetworkRoutes& one, const CorePlace& at) {
+  if (!at.function_group.empty())
+    return one.asked_function_group.view() == at.function_group && one.asked_group_edge.view() == at.edge;
+  const bool network =
+      !one.core_network.present() || at.network.empty() || is_id(one.core_network, at.network);
+  const bool plain = one.segment.view() == at.segment && one.edge.view() == at.edge && network;
+  return plain || (one.asked_segment.view() == at.segment && one.asked_edge.view() == at.edge);
+}
+
+}  // namespace
 
 Outcome Walker::to_core_network(const std::string& arn, const Place& from, Packet p) {
   const std::string vpc = from.vpc->id.to_string();
-  const auto arrives = [&](const CoreNetworkVpcAttachment& one, std::vector<const Subnet*>& subnets) {
-    for (const Text& subnet_arn : one.subnets)
-      for (const Subnet& subnet : s_.all<Subnet>())
-        if (subnet_arn.view().ends_with("/" + subnet.id.to_string())) subnets.push_back(&subnet);
-  };
   const CoreNetworkVpcAttachment* link = nullptr;
   for (const CoreNetworkVpcAttachment& one : s_.all<CoreNetworkVpcAttachment>())
-    if (one.core_network_arn.view() == arn && one.vpc.view().ends_with("/" + vpc)) link = &one;
+    if (one.core_network_arn.view() == arn && one.vpc.view().ends_with("/" + vpc) &&
+        (link == nullptr || functional(one.state, {"AVAILABLE", "UPDATING"})))
+      link = &one;
   if (link == nullptr) lack("networkmanager get-vpc-attachment", "R-CWAN-1", arn);
   const std::string name = link->id.to_string();
   if (!functional(link->state, {"AVAILABLE", "UPDATING"}))
     drop("BAD_STATE_ATTACHMENT", "R-CWAN-1", name, "state");
-  std::vector<const Subnet*> subnets;
-  arrives(*link, subnets);
   const std::string zone = from.subnet != nullptr ? zone_of(s_, *from.subnet) : "";
   const Subnet* at = nullptr;
-  for (const Subnet* one : subnets)
-    if (zone_of(s_, *one) == zone) at = one;
+  for (const Subnet* one : subnets_of(s_, *link))
+    if (zone.empty() || zone_of(s_, *one) == zone) at = one;
   if (at == nullptr) drop("TGW_ROUTE_AZ_RESTRICTION", "R-CWAN-1", name, "no attachment subnet in " + zone);
-  test_acl(*at, p, false);  // R-NACL-8
-  guard(name, p);
+  test_acl(*at, p, false);                                   // R-NACL-8
+  if (p.arrival == Arrival::Transit) p.identity_lost = vpc;  // R-SG-10
   p.by_transit = true;
-  p.transit_refers = p.transit_refers && link->group_referencing.yes();  // R-CWAN-4
-  const std::string segment = link->segment.str();
+  p.transit_refers = p.transit_refers && link->group_referencing.yes() && zone != "use1-az3";  // R-CWAN-4
+  p.core_edge = link->edge.str();
+  return route_in_core(name,
+      link->core_network.present() ? link->core_network.to_string() : "",
+      link->segment.str(),
+      link->function_group.str(),
+      link->edge.str(),
+      zone_of(s_, *at),
+      p);
+}
+
+/// In by an attachment that is no VPC's.
+Outcome Walker::enter_core(const CoreNetworkAttachment& by, const std::string& zone, Packet p) {
+  if (!functional(by.state, {"AVAILABLE", "UPDATING"}))
+    drop("BAD_STATE_ATTACHMENT", "R-IN-10", by.id.to_string(), "state");
+  std::string edge = by.edge.str();
+  if (edge.empty() && !by.edges.empty()) edge = by.edges[0].str();
+  p.core_edge = edge;
+  return route_in_core(by.id.to_string(),
+      by.core_network.to_string(),
+      by.segment.str(),
+      by.function_group.str(),
+      edge,
+      zone,
+      p);
+}
+
+Outcome Walker::route_in_core(const std::string& name, const std::string& network, const std::string& segment,
+    const std::string& function_group, const std::string& edge, const std::string& zone, Packet p) {
+  guard(name, p);
+  hop("forward", name, text(p));
+  const CorePlace at{network, segment, function_group, edge};
+  const std::string place = function_group.empty() ? segment : function_group;
   const CoreNetworkRoutes* table = nullptr;
-  for (const CoreNetworkRoutes& one : s_.all<CoreNetworkRoutes>()) {
-    const bool plain =
-        one.segment.view() == segment && one.edge == link->edge && one.core_network == link->core_network;
-    const bool asked = one.asked_segment.view() == segment && one.asked_edge == link->edge;
-    if (plain || asked) table = &one;
+  for (const CoreNetworkRoutes& one : s_.all<CoreNetworkRoutes>())
+    if (is_table_of(one, at)) table = &one;
+  if (table == nullptr) {
+    if (function_group.empty() && policy_separates(network, name, segment, p.destination))  // R-CWAN-3
+      drop("TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", "R-CWAN-3", segment, "the policy keeps the segments apart");
+    lack("networkmanager get-network-routes", "R-CWAN-2", place);
   }
-  if (table == nullptr) lack("networkmanager get-network-routes", "R-CWAN-2", segment);
-  const CoreNetworkRoute* best = nullptr;
+  struct Row {
+    Prefix destination;
+    int rank;
+    bool blackhole;
+    const CoreNetworkRouteDestination* to;
+  };
+  std::vector<Row> rows;
   for (const CoreNetworkRoute& one : table->routes) {  // R-CWAN-2
-    if (one.unusable || !one.destination.contains(p.destination)) continue;
-    const bool longer = best == nullptr || one.destination.length() > best->destination.length();
-    const bool rather = best != nullptr && one.destination == best->destination && one.type.is("STATIC");
-    if (longer || rather) best = &one;
+    if (one.unusable) {
+      if (!unknown("a route of " + place + " that could not be read", "R-IN-3", place))
+        lack("a readable route", "R-IN-3", place);
+      continue;
+    }
+    std::vector<Prefix> prefixes;
+    if (one.destination.present()) prefixes.push_back(one.destination);
+    if (one.destination_list.present() && prefixes.empty()) {
+      const auto entries = entries_of(s_, one.destination_list);
+      if (entries)
+        prefixes = *entries;
+      else if (!unknown(one.destination_list.to_string() + " does not hold " + p.destination.to_string(),
+                   "R-IN-7",
+                   place))
+        prefixes = {Prefix::host(p.destination)};
+    }
+    const bool blackhole = one.state.is("BLACKHOLE");
+    for (const Prefix& prefix : prefixes) {
+      if (!prefix.contains(p.destination)) continue;
+      if (one.destinations.empty())
+        rows.push_back({prefix, one.type.is("STATIC") ? 0 : 5, blackhole, nullptr});
+      for (const CoreNetworkRouteDestination& to : one.destinations)
+        rows.push_back({prefix, rank_of(one, to, edge), blackhole, &to});
+    }
   }
-  if (best == nullptr)
-    drop("TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", "R-CWAN-2", segment, "no route");  // SPEC? code
-  if (best->state.is("BLACKHOLE"))
-    drop("TGW_RTB_BAD_STATE_ROUTE", "R-CWAN-2", segment, "blackhole");  // SPEC? code
+  int longest = -1;
+  int rank = 9;
+  for (const Row& row : rows) longest = std::max(longest, row.destination.length());
+  std::erase_if(rows, [&](const Row& row) { return row.destination.length() < longest; });
+  for (const Row& row : rows) rank = std::min(rank, row.rank);
+  std::erase_if(rows, [&](const Row& row) { return row.rank > rank; });
+  if (rows.empty()) drop("TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", "R-CWAN-2", place, "no route");
+  if (std::all_of(rows.begin(), rows.end(), [](const Row& row) { return row.blackhole; }))
+    drop("TGW_RTB_BAD_STATE_ROUTE", "R-CWAN-2", place, "blackhole");
+  std::erase_if(rows, [](const Row& row) { return row.blackhole || row.to == nullptr; });
+  if (rows.empty()) lack("destinations of a Cloud WAN route", "R-CWAN-2", place);
   std::vector<std::string> labels;
-  for (const CoreNetworkRouteDestination& one : best->destinations)
-    labels.push_back(one.attachment.to_string());
-  if (labels.empty()) lack("destinations of a Cloud WAN route", "R-CWAN-2", segment);
-  const std::string next = labels[choose("destination", labels)];
-  hop("route", segment, best->destination.to_string() + " -> " + next);
+  for (const Row& row : rows) labels.push_back(row.to->attachment.to_string());
+  const CoreNetworkRouteDestination& to = *rows[choose("destination", labels)].to;
+  hop("route", place, rows[0].destination.to_string() + " -> " + to.attachment.to_string());
+  return leave_core(to, zone, p);
+}
+
+/// R-CWAN-3: no route can join segments that neither shares with the other, nor attachments of an isolated
+/// segment. Only where every attachment that has the address is known to be kept apart.
+bool Walker::policy_separates(
+    const std::string& network, const std::string& by, const std::string& segment, Address destination) {
+  const CoreNetwork* core = find<CoreNetwork>(s_, network);
+  if (core == nullptr || !core->segments.present()) return false;
+  bool isolated = false;
+  for (const CoreNetworkPolicy& policy : s_.all<CoreNetworkPolicy>()) {
+    if (!is_id(policy.core_network, network) || (policy.alias.present() && !policy.alias.is("LIVE")))
+      continue;
+    const auto document = nlohmann::json::parse(policy.document.str(), nullptr, false);
+    if (document.is_discarded() || !document.is_object()) continue;
+    for (const auto& one : document.value("segments", nlohmann::json::array()))
+      if (one.is_object() && one.value("name", "") == segment)
+        isolated = isolated || one.value("isolate-attachments", false);
+  }
+  const auto shares = [&](const std::string& one, const std::string& other) {
+    for (const CoreNetworkSegment& each : core->segments)
+      if (each.name.view() == one)
+        for (const Text& text : each.shared_segments)
+          if (text.view() == other) return true;
+    return false;
+  };
+  bool any = false;
+  for (const CoreNetworkVpcAttachment& one : s_.all<CoreNetworkVpcAttachment>()) {
+    const Vpc* vpc = find<Vpc>(s_, std::string(one.vpc.view().substr(one.vpc.view().rfind('/') + 1)));
+    if (vpc == nullptr || !in_vpc(*vpc, destination)) continue;
+    any = true;
+    if (!one.function_group.view().empty()) return false;
+    const std::string other = one.segment.str();
+    const bool same = other == segment;
+    if (same && (!isolated || is_id(one.id, by))) return false;
+    if (!same && (shares(segment, other) || shares(other, segment))) return false;
+  }
+  return any;
+}
+
+Outcome Walker::leave_core(const CoreNetworkRouteDestination& to, const std::string& zone, Packet p) {
+  const std::string next = to.attachment.to_string();
   for (const CoreNetworkVpcAttachment& one : s_.all<CoreNetworkVpcAttachment>()) {
     if (!is_id(one.id, next)) continue;
     if (!functional(one.state, {"AVAILABLE", "UPDATING"}))
       drop("BAD_STATE_ATTACHMENT", "R-IN-10", next, "state");
-    std::vector<const Subnet*> there;
-    arrives(one, there);
+    const std::vector<const Subnet*> there = subnets_of(s_, one);
     if (there.empty()) lack("ec2 describe-subnets", "R-CWAN-4", next);
-    p.transit_refers = p.transit_refers && one.group_referencing.yes() && one.edge == link->edge;
-    return arrive_in_zone(next,
-        vpc_of(there[0]->vpc.to_string(), "R-CWAN-4"),
-        there,
-        one.appliance_mode.yes(),
-        zone_of(s_, *at),
-        p);
+    p.transit_refers = p.transit_refers && one.group_referencing.yes() && one.edge.view() == p.core_edge;
+    return arrive_in_zone(
+        next, vpc_of(there[0]->vpc.to_string(), "R-CWAN-4"), there, one.appliance_mode.yes(), zone, p);
   }
-  lose("X_NOT_MODELLED", "R-CWAN-5", next, "an attachment that is no VPC's");
+  const CoreNetworkAttachment* by = nullptr;
+  for (const CoreNetworkAttachment& one : s_.all<CoreNetworkAttachment>())
+    if (is_id(one.id, next)) by = &one;
+  if (by == nullptr) lack("networkmanager list-attachments", "R-CWAN-2", next);
+  if (!functional(by->state, {"AVAILABLE", "UPDATING"}))
+    drop("BAD_STATE_ATTACHMENT", "R-IN-10", next, "state");
+  hop("forward", next, text(p));
+  const std::string resource = by->resource.str().substr(by->resource.str().rfind('/') + 1);
+  const std::string network = by->core_network.to_string();
+  if (by->type.is("VPC")) lack("networkmanager get-vpc-attachment", "R-CWAN-4", next);
+  if (by->type.is("SITE_TO_SITE_VPN")) {
+    const VpnConnection* vpn = find<VpnConnection>(s_, resource);
+    if (vpn == nullptr) lack("ec2 describe-vpn-connections", "R-CWAN-2", resource);
+    if (vpn->inside_family.present() && vpn->inside_family.is("ipv6") != p.destination.is_v6())
+      drop("X_FAMILY_UNSUPPORTED", "R-VPN-3", resource, "one family only");
+    if (!vpn_is_up(*vpn)) drop("BAD_STATE_VPN", "R-VPN-1", resource, "no tunnel is up");
+    require_within(*vpn, p.source, p.destination);
+    return to_on_premises(p, {Exit::Kind::CoreNetwork, network, next, resource, ""});
+  }
+  if (by->type.is("DIRECT_CONNECT_GATEWAY")) {  // R-DX-2: allowed prefixes do not apply
+    if (!gateway_has_link(resource, p)) drop("BAD_STATE", "R-DX-1", resource, "no virtual interface is up");
+    return to_on_premises(p, {Exit::Kind::CoreNetwork, network, next, resource, ""});
+  }
+  if (by->type.is("CONNECT")) return to_on_premises(p, {Exit::Kind::CoreNetwork, network, next, next, ""});
+  if (by->type.is("TRANSIT_GATEWAY_ROUTE_TABLE")) {  // R-CWAN-5: into that table
+    const TransitGatewayRouteTable* table = find<TransitGatewayRouteTable>(s_, resource);
+    if (table == nullptr) lack("ec2 describe-transit-gateway-route-tables", "R-CWAN-5", resource);
+    const std::string tgw = table->transit_gateway.to_string();
+    p.identity_lost = next;  // R-SG-8
+    p.transit_table = resource;
+    guard(next + " at " + tgw, p);
+    return leave_transit(*route_in_transit(resource, tgw, p), "", p);
+  }
+  lose("X_NOT_MODELLED", "R-CWAN-2", next, "attachment of kind " + std::string(by->type.view()));
 }
 
 }  // namespace vpcscope::reference

@@ -136,15 +136,18 @@ void Walker::guard(const std::string& component, const Packet& p) {
 
 ReferenceRun Walker::run() {
   ports_.push_back(q_.client);
+  Leg outer;
   try {
-    converse_all();
+    converse_all(outer);
     result_.verdict = Verdict::Reachable;
   } catch (const Dropped& one) {
     result_.verdict = Verdict::Unreachable;
     result_.drops.push_back(
         {direction_names[direction_], hops_, one.code, one.semantics, one.component, one.text});
   } catch (const Lost& one) {
-    result_.verdict = Verdict::Unknown;
+    const std::optional<ReferenceDrop> certain = certain_drop(outer);
+    result_.verdict = certain ? Verdict::Unreachable : Verdict::Unknown;
+    if (certain) result_.drops.push_back(*certain);
     result_.drops.push_back(
         {direction_names[direction_], hops_, one.code, one.semantics, one.component, one.text});
   }
@@ -186,8 +189,7 @@ Packet Walker::reply_to(const Packet& request) const {
   return p;
 }
 
-void Walker::converse_all() {
-  Leg leg;
+void Walker::converse_all(Leg& leg) {
   Packet p = first_packet();
   Sender send;
   if (!p.source.present() || !p.destination.present() || p.source.is_v4() != p.destination.is_v4())
@@ -202,6 +204,13 @@ void Walker::converse_all() {
       const VpcEndpoint* endpoint = endpoint_of(s_, *eni);
       if (endpoint != nullptr)
         drop("VPCE_INTRA_VPC_TRAFFIC", "R-VPCE-7", endpoint->id.to_string(), "an endpoint never initiates");
+      for (const InstanceConnectEndpoint& one : s_.all<InstanceConnectEndpoint>())  // R-SVC-6
+        for (const NetworkInterfaceId& its : one.interfaces) {
+          if (!(its == eni->id)) continue;
+          if (q_.protocol != 6) drop("PROTOCOL_RESTRICTION", "R-SVC-6", one.id.to_string(), "TCP only");
+          if (!functional(one.state, {"create-complete", "update-complete"}))
+            drop("BAD_STATE", "R-SVC-6", one.id.to_string(), "not complete");
+        }
       leg.initiator = eni;
       leg.initiator_vpc = eni->vpc.to_string();
       p.origin = eni;
@@ -289,7 +298,10 @@ void Walker::check_forward(const Outcome& end) {
 }
 
 void Walker::check_return(const Outcome& back) {
-  const bool home = leg_->initiator != nullptr
+  const bool by_public_interface = leg_->by_public_interface && back.kind == Outcome::Kind::Internet;
+  const bool by_itself = leg_->by_lattice && back.kind == Outcome::Kind::Service;
+  const bool home = by_public_interface || by_itself ? true
+                    : leg_->initiator != nullptr
                         ? back.kind == Outcome::Kind::Interface && back.eni == leg_->initiator
                     : q_.from.kind == End::Kind::Internet ? back.kind == Outcome::Kind::Internet
                                                           : back.kind == Outcome::Kind::OnPremises;
@@ -305,12 +317,17 @@ void Walker::check_return(const Outcome& back) {
 
 /// What a delivered request sets off: the inner legs of load balancers and endpoints.
 void Walker::serve(const Outcome& end) {
+  if (end.kind == Outcome::Kind::Service && leg_->exit && leg_->exit->kind == Exit::Kind::Lattice)
+    return serve_by_lattice(leg_->exit->id, end.packet);
   if (end.kind != Outcome::Kind::Interface) return;
   if (const VpcEndpoint* endpoint = endpoint_of(s_, *end.eni)) return serve_endpoint(*endpoint, end);
   if (const ClassicLoadBalancer* classic = classic_of(s_, *end.eni))
     return balance_classic(*classic, *end.eni, end.packet);
   if (const LoadBalancer* balancer = balancer_of(s_, *end.eni))
-    balance(*balancer, *end.eni, end.packet, false);
+    return balance(*balancer, *end.eni, end.packet, false);
+  const std::string id = end.eni->id.to_string();  // R-IN-3: whose node this is was not exported
+  if (end.eni->description.view().starts_with("ELB ")) lack("elbv2 describe-load-balancers", "R-ENI-8", id);
+  if (end.eni->type.is("vpc_endpoint")) lack("ec2 describe-vpc-endpoints", "R-ENI-8", id);
 }
 
 // ---------------------------------------------------------------------------------------- emit, leave,
@@ -367,9 +384,8 @@ std::string Walker::holder_vpc() const {
 
 Outcome Walker::emit(const NetworkInterface& eni, Packet p) {
   const std::string id = eni.id.to_string();
-  require_up(eni);  // R-ENI-1
-  const bool checked =
-      !eni.source_dest_check.no() && !is_data_path(eni) && !p.any_source;  // SPEC? absent: on
+  require_up(eni);                                                                          // R-ENI-1
+  const bool checked = !eni.source_dest_check.no() && !is_data_path(eni) && !p.any_source;  // not printed: on
   if (checked && !owns(eni, p.source))
     drop("ENI_SOURCE_DEST_CHECK_RESTRICTION", "R-ENI-2", id, "source is not its own");
   const Place place = place_of(eni);
@@ -397,6 +413,11 @@ Outcome Walker::leave(const Place& from, Packet p) {
     hop("deliver", node.id.to_string(), "by the load balancer's state R-LB-13");
     return {Outcome::Kind::Interface, &node, p};
   }
+  if (p.reply && leg_->by_lattice) {  // R-LAT-1: back to Lattice, without a route
+    if (from.subnet != nullptr) test_acl(*from.subnet, p, true);
+    hop("deliver", "lattice", text(p));
+    return {Outcome::Kind::Service, nullptr, p};
+  }
   if (is_lattice(p.destination)) return to_lattice(from, p);                                // R-LAT-1
   if (from.subnet != nullptr && in_subnet(*from.subnet, p.destination)) {                   // R-ROUTE-9
     if (leg_->classic && !p.reply) test_acl(*from.subnet, p, true, "ELB_ACL_RESTRICTION");  // R-LB-17
@@ -422,7 +443,9 @@ Outcome Walker::follow(const RouteRow& row, const Place& from, Packet p) {
   hop("route", row.table, row.destination.to_string() + " -> " + row.id);
   if (row.blackhole)
     drop("BAD_STATE_ROUTE", "R-ROUTE-10", row.table, "blackhole " + row.destination.to_string());
-  if (p.preserved_by_nlb && row.target != Target::Local && row.target != Target::Peering)
+  const bool stays = row.target == Target::Local || row.target == Target::Peering ||
+                     (row.target == Target::Interface && in_vpc(*from.vpc, p.destination));
+  if (p.preserved_by_nlb && !stays)
     drop("X_NLB_CLIENT_IP_PATH",
         "R-LB-14",
         row.id,
@@ -431,7 +454,7 @@ Outcome Walker::follow(const RouteRow& row, const Place& from, Packet p) {
   const bool from_the_internet = p.reply && last != nullptr && last->kind == Translation::Kind::InternetIn &&
                                  last->after == p.source && is_id(from.vpc->id, last->vpc);
   if (from_the_internet && (row.target == Target::NatGateway || row.target == Target::TransitGateway ||
-                               row.target == Target::VirtualGateway))
+                               row.target == Target::CoreNetwork || row.target == Target::VirtualGateway))
     drop("X_ASYMMETRIC_RETURN", "R-IGW-7", row.id, "the reply does not leave by the gateway that translated");
   switch (row.target) {
     case Target::Local:
@@ -494,7 +517,12 @@ Outcome Walker::arrive_local(const Vpc& vpc, Packet p, const Subnet* from, bool 
       (!in_vpc(vpc, p.destination) || (subnet != nullptr && !in_subnet(*subnet, p.destination))))
     eni = nullptr;  // R-ADDR-2: outside its subnet's blocks
   if (eni == nullptr) {
-    if (const NatGateway* nat = nat_at(s_, id, p.destination)) return at_nat(*nat, p);
+    if (const NatGateway* nat = nat_at(s_, id, p.destination)) {  // its interface was not exported
+      const bool regional = nat->availability_mode.is("regional");
+      const Subnet* its = regional ? nullptr : find<Subnet>(s_, nat->subnet.to_string());
+      if (its != nullptr && its != from && !skip_acl) test_acl(*its, p, false);  // R-NAT-10
+      return at_nat(*nat, p);
+    }
     if (!in_vpc(vpc, p.destination))
       drop("VPC_LOCAL_ROUTE_CIDR_RESTRICTION", "R-FLOW-6", id, "outside the VPC's blocks");
     const Subnet* around = subnet_at(s_, vpc, p.destination);
@@ -507,6 +535,12 @@ Outcome Walker::arrive_local(const Vpc& vpc, Packet p, const Subnet* from, bool 
   if (p.reply && !holder_vpc().empty() && holder_vpc() != id)
     drop("X_ASYMMETRIC_RETURN", "R-FLOW-9", eni->id.to_string(), "the reply lands on another host");
   const Place there = place_of(*eni);
+  if (from != nullptr) {  // R-LGW-1
+    const std::string here = wavelength_zone_of(s_, *from);
+    const std::string far = wavelength_zone_of(s_, *there.subnet);
+    if (!here.empty() && !far.empty() && here != far)
+      drop("NO_POSSIBLE_DESTINATION", "R-LGW-1", id, "nothing leads from " + here + " to " + far);
+  }
   return deliver(*eni, p, !skip_acl && from != there.subnet);
 }
 
@@ -518,9 +552,10 @@ Outcome Walker::deliver(const NetworkInterface& eni, Packet p, bool crossing) {
   if (crossing) test_acl(*place.subnet, p, false);  // R-FLOW-11: ACL, state, check, groups
   require_up(eni);
   if (const NatGateway* nat = nat_at(s_, eni.vpc.to_string(), p.destination)) return at_nat(*nat, p);
+  if (eni.type.is("natGateway")) lack("ec2 describe-nat-gateways", "R-NAT-9", id);
   if (!p.reply || !leg_->admitted.contains(id)) {
-    if (!p.reply) test_interface_kind(eni, p);
     test_groups(eni, p, false);
+    if (!p.reply) test_interface_kind(eni, p);  // the component's own tests come last (R-FLOW-11)
   }
   leg_->admitted.insert(id);
   if (Translation* snat = p.reply ? undo(Translation::Kind::ClientVpn, id) : nullptr) {  // R-CVPN-3

@@ -1,8 +1,8 @@
 // One run: one packet, from its sender to wherever it ends, and its reply back (section 24).
 //
-// The parts, by section of the specification: walker.cpp (24: emit, leave, follow, arrive), routes.cpp (5,
-// 6), filters.cpp (7, 8), gateways.cpp (4, 9-13), transit.cpp (14, 18), on_premises.cpp (15-17),
-// endpoints.cpp (19, 22), balancers.cpp (20), firewall.cpp (21).
+// The parts, by section of the specification: walker.cpp (24: emit, leave, follow, arrive), beyond.cpp (what
+// is certain where a run got lost), routes.cpp (5, 6), filters.cpp (7, 8), gateways.cpp (4, 9-13), transit.cpp
+// (14, 18), on_premises.cpp (15-17), endpoints.cpp (19, 22), balancers.cpp (20), firewall.cpp (21).
 //
 // A drop is thrown, so that each rule is one line at the place where AWS applies it.
 #pragma once
@@ -59,7 +59,9 @@ struct Packet {
   std::string identity_lost = {};  // through what
   std::vector<const VpcPeeringConnection*> peerings = {};
   bool by_transit = false;
-  bool transit_refers = true;  // referencing enabled all the way (R-SG-10)
+  std::string transit_table = {};  // the last table of a transit gateway that routed it
+  std::string core_edge = {};      // where it entered a core network
+  bool transit_refers = true;      // referencing enabled all the way (R-SG-10)
 
   Arrival arrival = Arrival::Inside;
   std::string endpoint_passed = {};  // the last GWLBE or firewall endpoint, in this VPC
@@ -136,9 +138,17 @@ struct Outcome {
 
 /// How the forward packet left for a virtual node, so that its reply comes back the same way.
 struct Exit {
-  enum class Kind { VirtualGateway, Transit, GatewayEndpoint, Lattice, LocalGateway } kind;
+  enum class Kind {
+    VirtualGateway,
+    Transit,
+    CoreNetwork,
+    GatewayEndpoint,
+    Lattice,
+    LocalGateway,
+    OnPremises
+  } kind;
   std::string id;          // the gateway
-  std::string attachment;  // of a transit gateway
+  std::string attachment;  // of a transit gateway or core network
   std::string link;        // VPN or Direct Connect gateway or VIF
   std::string vpc;
 };
@@ -156,6 +166,8 @@ struct Leg {
   std::optional<Exit> exit;
   const NetworkInterface* preserving_node = nullptr;  // R-LB-13
   bool no_reply_from_peers = false;                   // R-LB-14, UDP kinds
+  bool by_lattice = false;                            // from Lattice to a target
+  bool by_public_interface = false;                   // R-DX-7
   bool classic = false;                               // R-LB-17
   bool one_way = false;                               // what a Gateway Load Balancer sends its targets
   std::set<std::string> seen[2];                      // R-MODEL-8
@@ -172,7 +184,7 @@ class Walker {
   using Sender = std::function<Outcome(Packet)>;
 
   // walker.cpp
-  void converse_all();
+  void converse_all(Leg& leg);
   Outcome converse(
       Leg& leg, Packet first, const Sender& send, const std::function<void(const Outcome&)>& check);
   Outcome answer(const Outcome& end);
@@ -215,6 +227,13 @@ class Walker {
   std::string text(const Packet& p) const;
   std::string text(const Port& port) const;
 
+  // beyond.cpp
+  std::optional<ReferenceDrop> certain_drop(const Leg& outer);
+  bool refused_by_state(const NetworkInterface& eni);
+  std::optional<std::string> refused_by_groups(const NetworkInterface& eni);
+  bool refused_by_acl(const Subnet& subnet, bool egress, const Packet* exact);
+  const NetworkAcl* acl_of(const Subnet& subnet);
+
   // routes.cpp
   const RouteTable* table_of(const Subnet& subnet);
   const RouteTable* edge_table(const std::string& gateway);
@@ -222,25 +241,32 @@ class Walker {
       const RouteTable* table, const Vpc& vpc, const Subnet* subnet, const Packet& p, bool quiet);
   std::vector<RouteRow> best_of(std::vector<RouteRow> rows, const Vpc& vpc, Address destination);
   RouteRow lookup(const RouteTable* table, const Vpc& vpc, const Subnet* subnet, const Packet& p);
+  RouteRow kept(const std::string& table, const std::vector<RouteRow>& best);
+  RouteRow edge_row(const std::string& gateway, const Vpc& vpc, Address destination);
   std::optional<RouteRow> quiet_lookup(const Place& from, const Packet& p);
   Outcome enter_by_gateway(const std::string& gateway, const Vpc& vpc, Packet p);  // section 6
   RouteRow row_of(const Route& route, const RouteTable& table, const Vpc& vpc);
 
   // filters.cpp
   void test_groups(const NetworkInterface& eni, Packet& p, bool egress);
-  void test_group_list(const std::vector<Id>& groups, const Header& where, const std::string& component,
+  void test_group_list(const std::vector<Id>& groups, const std::string& component,
       const NetworkInterface* eni, const Packet& p, bool egress);
   void test_acl(
       const Subnet& subnet, const Packet& p, bool egress, const char* code = "SUBNET_ACL_RESTRICTION");
   bool service_matches(const std::string& protocol, Number first, Number last, const Packet& p);
   enum class Reference { No, Yes, Lost, NotSupported };
-  Reference group_refers(const GroupPeer& peer, const NetworkInterface* eni, const Packet& p, bool egress);
+  Reference group_refers(const GroupPeer& peer, const std::string& home, const NetworkInterface* eni,
+      const Packet& p, bool egress);
+  std::string home_of(const Id& group, const NetworkInterface& eni);
+  bool refuses_transit_references(const NetworkInterface& eni);
+  bool lets_all_out(const NetworkInterface& eni);
   bool in_scope(const std::string& vpc, const std::string& other, bool ingress);
 
   // gateways.cpp
   Outcome to_internet_gateway(const std::string& id, const Place& from, Packet p);
   Outcome out_to_internet(Packet p);
   Outcome from_internet(Packet p);
+  [[noreturn]] void refuse_elastic_ip(const ElasticIp& one);
   Outcome to_egress_only(const std::string& id, const Place& from, Packet p);
   Outcome to_nat(const NatGateway& nat, const Place& from, Packet p);
   Outcome at_nat(const NatGateway& nat, Packet p);
@@ -263,7 +289,16 @@ class Walker {
   Outcome arrive_in_zone(const std::string& attachment, const Vpc& vpc,
       const std::vector<const Subnet*>& subnets, bool appliance, const std::string& zone, Packet p);
   const TransitGatewayAttachment* attachment(const std::string& id, const std::string& tgw);
+  bool leads_back(const std::string& tgw, Address destination);
+  bool is_learned(
+      const std::string& table, const std::string& by, const std::string& dxgw, Address destination);
   Outcome to_core_network(const std::string& arn, const Place& from, Packet p);
+  Outcome enter_core(const CoreNetworkAttachment& by, const std::string& zone, Packet p);
+  Outcome route_in_core(const std::string& name, const std::string& network, const std::string& segment,
+      const std::string& function_group, const std::string& edge, const std::string& zone, Packet p);
+  bool policy_separates(
+      const std::string& network, const std::string& by, const std::string& segment, Address destination);
+  Outcome leave_core(const CoreNetworkRouteDestination& to, const std::string& zone, Packet p);
 
   // on_premises.cpp
   Outcome to_virtual_gateway(const std::string& id, const Place& from, Packet p);
@@ -271,8 +306,13 @@ class Walker {
   Outcome from_on_premises(Packet p);
   Outcome reply_from_on_premises(Packet p);
   Outcome enter_virtual_gateway(const VpnGateway& vgw, const Vpc& vpc, Packet p, const std::string& link);
+  bool transit_advertises(const TransitGatewayAttachment& by, const Packet& p);
+  Outcome between_sites(Packet p);
+  Outcome at_another_site(Packet p, const std::string& by);
+  std::string asn_of(const VpnConnection* vpn, const VirtualInterface* vif);
   Outcome from_client_vpn(const ClientVpnEndpoint& endpoint, Packet p);
   bool vpn_is_up(const VpnConnection& vpn);
+  void require_within(const VpnConnection& vpn, Address here, Address there);  // R-VPN-2
   bool interface_is_up(const VirtualInterface& vif, const Packet& p);
   void require_advertised(const DirectConnectGatewayAssociation& link, const Vpc* vpc, const Packet& p);
   const DirectConnectGatewayAssociation* association_of(const std::string& dxgw, const std::string& gateway);
@@ -283,6 +323,8 @@ class Walker {
   Outcome to_inspection(const VpcEndpoint& endpoint, const Place& from, Packet p);
   Outcome from_service(Packet p);
   void serve_endpoint(const VpcEndpoint& endpoint, const Outcome& end);
+  void serve_resource(const VpcEndpoint& endpoint, const Outcome& end);
+  void serve_by_lattice(const std::string& network, const Packet& p);
   Outcome to_lattice(const Place& from, Packet p);
   void test_interface_kind(const NetworkInterface& eni, const Packet& p);
 
@@ -312,7 +354,8 @@ class Walker {
   int direction_ = 0;  // 0 forward, 1 return
   int hops_ = 0;
   std::vector<PortRange> ports_;
-  std::map<std::string, bool> completed_;  // what an unknown fact was taken to be
+  std::map<std::string, std::size_t> kept_;  // R-ROUTE-11
+  std::map<std::string, bool> completed_;    // what an unknown fact was taken to be
   ReferenceRun result_;
 };
 

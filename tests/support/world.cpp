@@ -922,7 +922,7 @@ class World {
     }
     add("ec2 describe-vpn-connections", object, s.at(1));
     add("ec2 describe-customer-gateways",
-        {{"CustomerGatewayId", id_of("cgw", s.at(1))}, {"State", "available"}, {"BgpAsn", "65000"}},
+        {{"CustomerGatewayId", id_of("cgw", s.at(1))}, {"State", "available"}, {"BgpAsn", s.option("asn", "65000")}},
         s.at(1));
   }
 
@@ -952,6 +952,7 @@ class World {
             Json::array({{{"addressFamily", "ipv4"},
                 {"bgpPeerState", "available"},
                 {"bgpStatus", s.option("bgp", "up")}}})}};
+    if (s.has("sitelink")) object["siteLinkEnabled"] = true;
     if (end.at(0) == "vgw") object["virtualGatewayId"] = id_of("vgw", end.at(1));
     if (end.at(0) == "dxgw") object["directConnectGatewayId"] = dxgw_id(end.at(1));
     for (const std::string& cidr : s.list("filter"))

@@ -53,9 +53,9 @@
 //   propagate TABLE ATTACHMENT                      a VPC attachment: its routes too
 //   tgw-peering NAME TGW TGW [rtbs=T1,T2 one-id]    attachments NAME-1 and NAME-2
 //   vgw NAME VPC [state=]
-//   vpn NAME vgw:NAME|tgw:NAME static=CIDR,...|bgp [tunnels=up,down|unknown state=]
+//   vpn NAME vgw:NAME|tgw:NAME static=CIDR,...|bgp [tunnels=up,down|unknown asn= state=]
 //   dxgw NAME
-//   vif NAME private|public|transit vgw:NAME|dxgw:NAME|- [bgp=down filter= state=]
+//   vif NAME private|public|transit vgw:NAME|dxgw:NAME|- [sitelink bgp=down filter= state=]
 //   dx-association DXGW vgw:NAME|tgw:NAME [allowed=CIDR,...]
 //   cvpn NAME VPC CLIENT-CIDR  |  cvpn-target NAME SUBNET ADDRESS [sg=]
 //   cvpn-route NAME CIDR SUBNET  |  cvpn-auth NAME CIDR [group=]
