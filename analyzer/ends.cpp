@@ -246,7 +246,10 @@ EndParts internet_parts(const Network& network, const NamedEnd& end, Family fami
   if (end.within && end.within->family() != family) return found;
   AddressSet set;
   if (end.within && end.within->length() == end.within->address().bit_length()) {
-    if (network.is_internet(end.within->address())) set = AddressSet::of(*end.within);
+    const Address address = end.within->address();
+    const net::PublicAddress* row = network.public_address(address);
+    const bool unowned = row != nullptr && !row->inside.present();  // R-ADDR-9: it may be asked about
+    if (unowned || network.is_internet(address)) set = AddressSet::of(*end.within);
   } else {
     set = internet_addresses(network, family);
     if (end.within) set &= AddressSet::of(*end.within);
