@@ -91,6 +91,40 @@ TEST(EndpointSteps, R_LAT_1_association_and_its_group) {
   EXPECT_EQ(ask(text + "lattice N V sg=n\nsg n in tcp 443 sg:a\n", {"A", "169.254.171.9"}), "REACHABLE");
 }
 
+/// A database of W, offered to V by a resource gateway in zone b.
+std::string resource(const std::string& ports) {
+  const auto json = [](const std::string& call, const std::string& body) {
+    return "json " + call + " " + body + "\n";
+  };
+  return v + a + R"(
+    vpc W 10.1.0.0/16
+    subnet w2 W 10.1.2.0/24 zone=b
+    eni E s2 10.0.2.60 type=vpc_endpoint
+    eni G w2 10.1.2.70 type=branch description=rgw-0a1b2c3d4e5f60718
+    eni D w2 10.1.2.80 sg=d
+    sg d in tcp 5432 10.1.2.70/32
+  )" +
+         json("ec2 describe-vpc-endpoints",
+             R"({"VpcEndpointId": "vpce-0a1b2c3d4e5f60718", "VpcEndpointType": "Resource", "VpcId": ")" +
+                 id_of("vpc", "V") + R"(", "State": "available", "NetworkInterfaceIds": [")" +
+                 id_of("eni", "E") +
+                 R"("], "ResourceConfigurationArn": "arn:aws:vpc-lattice:us-east-1:111122223333:resourceconfiguration/rcfg-0a1b2c3d4e5f60718"})") +
+         json("vpc-lattice list-resource-gateways",
+             R"({"id": "rgw-0a1b2c3d4e5f60718", "vpcIdentifier": ")" + id_of("vpc", "W") +
+                 R"(", "subnetIds": [")" + id_of("subnet", "w2") + R"("], "securityGroupIds": [")" +
+                 id_of("sg", "open-W") + R"("], "status": "ACTIVE"})") +
+         json("vpc-lattice get-resource-configuration rcfg-0a1b2c3d4e5f60718",
+             R"({"id": "rcfg-0a1b2c3d4e5f60718", "resourceGatewayId": "rgw-0a1b2c3d4e5f60718", "type": "SINGLE", "status": "ACTIVE", "portRanges": [")" +
+                 ports +
+                 R"("], "resourceConfigurationDefinition": {"ipResource": {"ipAddress": "10.1.2.80"}}})");
+}
+
+TEST(EndpointSteps, R_VPCE_11_resource_behind_a_gateway) {
+  EXPECT_EQ(ask(resource("5432"), {"A", "E", 6, 5432}), "REACHABLE");
+  EXPECT_EQ(ask(resource("5432"), {"A", "E", 6, 80}), "UNREACHABLE PROTOCOL_RESTRICTION");
+  EXPECT_EQ(ask(resource("1-65535"), {"A", "E", 6, 80}), "UNREACHABLE ENI_SG_RULES_MISMATCH");
+}
+
 // ---------------------------------------------------------------------------------------------- services
 
 TEST(EndpointSteps, R_SVC_3_functions_send_only) {

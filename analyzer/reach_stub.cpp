@@ -1,4 +1,0 @@
-#include "analyzer/reach.h"
-namespace vpcscope {
-ReachResult reach(const Network&, const ReachQuestion&) { return {"stub", {}}; }
-}
