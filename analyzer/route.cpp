@@ -255,19 +255,10 @@ Destination read_destination(const Network& network, const std::string& text) {
   if (const std::optional<Address> literal = Address::parse(text)) return {{}, *literal};
   const NamedEnd end = read_end(network, text);
   if (!end.error.empty()) return {end.error, {}};
-  switch (end.kind) {
-    case NamedEnd::Kind::Interfaces:
-      return of_interfaces(network, end, text);
-    case NamedEnd::Kind::Literal:
-      return {{}, end.address};
-    case NamedEnd::Kind::Internet:
-    case NamedEnd::Kind::OnPremises:
-    case NamedEnd::Kind::Service:
-      break;
-  }
-  const bool one = end.prefixes.size() == 1 &&
-                   end.prefixes.front().length() == end.prefixes.front().address().bit_length();
-  if (one) return {{}, end.prefixes.front().address()};
+  if (end.kind == NamedEnd::Kind::Interfaces) return of_interfaces(network, end, text);
+  if (end.kind == NamedEnd::Kind::Literal) return {{}, end.address};
+  if (end.within && end.within->length() == end.within->address().bit_length())
+    return {{}, end.within->address()};
   return {fmt::format("{} is more than one address; give one", vpcscope::quoted(text)), {}};
 }
 
