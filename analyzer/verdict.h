@@ -22,6 +22,9 @@ class VerdictSet {
   static VerdictSet over_completions(const std::vector<VerdictSet>& parts);
   Verdict verdict() const;
   bool empty() const { return bits_ == 0; }
+  bool some_reachable() const { return (bits_ & reachable) != 0; }
+  bool some_unreachable() const { return (bits_ & unreachable) != 0; }
+  bool some_unknown() const { return (bits_ & unknown) != 0; }
 
  private:
   static constexpr std::uint8_t reachable = 1;

@@ -12,7 +12,8 @@ std::string_view name_of(Call call) {
 #undef CALL
   };
   static_assert(names.size() <= 64, "Scope::missing has a bit for each");
-  return names[static_cast<std::size_t>(call)];
+  const auto at = static_cast<std::size_t>(call);
+  return at < names.size() ? names[at] : std::string_view();
 }
 
 }  // namespace vpcscope::net

@@ -1,8 +1,12 @@
 #include "tests/analyzer/asking.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <sstream>
+
+#include "analyzer/reach.h"
+#include "model/network/resolve.h"
 
 namespace vpcscope::testing {
 namespace {
@@ -12,10 +16,69 @@ EngineAnswer by_reference(const Snapshot& net, const reference::Question& asked)
   return {found.error.empty() ? reference::name_of(found.verdict) : found.error, found.drops, found.text()};
 }
 
+ResolveOptions options_of(const reference::Question& asked) {
+  ResolveOptions options;
+  options.assume_routes = asked.assume_routes;
+  options.assume_acls = asked.assume_acls;
+  options.declared.nat_instances = asked.declared.nat_instances;
+  for (const reference::DeclaredSite& one : asked.declared.onprem)
+    options.declared.onprem.push_back({one.prefix, one.via});
+  options.declared.onprem_transit = asked.declared.onprem_transit;
+  return options;
+}
+
+std::string addresses_text(const EndText& end) {
+  if (end.kind.empty()) return end.interface + " " + end.address;
+  return end.kind + " " + (end.addresses.empty() ? "" : end.addresses.front()) +
+         (end.addresses.size() > 1 ? ", ..." : "");
+}
+
+std::string explanation_of(const ReachAnswer& answer) {
+  std::string text = std::string(name_of(answer.verdict)) + "\n";
+  for (const PathAnswer& path : answer.paths) {
+    text += fmt::format("{} from {} to {}{}\n",
+        name_of(path.verdict),
+        addresses_text(path.from),
+        addresses_text(path.to),
+        path.choice ? " by " + *path.choice : "");
+    for (const std::vector<Hop>* way : {&path.forward, &path.back})
+      for (const Hop& hop : *way)
+        text += fmt::format("  {} {} {} {} {} > {}\n",
+            way == &path.forward ? "forward" : "return",
+            hop.hop,
+            hop.action,
+            hop.component.id,
+            hop.rule ? hop.rule->text : "",
+            hop.header.destination);
+    for (const Drop& drop : path.drops)
+      text += fmt::format("  drop {} {} {} {}\n", drop.code, drop.semantics, drop.component.id, drop.text);
+    if (text.size() > 20'000) return text + "...\n";
+  }
+  return text;
+}
+
+EngineAnswer by_engine(const Snapshot& net, const reference::Question& asked) {
+  const ReachResult found = reach(resolve(net, options_of(asked)),
+      {.from = asked.from,
+          .to = asked.to,
+          .service = asked.service,
+          .family = asked.family,
+          .client = asked.client,
+          .source_port = asked.source_port,
+          .one_way = asked.one_way,
+          .honor_health = asked.honor_health});
+  EngineAnswer answer;
+  answer.verdict = found.error.empty() ? name_of(found.answer.verdict) : found.error;
+  for (const Drop& one : found.answer.drops)
+    answer.drops.push_back({one.direction, one.hop, one.code, one.semantics, one.component.id, one.text});
+  answer.explanation = found.error.empty() ? explanation_of(found.answer) : found.error;
+  return answer;
+}
+
 }  // namespace
 
 const std::vector<Engine>& engines() {
-  static const std::vector<Engine> all = {{"reference", by_reference}};
+  static const std::vector<Engine> all = {{"reference", by_reference}, {"engine", by_engine}};
   return all;
 }
 

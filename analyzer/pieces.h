@@ -1,0 +1,68 @@
+// Where sets of addresses and of services must be cut, so that one header of each piece answers for all of
+// it.
+//
+// Nothing is cut beforehand at what the whole network names: the walk of a piece's first header meets filters
+// and tables, and only their edges can tell the rest of the piece from it. So: ask about the first address
+// (and first service point) left, learn the edges of all that its paths met, and the answer holds up to the
+// next edge. What a walk looks at without writing it down (whose address it is, which range it lies in) is
+// little, and known from the start (`mind`).
+//
+// The edges of all filters met so far are kept together: a piece may be cut where it need not be, which costs
+// a walk; pieces with one outcome are put together again afterwards.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <tuple>
+
+#include "analyzer/path.h"
+#include "model/address_set.h"
+#include "model/network/network.h"
+#include "model/service_set.h"
+
+namespace vpcscope {
+
+class Cuts {
+ public:
+  explicit Cuts(const Network& network);
+
+  /// Addresses of the set will be asked about.
+  void mind(const AddressSet& set);
+  /// More than one service will be.
+  void mind_services();
+  void learn(const Path& path);
+
+  /// The last address, at most `last`, of the piece that begins with `first`; likewise of service points.
+  Address end_of_piece(const Address& first, const Address& last) const;
+  ServicePoint end_of_piece(ServicePoint first, ServicePoint last) const;
+
+ private:
+  /// Every filter is learnt once.
+  bool is_new(unsigned kind, std::uint32_t at, bool egress = false) {
+    return learnt_.emplace(kind, at, egress).second;
+  }
+  void learn_component(ComponentRef component);
+  void learn_groups(net::Handle<net::GroupSet> groups, bool egress);
+  void learn_acl(net::Handle<net::Acl> acl, bool egress);
+  void learn_table(net::Handle<net::RouteTable> table);
+  void learn_firewall(net::Handle<net::Firewall> firewall);
+  void learn_balancer(net::Handle<net::LoadBalancer> balancer);
+  void learn_classic(net::Handle<net::ClassicLoadBalancer> balancer);
+  void learn_endpoint(net::Handle<net::Endpoint> endpoint);
+
+  void cut(const Prefix& prefix);
+  void cut(const AddressRange& range);
+  void cut(const net::ServiceMatch& match);
+  void cut_ports(std::int64_t first, std::int64_t last);
+  void cut_points(std::uint32_t first, std::uint32_t last);
+
+  const Network& n_;
+  bool addresses_ = false;
+  bool services_ = false;
+  std::set<Address> starts_;  // of pieces
+  std::set<ServicePoint> points_;
+  std::set<std::tuple<unsigned, std::uint32_t, bool>> learnt_;
+};
+
+}  // namespace vpcscope
