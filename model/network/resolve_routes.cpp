@@ -370,7 +370,20 @@ void list_public_addresses(Resolver& r) {
       add(one.public_address, row);
       if (one.public_address.present()) found[one.public_address].nat = row.nat;
     }
-  for (const ElasticIp& one : r.snapshot.all<ElasticIp>()) add(one.public_address, {});  // R-ADDR-9
+  for (const ElasticIp& one : r.snapshot.all<ElasticIp>()) {  // R-ADDR-9
+    PublicAddress row;
+    row.scope = r.scope(one.header.account, one.header.region);
+    row.elsewhere = one.association.present() && one.interface.present() &&
+                    !r.find<Interface>(one.interface, one.header).present();
+    add(one.public_address, row);
+  }
+  for (const Accelerator& one : r.snapshot.all<Accelerator>())
+    for (const AcceleratorAddresses& set : one.address_sets)
+      for (const Address& address : set.addresses) {
+        PublicAddress row;
+        row.accelerator = true;
+        add(address, row);
+      }
   std::vector<PublicAddress> rows;
   for (const auto& [address, row] : found) rows.push_back(row);
   r.append(rows);
