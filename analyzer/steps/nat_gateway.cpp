@@ -28,6 +28,11 @@ void to_icmpv6(FlowHeader& header) {
   if (header.icmp_type == 0) header.icmp_type = 129;
 }
 
+bool is_web(const Header& header) {
+  const std::uint16_t port = header.destination_port.fixed;
+  return header.protocol == 6 && header.destination_port.variable < 0 && (port == 80 || port == 443);
+}
+
 ComponentRef shown(const net::NatAddress& one) { return {ComponentKind::Address, net::nowhere, one.text}; }
 
 }  // namespace
@@ -127,8 +132,8 @@ End Walk::to_nat(net::Handle<net::NatGateway> to, const Place& from, Packet p) {
   const net::Handle<net::Zone> zone = from.subnet.present() ? n_[from.subnet].zone : net::Handle<net::Zone>{};
   const net::NatAddress* const address = nat_address(to, zone, p);
   if (address == nullptr) return dropped();
-  if (nat.proxied && p.header.protocol == 6)
-    return lost({"X_MISSING_DATA", "R-NAT-14"}, gateway, p, "a proxy is attached to it");
+  if (nat.proxied && is_web(p.header))
+    return lost({"X_NOT_MODELLED", "R-NAT-14"}, gateway, p, "a proxy is attached to it");
   p.header.source = made.after = address->inside;  // R-NAT-6: a private address whatever comes next
   if (p.header.has_ports()) p.header.source_port = new_port({1024, 65535});
   leg_->translations.push_back(made);
