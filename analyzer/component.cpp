@@ -66,6 +66,16 @@ const net::Object* object_of(const Network& network, ComponentRef component) {
       return object_at<net::PrefixList>(network, at);
     case ComponentKind::Endpoint:
       return object_at<net::Endpoint>(network, at);
+    case ComponentKind::EndpointService:
+      return object_at<net::EndpointService>(network, at);
+    case ComponentKind::LoadBalancer:
+      return object_at<net::LoadBalancer>(network, at);
+    case ComponentKind::ClassicLoadBalancer:
+      return object_at<net::ClassicLoadBalancer>(network, at);
+    case ComponentKind::Listener:
+      return object_at<net::Listener>(network, at);
+    case ComponentKind::TargetGroup:
+      return object_at<net::TargetGroup>(network, at);
     case ComponentKind::Firewall:
       return object_at<net::Firewall>(network, at);
     case ComponentKind::ResolverEndpoint:
