@@ -35,7 +35,7 @@ struct PortRef {
   std::uint16_t fixed = 0;
 };
 
-struct Header {
+struct PacketHeader {
   Address source;
   Address destination;
   PortRef source_port;
@@ -50,6 +50,8 @@ struct Header {
     return (protocol == 1 && icmp_type == 8) || (protocol == 58 && icmp_type == 128);
   }
 };
+/// Not an export's Header (model/record.h), which no file of the analyzer sees.
+using Header = PacketHeader;
 
 enum class Direction : std::uint8_t { Forward, Return };
 
