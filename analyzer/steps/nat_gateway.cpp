@@ -28,7 +28,7 @@ void to_icmpv6(FlowHeader& header) {
   if (header.icmp_type == 0) header.icmp_type = 129;
 }
 
-bool is_web(const Header& header) {
+bool is_web(const FlowHeader& header) {
   const std::uint16_t port = header.destination_port.fixed;
   return header.protocol == 6 && header.destination_port.variable < 0 && (port == 80 || port == 443);
 }
