@@ -241,27 +241,6 @@ EndPart of_set(QueryEnd::Kind kind, AddressSet set) {
 
 EndParts error_parts(std::string error) { return {{}, std::move(error)}; }
 
-EndParts internet_parts(const Network& network, const NamedEnd& end, Family family) {
-  EndParts found;
-  if (end.within && end.within->family() != family) return found;
-  AddressSet set;
-  if (end.within && end.within->length() == end.within->address().bit_length()) {
-    const Address address = end.within->address();
-    const net::PublicAddress* row = network.public_address(address);
-    const bool unowned = row != nullptr && !row->inside.present();  // R-ADDR-9: it may be asked about
-    if (unowned || network.is_internet(address)) set = AddressSet::of(*end.within);
-  } else {
-    set = internet_addresses(network, family);
-    if (end.within) set &= AddressSet::of(*end.within);
-  }
-  if (set.empty())
-    return error_parts(quoted(end.text) +
-                       " holds no address of the internet (R-ADDR-11); name it without "
-                       "internet:, as onprem:ADDRESS or as VPC/ADDRESS");
-  found.parts.push_back(of_set(QueryEnd::Kind::Internet, std::move(set)));
-  return found;
-}
-
 EndParts on_premises_parts(const Network& network, const NamedEnd& end, Family family) {
   EndParts found;
   if (end.within && end.within->family() != family) return found;
@@ -337,6 +316,9 @@ bool is_on_premises(const Network& network, const Address& address) {
          net::nowhere;
 }
 
+/// R-NAT-12: an IPv4 destination, as hosts with IPv6 only write it.
+constexpr Prefix nat64 = Prefix::of(Address::v6(0x0064'ff9b'0000'0000, 0), 96);
+
 /// Outside every VPC: a public address of an imported object, on-premises, or the internet.
 EndParts literal_outside(const Network& network, const Address& address, bool is_from) {
   EndParts found;
@@ -350,7 +332,7 @@ EndParts literal_outside(const Network& network, const Address& address, bool is
   }
   if (is_on_premises(network, address)) {
     found.parts.push_back(of_set(QueryEnd::Kind::OnPremises, AddressSet::of(address)));
-  } else if (network.is_internet(address)) {
+  } else if (network.is_internet(address) || nat64.contains(address)) {
     found.parts.push_back(of_set(QueryEnd::Kind::Internet, AddressSet::of(address)));
   } else {
     found.error =
@@ -359,6 +341,27 @@ EndParts literal_outside(const Network& network, const Address& address, bool is
         "onprem:" +
         address.to_string();
   }
+  return found;
+}
+
+EndParts internet_parts(const Network& network, const NamedEnd& end, Family family, bool is_from) {
+  EndParts found;
+  if (end.within && end.within->family() != family) return found;
+  AddressSet set;
+  if (end.within && end.within->length() == end.within->address().bit_length()) {
+    const Address address = end.within->address();
+    if (network.public_address(address) != nullptr) return literal_outside(network, address, is_from);
+    if (network.is_internet(address)) set = AddressSet::of(address);
+  } else {
+    set = internet_addresses(network, family);
+    if (end.within) set &= AddressSet::of(*end.within);
+  }
+  if (set.empty())
+    return error_parts(
+        quoted(end.text) +
+        " holds no address of the internet (R-ADDR-11); name it without internet:, as onprem:ADDRESS "
+        "or as VPC/ADDRESS");
+  found.parts.push_back(of_set(QueryEnd::Kind::Internet, std::move(set)));
   return found;
 }
 
@@ -465,7 +468,7 @@ EndParts parts_of_from(const Network& network, const NamedEnd& from, const Named
     case NamedEnd::Kind::Literal:
       return literal_parts(network, from, {}, true, family);
     case NamedEnd::Kind::Internet:
-      return internet_parts(network, from, family);
+      return internet_parts(network, from, family, true);
     case NamedEnd::Kind::OnPremises:
       return on_premises_parts(network, from, family);
     case NamedEnd::Kind::Service:
@@ -483,7 +486,7 @@ EndParts parts_of_to(const Network& network, const NamedEnd& to, const QueryEnd&
     case NamedEnd::Kind::Literal:
       return literal_parts(network, to, from.vpc, false, family);
     case NamedEnd::Kind::Internet:
-      return internet_parts(network, to, family);
+      return internet_parts(network, to, family, false);
     case NamedEnd::Kind::OnPremises:
       return on_premises_parts(network, to, family);
     case NamedEnd::Kind::Service:

@@ -400,7 +400,8 @@ class Walk {
       const net::DirectConnectAssociation& association, net::Handle<net::Vpc> vpc, const Address& to) const;
   [[nodiscard]] bool not_advertised(
       net::Handle<net::DirectConnectAssociation> at, net::Handle<net::Vpc> vpc, const Packet& p);
-  End between_sites(const Packet& p);
+  std::optional<End> between_sites(const Packet& p);
+  bool joins(const net::GatewayLink& in, const net::GatewayLink& out, const Packet& p) const;
   End pass_cloud_hub(net::Handle<net::VpnGateway> by, net::Handle<net::GatewayLink> in,
       net::Handle<net::GatewayLink> out, Packet p);
   End from_client_vpn(net::Handle<net::ClientVpnEndpoint> endpoint, Packet p);

@@ -126,6 +126,10 @@ End Walk::end_on_internet(const Packet& p) {
 End Walk::out_to_internet(Packet p) {
   const Address& to = p.header.destination;
   p.identity_lost = true;  // R-SG-8
+  if (p.reply && leg_->exit.kind == Exit::Kind::DirectConnect) {  // R-DX-7
+    hop(Action::Forward, leg_->exit.link, p);
+    return to_on_premises(p, leg_->exit);
+  }
   if (p.reply) return return_from_internet(p);
   if (n_.public_address(to) != nullptr) return from_internet(p);
   if (to.is_v6() && !holders_of(n_, to).empty()) return from_internet(p);

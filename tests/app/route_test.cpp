@@ -262,8 +262,8 @@ TEST(Route, R_TGW_4_a_static_blackhole) {
 }
 
 TEST(Route, R_TGW_2_attachments_ask_their_associated_table) {
-  EXPECT_EQ(in_hub("@ATTACH@", "10.3.0.5", @EXIT@)["table"], "@TABLE@");
-  for (const char* where : {"tgw-attach-nowhere", "@TGW@"}) {
+  EXPECT_EQ(in_hub("tgw-attach-0b8d8afc766d8b976", "10.3.0.5", 0)["table"], "tgw-rtb-02587fadb6c37308c");
+  for (const char* where : {"tgw-attach-nowhere", "tgw-025aa7d432fb859ae"}) {
     const Child run = call({"route", where, "10.0.0.1", "-s", sample("hub-and-spoke")});
     EXPECT_EQ(run.exit, 2) << "the transit gateway has several tables";
     expect_one_fatal_line(run);
