@@ -37,6 +37,18 @@ const net::Object* object_of(const Network& network, ComponentRef component) {
     case ComponentKind::RouteTable:
     case ComponentKind::TransitTable:
       return object_at<net::RouteTable>(network, at);
+    case ComponentKind::InternetGateway:
+      return object_at<net::InternetGateway>(network, at);
+    case ComponentKind::EgressOnlyGateway:
+      return object_at<net::EgressOnlyGateway>(network, at);
+    case ComponentKind::NatGateway:
+      return object_at<net::NatGateway>(network, at);
+    case ComponentKind::CarrierGateway:
+      return object_at<net::CarrierGateway>(network, at);
+    case ComponentKind::LocalGateway:
+      return object_at<net::LocalGateway>(network, at);
+    case ComponentKind::Peering:
+      return object_at<net::Peering>(network, at);
     case ComponentKind::TransitGateway:
       return object_at<net::TransitGateway>(network, at);
     case ComponentKind::TransitAttachment:

@@ -50,8 +50,8 @@ struct PacketHeader {
     return (protocol == 1 && icmp_type == 8) || (protocol == 58 && icmp_type == 128);
   }
 };
-/// Not an export's Header (model/record.h), which no file of the analyzer sees.
-using Header = PacketHeader;
+/// Not an export's PacketHeader (model/record.h), which no file of the analyzer sees.
+using PacketHeader = PacketHeader;
 
 enum class Direction : std::uint8_t { Forward, Return };
 
@@ -112,7 +112,7 @@ struct Element {
   Direction direction = Direction::Forward;
   std::uint8_t leg = 0;  // 0: the question's own; more: inner conversations behind load balancers
   ComponentRef component = {};
-  Header header = {};  // as the packet leaves
+  PacketHeader header = {};  // as the packet leaves
   Test test = {};
   net::Handle<net::Route> route = {};       // Route
   net::Handle<net::RouteTable> table = {};  // Route

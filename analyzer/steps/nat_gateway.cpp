@@ -28,7 +28,11 @@ void to_icmpv6(PacketHeader& header) {
   if (header.icmp_type == 0) header.icmp_type = 129;
 }
 
+<<<<<<< HEAD
 bool is_web(const PacketHeader& header) {
+=======
+bool is_web(const FlowHeader& header) {
+>>>>>>> gw
   const std::uint16_t port = header.destination_port.fixed;
   return header.protocol == 6 && header.destination_port.variable < 0 && (port == 80 || port == 443);
 }
