@@ -50,8 +50,7 @@ struct PacketHeader {
     return (protocol == 1 && icmp_type == 8) || (protocol == 58 && icmp_type == 128);
   }
 };
-/// Not an export's PacketHeader (model/record.h), which no file of the analyzer sees.
-using PacketHeader = PacketHeader;
+
 
 enum class Direction : std::uint8_t { Forward, Return };
 
