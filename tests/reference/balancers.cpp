@@ -370,7 +370,10 @@ void Walker::pass_gateway_balancer(const VpcEndpoint& endpoint, const Packet& p)
   for (const Listener& one : s_.all<Listener>()) {
     bool ends = false;
     if (one.load_balancer == balancer->id)
-      for (const std::string& arn : groups_of(one.actions, ends)) group = find<TargetGroup>(s_, arn);
+      for (const std::string& arn : groups_of(one.actions, ends)) {
+        group = find<TargetGroup>(s_, arn);
+        if (group == nullptr) lack("elbv2 describe-target-groups", "R-LB-22", arn);
+      }
   }
   if (group == nullptr)
     drop("ELBV2_LISTENER_HAS_NO_TG", "R-LB-3", balancer->id.to_string(), "forwards to nothing");

@@ -384,6 +384,15 @@ Outcome Walker::from_on_premises(Packet p) {
       return from_internet(p);
     }
   }
+  if (entries.empty() && vpc != nullptr)
+    for (const VpnGateway& vgw : s_.all<VpnGateway>()) {  // R-VGW-2: BGP may have told it
+      bool known = false;
+      if (!attached_to(vgw, vpc->id)) continue;
+      links_of(s_, q_, vgw.id.to_string(), p.source, known);
+      for (const VpnConnection& vpn : s_.all<VpnConnection>())
+        if (!known && is_id(vpn.vpn_gateway, vgw.id.to_string()) && !vpn.static_routes_only.yes())
+          lose("UNKNOWN_DESTINATION", "R-VGW-2", vgw.id.to_string(), "what its BGP sessions learned is not printed");
+    }
   if (entries.empty()) drop("NO_PATH", "R-FLOW-12", "on-premises", "no link leads there");
   std::vector<Entry> usable;
   for (const Entry& one : entries)
