@@ -65,8 +65,9 @@ ClientPorts pinned(std::string_view text) {
 }
 
 std::string ports_text(const ServiceSet& set, unsigned protocol) {
+  const ServiceSet own = set & protocol_set(protocol);
   std::string text;
-  for (const ServiceRange& range : (set & protocol_set(protocol)).ranges()) {
+  for (const ServiceRange& range : own.ranges()) {
     const ServicePoint first = range.first & 0xffff;
     const ServicePoint last = range.last & 0xffff;
     if (!text.empty()) text += ",";

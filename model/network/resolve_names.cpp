@@ -243,6 +243,9 @@ void list_cuts(Resolver& r) {
     all.insert(all.end(), one.allowed_prefixes.begin(), one.allowed_prefixes.end());
   for (const vpcscope::VirtualInterface& one : r.snapshot.all<vpcscope::VirtualInterface>())
     all.insert(all.end(), one.route_filter_prefixes.begin(), one.route_filter_prefixes.end());
+  for (const vpcscope::Accelerator& one : r.snapshot.all<vpcscope::Accelerator>())  // R-SVC-10
+    for (const AcceleratorAddresses& set : one.address_sets)
+      for (const Address& address : set.addresses) all.push_back(Prefix::host(address));
   for (const vpcscope::VpnConnection& one : r.snapshot.all<vpcscope::VpnConnection>())
     for (const Prefix& prefix : {one.local_cidr, one.remote_cidr, one.local_ipv6_cidr, one.remote_ipv6_cidr})
       all.push_back(prefix);
