@@ -35,7 +35,7 @@ struct PortRef {
   std::uint16_t fixed = 0;
 };
 
-struct PacketHeader {
+struct FlowHeader {
   Address source;
   Address destination;
   PortRef source_port;
@@ -50,8 +50,6 @@ struct PacketHeader {
     return (protocol == 1 && icmp_type == 8) || (protocol == 58 && icmp_type == 128);
   }
 };
-/// Not an export's Header (model/record.h), which no file of the analyzer sees.
-using Header = PacketHeader;
 
 enum class Direction : std::uint8_t { Forward, Return };
 
@@ -112,7 +110,7 @@ struct Element {
   Direction direction = Direction::Forward;
   std::uint8_t leg = 0;  // 0: the question's own; more: inner conversations behind load balancers
   ComponentRef component = {};
-  Header header = {};  // as the packet leaves
+  FlowHeader header = {};  // as the packet leaves
   Test test = {};
   net::Handle<net::Route> route = {};       // Route
   net::Handle<net::RouteTable> table = {};  // Route

@@ -67,14 +67,14 @@ void Cuts::mind(const AddressSet& set) {
 }
 
 /// Where steps tell services apart by themselves: which have ports, types or a reply; DNS and what goes
-/// beside it; what Gateway Load Balancers send.
+/// beside it; the web (R-NAT-14); what Gateway Load Balancers send.
 void Cuts::mind_services() {
   services_ = true;
   for (const unsigned protocol : {1U, 6U, 17U, 58U})
     cut_points(start_of(protocol), start_of(protocol) + protocol_size - 1);
   cut_points(start_of(1) + (8U << 8U), start_of(1) + (8U << 8U) + 255);
   cut_points(start_of(58) + (128U << 8U), start_of(58) + (128U << 8U) + 255);
-  for (const std::uint32_t port : {53U, 443U}) cut_ports(port, port);
+  for (const std::uint32_t port : {53U, 80U, 443U}) cut_ports(port, port);
   cut_points(start_of(17) + 6081, start_of(17) + 6081);
 }
 

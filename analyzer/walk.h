@@ -97,7 +97,7 @@ class Choices {
 enum class Arrival : std::uint8_t { Inside, Internet, Peering, Transit, VpnGateway };
 
 struct Packet {
-  Header header;
+  FlowHeader header;
   bool reply = false;
   // Who sent it, for group references (R-SG-6 to R-SG-10).
   net::Handle<net::Interface> origin = {};
@@ -328,6 +328,7 @@ class Walk {
     net::Handle<net::Interface> interface = {};
   };
   Inside inside_of(const Address& address) const;
+  End to_unowned(const net::PublicAddress& row, const Packet& p);
   Inside inside_by_ipv6(const Address& address) const;
   Inside inside_as_asked(const Address& address) const;
   net::Handle<net::InternetGateway> gateway_into(const Inside& to, const Packet& p);
@@ -358,8 +359,8 @@ class Walk {
   End enter_transit(std::uint32_t attachment, net::Handle<net::Zone> zone, Packet p);
   End pass_transit(std::uint32_t attachment, net::Handle<net::Zone> zone, Packet p);
   End route_in_transit(net::Handle<net::TransitTable> table, net::Handle<net::Zone> zone, Packet p);
-  End leave_transit(std::uint32_t attachment, net::Handle<net::TransitTable> table,
-      net::Handle<net::Zone> zone, Packet p);
+  End leave_transit(
+      std::uint32_t attachment, net::Handle<net::TransitTable> table, net::Handle<net::Zone> zone, Packet p);
   End over_transit_peering(std::uint32_t attachment, Packet p);
   End through_network_function(std::uint32_t attachment, net::Handle<net::Zone> zone, Packet p);
   End transit_to_vpc(std::uint32_t attachment, net::Handle<net::Zone> zone, Packet p);
@@ -399,7 +400,8 @@ class Walk {
       const net::DirectConnectAssociation& association, net::Handle<net::Vpc> vpc, const Address& to) const;
   [[nodiscard]] bool not_advertised(
       net::Handle<net::DirectConnectAssociation> at, net::Handle<net::Vpc> vpc, const Packet& p);
-  End between_sites(const Packet& p);
+  std::optional<End> between_sites(const Packet& p);
+  bool joins(const net::GatewayLink& in, const net::GatewayLink& out, const Packet& p) const;
   End pass_cloud_hub(net::Handle<net::VpnGateway> by, net::Handle<net::GatewayLink> in,
       net::Handle<net::GatewayLink> out, Packet p);
   End from_client_vpn(net::Handle<net::ClientVpnEndpoint> endpoint, Packet p);
@@ -449,7 +451,7 @@ class Walk {
       Packet& p, net::Handle<net::Interface>& to);
   [[nodiscard]] bool aim_at_balancer(const Balancing& b, net::Handle<net::TargetGroup> group,
       const net::Target& target, Packet& p, net::Handle<net::Interface>& to);
-  bool keeps_client(const Balancing& b, net::Handle<net::TargetGroup> group, const Header& header);
+  bool keeps_client(const Balancing& b, net::Handle<net::TargetGroup> group, const FlowHeader& header);
   End send_to_target(const Balancing& b, net::Handle<net::TargetGroup> group, net::Handle<net::Target> chosen,
       const Packet& p);
   [[nodiscard]] bool keep_client(const Balancing& b, net::Handle<net::TargetGroup> group,

@@ -108,6 +108,17 @@ foreach(source IN LISTS fuzz_targets)
   set_tests_properties(fuzz/${target} PROPERTIES LABELS fuzz TIMEOUT 300)
 endforeach()
 
+# Random networks by the thousand, for as long as one likes (scripts/soak); a short run is a slow test.
+if(NOT VPCSCOPE_FUZZ)
+  add_executable(soak "${test_root}/soak/soak.cpp" "${test_root}/analyzer/asking.cpp"
+    "${test_root}/analyzer/comparing.cpp")
+  target_link_libraries(soak PRIVATE
+    ${shared_test_libraries} ${libraries_of_analyzer} vpcscope_testing fmt::fmt)
+  set_target_properties(soak PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests")
+  add_test(NAME analyzer/soak_Slow COMMAND soak 500 --seed 1000)
+  set_tests_properties(analyzer/soak_Slow PROPERTIES LABELS slow TIMEOUT 600)
+endif()
+
 # A stranger's project finds and uses the installed library. Not under sanitizers: the stranger has none.
 if(NOT VPCSCOPE_SANITIZE AND NOT VPCSCOPE_COVERAGE AND NOT VPCSCOPE_FUZZ)
   add_test(NAME house/install_tree_serves_a_consumer_Slow

@@ -65,12 +65,13 @@ std::string component_words(const Component& component) {
 
 std::string rule_words(const RuleEvidence& rule) {
   std::string head;
+  const bool told = rule.number && rule.text.find(std::to_string(*rule.number)) != std::string::npos;
   if (rule.number && rule.egress)
-    head = fmt::format("entry {} {}", *rule.number, *rule.egress ? "outbound" : "inbound");
-  else if (!rule.prefix)
+    head = told ? "entry" : fmt::format("entry {} {}", *rule.number, *rule.egress ? "outbound" : "inbound");
+  else if (!rule.prefix && rule.text.find(rule.id) == std::string::npos)
     head = rule.id;
   std::string text = rule.text;
-  if (text.empty() && rule.prefix) text = *rule.prefix + " to " + rule.target.value_or("?");
+  if (text.empty() && rule.prefix) text = *rule.prefix + " -> " + rule.target.value_or("?");
   return printable(head + (head.empty() || text.empty() ? "" : ": ") + text);
 }
 

@@ -84,7 +84,8 @@ class Writer {
 
   void alternatives() {
     for (const RouteRow& row : answer_.alternatives) {
-      entry("  or  ", route_words(row) + ": AWS picks one and keeps it (R-ROUTE-11)");
+      entry("  or  ",
+          route_words(row) + ": AWS picks one" + (row.semantics.empty() ? "" : " (" + row.semantics + ")"));
       if (row.where) entry("      stands in  ", where_words(*row.where));
     }
   }

@@ -22,6 +22,40 @@ bool same_text(const Network& network, net::TextAt a, net::TextAt b) {
   return network.text(a) == network.text(b);
 }
 
+const net::CoreSegment* segment_of(
+    const Network& network, net::Handle<net::CoreNetwork> core, net::TextAt name) {
+  for (const net::CoreSegment& one : network[network[core].segments])
+    if (same_text(network, one.name, name)) return &one;
+  return nullptr;
+}
+
+bool shares(const Network& network, const net::CoreSegment* one, net::TextAt with) {
+  return one != nullptr && std::ranges::any_of(network[one->shared], [&](const net::SegmentName& other) {
+    return same_text(network, other.name, with);
+  });
+}
+
+/// R-CWAN-3: no route can join segments that neither shares with the other, nor attachments of an isolated
+/// segment. Only where every attachment that has the address is known to be kept apart.
+bool keeps_apart(const Network& network, const net::CoreAttachment& by, std::uint32_t at, const Address& to) {
+  if (by.in_function_group || !network[by.core].segments_known) return false;
+  const net::CoreSegment* own = segment_of(network, by.core, by.segment);
+  bool any = false;
+  const auto all = network.all<net::CoreAttachment>();
+  for (std::uint32_t i = 0; i < all.size(); ++i) {
+    const net::CoreAttachment& one = all[i];
+    if (one.core != by.core || !one.vpc.present() || !network.in_vpc(network[one.vpc], to)) continue;
+    any = true;
+    if (one.in_function_group) return false;
+    const bool same = same_text(network, one.segment, by.segment);
+    if (same && (i == at || own == nullptr || !own->isolated)) return false;
+    if (!same && (shares(network, own, one.segment) ||
+                     shares(network, segment_of(network, one.core, one.segment), by.segment)))
+      return false;
+  }
+  return any;
+}
+
 }  // namespace
 
 /// R-CWAN-1
@@ -51,9 +85,12 @@ End Walk::to_core_network(std::uint32_t to, const Place& from, Packet p) {
   } else {
     test_acl(at, p, false);  // R-NACL-8
   }
+  const net::Handle<net::Zone> zone = at.present() ? n_[at].zone : net::Handle<net::Zone>{};
   p.by_transit = true;
-  p.transit_refers = p.transit_refers && attachment.refers;  // R-CWAN-4
-  return enter_core(by.at, at.present() ? n_[at].zone : net::Handle<net::Zone>{}, p);
+  if (p.arrival == Arrival::Transit) p.identity_lost = true;  // R-SG-10: through an inspection VPC
+  const bool no_references = zone.present() && n_.text(n_[zone].id) == "use1-az3";  // R-SG-10
+  p.transit_refers = p.transit_refers && attachment.refers && !no_references;       // R-CWAN-4
+  return enter_core(by.at, zone, p);
 }
 
 /// R-CWAN-2
@@ -61,15 +98,22 @@ End Walk::enter_core(std::uint32_t at, net::Handle<net::Zone> zone, Packet p) {
   const net::CoreAttachment& attachment = n_.all<net::CoreAttachment>()[at];
   const ComponentRef name = ref_core(at);
   if (loops(name, ref(ComponentKind::CoreNetwork, attachment.core), p)) return dropped();
-  if (!attachment.table.present())
-    return lack(net::Call::CoreRoutes, attachment.object.scope, "R-CWAN-2", name, p);
   hop(Action::Forward, name, p);
+  if (!attachment.table.present()) {
+    const ComponentRef missing = {ComponentKind::CoreTable, net::nowhere, attachment.segment};
+    if (keeps_apart(n_, attachment, at, p.header.destination))
+      return halt({"TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", "R-CWAN-3"},
+          missing,
+          p,
+          "the policy keeps the segments apart");
+    return lack(net::Call::CoreRoutes, attachment.object.scope, "R-CWAN-2", missing, p);
+  }
   const net::Handle<net::RouteTable> handle = n_[attachment.table].table;
   const net::RouteTable& table = n_[handle];
   const ComponentRef segment = ref(ComponentKind::CoreTable, attachment.table);
   if (table.unusable_route)
     return lost({"X_MISSING_DATA", "R-IN-3"}, segment, p, "a route of the segment could not be read");
-  const net::Handle<net::Route> winner = n_.longest(table, p.header.destination);
+  const net::Handle<net::Route> winner = longest_or_supposed(table, p);
   if (!winner.present())
     return halt_at({"TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", "R-CWAN-2"},
         handle,

@@ -16,14 +16,16 @@ End Walk::to_egress_only(std::uint32_t to, const Place& from, Packet p) {
         gateway,
         p,
         "a reply to a flow that was not initiated through it");
-  if (test_block_public_access(from.vpc, from.subnet, p, true, true, gateway)) return dropped();
   const net::Handle<net::Interface> owner = n_.owner(from.vpc, source).interface;
-  if (!owner.present() || !is_public_v6(n_, n_[from.vpc], n_[owner], source))
+  const bool passes =
+      owner.present() && n_[owner].in_use && is_public_v6(n_, n_[from.vpc], n_[owner], source);
+  if (!passes)
     if (stop({"IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS", "R-EIGW-1"},
             gateway,
             p,
             "the source is no public IPv6 address of an interface of the VPC"))
       return dropped();
+  if (test_block_public_access(from.vpc, from.subnet, p, true, true, gateway)) return dropped();
   Translation made;
   made.kind = Translation::Kind::EgressOnly;
   made.device = gateway;

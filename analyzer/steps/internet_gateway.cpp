@@ -14,8 +14,8 @@ Action crossing(const Packet& p) { return p.header.source.is_v4() ? Action::Tran
 
 /// The neighbouring rows of VPCs that hold an IPv6 address; empty: it is nobody's that is imported.
 std::span<const net::Ipv6Holder> holders_of(const Network& network, const Address& address) {
-  const net::Ipv6Holders& index = network.all<net::Ipv6Holders>()[0];
-  const std::uint32_t first = net::find_in_index(network.prefix_index(), {{}, index.v6}, address);
+  const net::IndexPart index = network.all<net::InternetFacts>()[0].holders;
+  const std::uint32_t first = net::find_in_index(network.prefix_index(), {{}, index}, address);
   if (first == net::nowhere) return {};
   const auto rows = network.all<net::Ipv6Holder>().subspan(first);
   const auto same = [&](const net::Ipv6Holder& one) { return one.prefix == rows[0].prefix; };
@@ -126,6 +126,10 @@ End Walk::end_on_internet(const Packet& p) {
 End Walk::out_to_internet(Packet p) {
   const Address& to = p.header.destination;
   p.identity_lost = true;  // R-SG-8
+  if (p.reply && leg_->exit.kind == Exit::Kind::DirectConnect) {  // R-DX-7
+    hop(Action::Forward, leg_->exit.link, p);
+    return to_on_premises(p, leg_->exit);
+  }
   if (p.reply) return return_from_internet(p);
   if (n_.public_address(to) != nullptr) return from_internet(p);
   if (to.is_v6() && !holders_of(n_, to).empty()) return from_internet(p);
@@ -271,6 +275,19 @@ bool Walk::gateway_refuses(const Inside& to, net::Handle<net::InternetGateway> a
       .stopped();
 }
 
+/// A public address that no imported interface has (R-ADDR-9).
+End Walk::to_unowned(const net::PublicAddress& row, const Packet& p) {
+  if (row.accelerator)
+    return lost({"X_NOT_MODELLED", "R-SVC-10"}, internet, p, "accelerators are not modelled");
+  if (row.elsewhere) return lack(net::Call::NetworkInterfaces, row.scope, "R-ADDR-9", internet, p);
+  if (const net::Handle<net::RouteTable> pool = n_.all<net::InternetFacts>()[0].pool; pool.present())
+    return lost({"X_NOT_MODELLED", "R-EDGE-8"},
+        ref(ComponentKind::RouteTable, pool),
+        p,
+        "the address may be of the pool that this table governs");
+  return halt({"NO_POSSIBLE_DESTINATION", "R-ADDR-9"}, internet, p, "nothing uses the Elastic IP address");
+}
+
 /// R-FLOW-12: a new flow, by its destination to the owner's gateway.
 End Walk::from_internet(Packet p) {
   p.arrival = Arrival::Internet;
@@ -283,9 +300,7 @@ End Walk::from_internet(Packet p) {
           ref(row->interface),
           p,
           "carrier addresses take no flows from the internet");
-    if (!row->inside.present())
-      return halt(
-          {"NO_POSSIBLE_DESTINATION", "R-ADDR-9"}, internet, p, "nothing uses the Elastic IP address");
+    if (!row->inside.present()) return to_unowned(*row, p);
   }
   const Inside to = inside_of(before);
   const net::Handle<net::InternetGateway> at = gateway_into(to, p);

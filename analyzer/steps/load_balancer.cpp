@@ -12,7 +12,7 @@ namespace {
 
 /// What a listener may do with a packet: an action, or one that the export does not tell.
 struct Candidate {
-  enum class Kind : std::uint8_t { Forward, Ends, Unusable, RulesUnknown, RuleLeftOut };
+  enum class Kind : std::uint8_t { Forward, Ends, Unusable };
   Kind kind = Kind::Forward;
   net::Handle<net::TargetGroup> group = {};
   net::TextAt group_id = {};
@@ -92,6 +92,8 @@ const char* why_idle(net::IdleReason reason) {
 /// `private_link`: the packet came by an endpoint of a service that the load balancer stands behind (R-PL-3).
 End Walk::balance(net::Handle<net::LoadBalancer> balancer, net::Handle<net::Interface> node, const Packet& p,
     bool private_link) {
+  if (!balancer.present())
+    return lack(net::Call::LoadBalancers, n_[node].object.scope, "R-ENI-8", ref(node), p);
   const Balancing b{n_[balancer], ref(ComponentKind::LoadBalancer, balancer), node, private_link};
   if (!b.balancer.functional && stop({"BAD_STATE", "R-IN-10"}, b.component, p, "is not active"))
     return dropped();
@@ -132,9 +134,21 @@ End Walk::act(const Balancing& b, net::Handle<net::Listener> listener, const Pac
         "R-LB-3",
         at,
         "conditions of rules other than source-ip may or may not hold");
-  if (!row.rules_known) candidates.add({Candidate::Kind::RulesUnknown});
-  if (b.balancer.type == net::BalancerType::Application && any_left_out(Kind::ListenerRule))
-    candidates.add({Candidate::Kind::RuleLeftOut});
+  if (!row.rules_known && !suppose({"X_MISSING_DATA", "R-LB-3"},
+                              at,
+                              p,
+                              net::Call::ListenerRules,
+                              row.object.scope,
+                              "whether a rule sends it elsewhere is not known"))
+    return lack(net::Call::ListenerRules, row.object.scope, "R-LB-3", at, p);
+  if (b.balancer.type == net::BalancerType::Application && any_left_out(Kind::ListenerRule) &&
+      !suppose({"X_MISSING_DATA", "R-LB-3"},
+          at,
+          p,
+          net::Call::None,
+          {},
+          "a rule that could not be read may send it elsewhere"))
+    return lack_left_out(Kind::ListenerRule, "R-LB-3", at, p);
   if (candidates.count() == 0)
     return halt({"ELBV2_LISTENER_HAS_NO_TG", "R-LB-3"}, at, p, "forwards to nothing");
 
@@ -151,10 +165,6 @@ End Walk::act(const Balancing& b, net::Handle<net::Listener> listener, const Pac
       return answered_by(b, p);
     case Candidate::Kind::Unusable:
       return lost({"X_MISSING_DATA", "R-LB-3"}, at, p, "an action of the listener could not be read");
-    case Candidate::Kind::RulesUnknown:
-      return lack(net::Call::ListenerRules, row.object.scope, "R-LB-3", at, p);
-    case Candidate::Kind::RuleLeftOut:
-      return lack_left_out(Kind::ListenerRule, "R-LB-3", at, p);
   }
   if (!candidates[taken].group.present())
     return lack(net::Call::TargetGroups, b.balancer.object.scope, "R-LB-3", shown(taken), p);
@@ -306,7 +316,7 @@ bool Walk::aim_at_balancer(const Balancing& b, net::Handle<net::TargetGroup> gro
 }
 
 /// R-LB-11: whether the target sees the client's address.
-bool Walk::keeps_client(const Balancing& b, net::Handle<net::TargetGroup> group, const Header& header) {
+bool Walk::keeps_client(const Balancing& b, net::Handle<net::TargetGroup> group, const FlowHeader& header) {
   const net::TargetGroup& row = n_[group];
   if (b.balancer.type != net::BalancerType::Network || b.private_link) return false;  // R-PL-3
   if (row.attributes_assumed && !row.always_preserves && row.type != net::TargetType::Balancer)
@@ -353,7 +363,7 @@ bool Walk::keep_client(const Balancing& b, net::Handle<net::TargetGroup> group,
     if (p.origin == to && n_.owns(target, p.header.source) &&
         stop({"X_NLB_HAIRPIN", "R-LB-15"}, at, p, "the target is the client itself"))
       return false;
-    const bool balancer = target.role == net::Role::LoadBalancer &&
+    const bool balancer = target.role == net::Role::LoadBalancer && target.role_at != net::nowhere &&
                           n_.all<net::LoadBalancer>()[target.role_at].type == net::BalancerType::Network;
     const bool endpoint = target.role == net::Role::Endpoint || target.role == net::Role::InspectionEndpoint;
     if ((balancer || endpoint) &&

@@ -9,23 +9,28 @@ constexpr std::uint8_t icmp = 1;
 constexpr std::uint8_t icmpv6 = 58;
 
 /// ICMP of the other address family: no such packet exists.
-bool is_odd(const Header& header) {
+bool is_odd(const FlowHeader& header) {
   return (header.protocol == icmp && header.destination.is_v6()) ||
          (header.protocol == icmpv6 && header.destination.is_v4());
 }
 
-void to_icmp(Header& header) {
+void to_icmp(FlowHeader& header) {
   if (header.protocol != icmpv6) return;
   header.protocol = icmp;
   if (header.icmp_type == 128) header.icmp_type = 8;
   if (header.icmp_type == 129) header.icmp_type = 0;
 }
 
-void to_icmpv6(Header& header) {
+void to_icmpv6(FlowHeader& header) {
   if (header.protocol != icmp) return;
   header.protocol = icmpv6;
   if (header.icmp_type == 8) header.icmp_type = 128;
   if (header.icmp_type == 0) header.icmp_type = 129;
+}
+
+bool is_web(const FlowHeader& header) {
+  const std::uint16_t port = header.destination_port.fixed;
+  return header.protocol == 6 && header.destination_port.variable < 0 && (port == 80 || port == 443);
 }
 
 ComponentRef shown(const net::NatAddress& one) { return {ComponentKind::Address, net::nowhere, one.text}; }
@@ -127,8 +132,8 @@ End Walk::to_nat(net::Handle<net::NatGateway> to, const Place& from, Packet p) {
   const net::Handle<net::Zone> zone = from.subnet.present() ? n_[from.subnet].zone : net::Handle<net::Zone>{};
   const net::NatAddress* const address = nat_address(to, zone, p);
   if (address == nullptr) return dropped();
-  if (nat.proxied && p.header.protocol == 6)
-    return lost({"X_MISSING_DATA", "R-NAT-14"}, gateway, p, "a proxy is attached to it");
+  if (nat.proxied && is_web(p.header))
+    return lost({"X_NOT_MODELLED", "R-NAT-14"}, gateway, p, "a proxy is attached to it");
   p.header.source = made.after = address->inside;  // R-NAT-6: a private address whatever comes next
   if (p.header.has_ports()) p.header.source_port = new_port({1024, 65535});
   leg_->translations.push_back(made);

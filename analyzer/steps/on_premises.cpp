@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "analyzer/steps/links.h"
 #include "analyzer/walk.h"
 
 namespace vpcscope {
@@ -9,19 +10,6 @@ namespace {
 
 constexpr Prefix global6 = Prefix::of(Address::v6(0x2000'0000'0000'0000U, 0), 3);
 const ComponentRef on_premises = {ComponentKind::OnPremises, net::nowhere, {}};
-
-ComponentRef component_of(const net::GatewayLink& link) {
-  switch (link.kind) {
-    case net::LinkKind::DirectConnect:
-      return {ComponentKind::DirectConnectGateway, link.at, {}};
-    case net::LinkKind::VirtualInterface:
-      return {ComponentKind::VirtualInterface, link.at, {}};
-    case net::LinkKind::StaticVpn:
-    case net::LinkKind::BgpVpn:
-      break;
-  }
-  return {ComponentKind::VpnConnection, link.at, {}};
-}
 
 /// One way from on-premises into AWS.
 struct Entry {
@@ -34,6 +22,29 @@ struct Entry {
   net::Handle<net::CoreAttachment> core = {};
   net::Handle<net::DirectConnectAssociation> association = {};
 };
+
+/// R-DX-5: an address of a VPC on that very transit gateway, of which on-premises has told nothing.
+bool leads_back(const Network& network, net::Handle<net::TransitAttachment> by, const Address& to) {
+  const net::Handle<net::TransitGateway> gateway = network[by].gateway;
+  const bool here = std::ranges::any_of(network.all<net::TransitLink>(), [&](const net::TransitLink& one) {
+    return one.gateway == gateway && network.in_vpc(network[one.vpc], to);
+  });
+  return here &&
+         std::ranges::none_of(network.all<net::AttachmentSite>(), [&](const net::AttachmentSite& one) {
+           return one.transit == by && one.learned && one.prefix.contains(to);
+         });
+}
+
+/// R-VPN-2: whether BGP tells on-premises of the address; what is not known is judged where it is routed.
+bool tells(const Network& network, net::Handle<net::TransitAttachment> by, const Address& to) {
+  const net::Handle<net::TransitTable> at = network[by].table;
+  if (!at.present() || network[at].hidden) return true;
+  const net::RouteTable& table = network[network[at].table];
+  if (!table.complete || (table.routes.count > 0 && !network[table.routes[0]].destination.present()))
+    return true;
+  const net::Handle<net::Route> found = network.longest(table, to);
+  return found.present() && !network[found].blackhole;
+}
 
 /// The association by which a Direct Connect gateway serves a virtual private gateway.
 net::Handle<net::DirectConnectAssociation> association_with(
@@ -73,6 +84,9 @@ End Walk::attachment_to_on_premises(std::uint32_t at, Packet p) {
               "its association with the transit gateway is not in force"))
         return dropped();
       if (direct_connect_is_down(attachment.direct_connect, p)) return dropped();
+      if (leads_back(n_, {at}, p.header.destination) &&
+          stop({"X_DXGW_NO_TRANSIT", "R-DX-5"}, exit.link, p, "it leads back to the same transit gateway"))
+        return dropped();
       break;
     }
     case net::AttachmentKind::Connect: {
@@ -94,7 +108,7 @@ End Walk::attachment_to_on_premises(std::uint32_t at, Packet p) {
     }
     default:  // Client VPN: nothing leads to clients but replies (R-CVPN-4, R-CVPN-5)
       if (!p.reply &&
-          stop({"X_CVPN_NO_AUTHORIZATION", "R-CVPN-4"}, name, p, "nobody can open a connection to clients"))
+          stop({"X_CVPN_NO_ROUTE", "R-CVPN-4"}, name, p, "nobody can open a connection to clients"))
         return dropped();
       break;
   }
@@ -174,6 +188,8 @@ End Walk::from_on_premises(Packet p) {
             [&](std::uint32_t i) { return ref(ComponentKind::ClientVpnEndpoint, clients[i]); })],
         p);
 
+  if (q_->to.kind == QueryEnd::Kind::OnPremises)
+    if (const std::optional<End> joined = between_sites(p)) return *joined;
   net::Handle<net::Vpc> vpc = q_->to.vpc;
   if (q_->to.interface.present()) vpc = n_[q_->to.interface].vpc;
   std::vector<Entry> entries;
@@ -216,6 +232,8 @@ End Walk::from_on_premises(Packet p) {
         entry.association = n_[site.transit].association;
         entry.advertised =
             entry.association.present() && advertises(n_[entry.association], {}, p.header.destination);
+      } else if (!vpn.present() || !n_[vpn].is_static) {
+        entry.advertised = tells(n_, site.transit, p.header.destination);
       }
     } else {
       vpn = n_[site.core].vpn;
@@ -251,7 +269,6 @@ End Walk::from_on_premises(Packet p) {
     leg_->exit = {Exit::Kind::DirectConnect, name, {}, name, {}};
     return from_internet(p);
   }
-  if (q_->to.kind == QueryEnd::Kind::OnPremises && entries.empty()) return between_sites(p);
   if (entries.empty()) {
     if (!learned)
       return lost(
@@ -281,7 +298,8 @@ End Walk::from_on_premises(Packet p) {
       chosen.transit.present() ? n_[chosen.transit].vpn : n_[chosen.core].vpn;
   const net::Handle<net::DirectConnectGateway> direct =
       chosen.transit.present() ? n_[chosen.transit].direct_connect : n_[chosen.core].direct_connect;
-  if (vpn.present() && vpn_refuses(vpn, p, false, {"TGW_BAD_STATE_VPN", "R-VPN-1"}, sure)) return dropped();
+  const char* const down = chosen.transit.present() ? "TGW_BAD_STATE_VPN" : "BAD_STATE_VPN";
+  if (vpn.present() && vpn_refuses(vpn, p, false, {down, "R-VPN-1"}, sure)) return dropped();
   if (direct.present() && sure && direct_connect_is_down(direct, p)) return dropped();
   if (vpn.present()) hop(Action::Forward, ref(ComponentKind::VpnConnection, vpn), p);
   if (direct.present()) {
@@ -296,47 +314,6 @@ End Walk::from_on_premises(Packet p) {
   }
   return chosen.transit.present() ? enter_transit(chosen.transit.at, {}, p)
                                   : enter_core(chosen.core.at, {}, p);
-}
-
-/// From one site to another: over a virtual private gateway (R-VPN-4) or a Direct Connect gateway (R-DX-5).
-End Walk::between_sites(const Packet& p) {
-  struct Way {
-    net::Handle<net::VpnGateway> by;
-    net::Handle<net::GatewayLink> in, out;
-  };
-  std::vector<Way> ways;
-  const auto gateways = n_.all<net::VpnGateway>();
-  for (std::uint32_t i = 0; i < gateways.size(); ++i)
-    for (std::uint32_t a = 0; a < gateways[i].links.count; ++a)
-      for (std::uint32_t b = 0; b < gateways[i].links.count; ++b) {
-        const Way way{{i}, gateways[i].links[a], gateways[i].links[b]};
-        const net::GatewayLink& in = n_[way.in];
-        const net::GatewayLink& out = n_[way.out];
-        const bool same = in.kind == out.kind && in.at == out.at && in.kind != net::LinkKind::DirectConnect;
-        if (!same && in.prefix.contains(p.header.source) && out.prefix.contains(p.header.destination) &&
-            state_of(in, p) != net::LinkState::Down && state_of(out, p) != net::LinkState::Down)
-          ways.push_back(way);
-      }
-  for (const Way& way : ways) {  // SiteLink
-    if (n_[way.in].kind != net::LinkKind::DirectConnect || n_[way.out].kind != net::LinkKind::DirectConnect ||
-        n_[way.in].at != n_[way.out].at)
-      continue;
-    const net::Handle<net::DirectConnectGateway> direct{n_[way.in].at};
-    const auto linked = std::ranges::count_if(n_[n_[direct].interfaces], [&](auto one) {
-      return n_[one].site_link && (p.header.destination.is_v6() ? n_[one].up6 : n_[one].up4);
-    });
-    const ComponentRef name = ref(ComponentKind::DirectConnectGateway, direct);
-    if (linked < 2)
-      return halt(
-          {"X_DXGW_NO_TRANSIT", "R-DX-5"}, name, p, "SiteLink is not enabled on two virtual interfaces");
-    hop(Action::Forward, name, p);
-    return to_on_premises(p, {Exit::Kind::DirectConnect, name, {}, name, {}});
-  }
-  if (ways.empty())
-    return halt({"NO_PATH", "R-VPN-4"}, on_premises, p, "no gateway leads from one site to the other");
-  const Way& way = ways[choose(static_cast<std::uint32_t>(ways.size()),
-      [&](std::uint32_t i) { return component_of(n_[ways[i].in]); })];
-  return pass_cloud_hub(way.by, way.in, way.out, p);
 }
 
 /// A reply from on-premises takes the way that the request took.

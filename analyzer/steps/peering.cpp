@@ -49,12 +49,4 @@ End Walk::to_peering(std::uint32_t to, const Place& from, Packet p) {
   return arrive_local(far.vpc, p, {});  // R-PCX-2: implicit local routes only
 }
 
-/// R-SG-7: references reach over peerings of one Region.
-void Walk::settle_egress_by_peering(std::uint32_t peering, const Place& from, const Address& to) {
-  if (peering == net::nowhere) return settle_egress({}, Identity::None);
-  const net::Peering& row = n_.all<net::Peering>()[peering];
-  const net::Handle<net::Vpc> far = far_side(row, from.vpc).vpc;
-  settle_egress(n_.owner(far, to).interface, row.same_region ? Identity::Kept : Identity::OtherRegion);
-}
-
 }  // namespace vpcscope

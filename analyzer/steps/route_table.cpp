@@ -203,7 +203,9 @@ End Walk::follow(
   path_.elements.back().table = table;
   path_.elements.back().route = handle;
   const net::TargetKind kind = route.target_kind;
-  if (p.preserved_by_nlb && kind != net::TargetKind::Local && kind != net::TargetKind::Peering &&
+  const bool stays = kind == net::TargetKind::Local || kind == net::TargetKind::Peering ||
+                     (kind == net::TargetKind::Interface && n_.in_vpc(n_[from.vpc], p.header.destination));
+  if (p.preserved_by_nlb && !stays &&
       stop({"X_NLB_CLIENT_IP_PATH", "R-LB-14"},
           target,
           p,

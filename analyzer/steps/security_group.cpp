@@ -44,4 +44,12 @@ void Walk::settle_egress(net::Handle<net::Interface> remote, Identity identity) 
   egress_at_ = ~std::size_t{0};
 }
 
+/// R-SG-7: never across Regions.
+void Walk::settle_egress_by_peering(std::uint32_t peering, const Place& from, const Address& to) {
+  if (peering == net::nowhere) return settle_egress({}, Identity::None);
+  const net::Peering& row = n_[net::Handle<net::Peering>{peering}];
+  const net::PeeringSide& far = row.sides[row.sides[0].vpc == from.vpc ? 1 : 0];
+  settle_egress(n_.owner(far.vpc, to).interface, row.same_region ? Identity::Kept : Identity::OtherRegion);
+}
+
 }  // namespace vpcscope

@@ -88,6 +88,7 @@ End Walk::to_transit(std::uint32_t to, const Place& from, Packet p) {
   }
   const net::Handle<net::Zone> zone = at.present() ? n_[at].zone : net::Handle<net::Zone>{};
   p.by_transit = true;
+  if (p.arrival == Arrival::Transit) p.identity_lost = true;  // R-SG-10: through an inspection VPC
   const bool no_references = zone.present() && n_.text(n_[zone].id) == zone_without_references;
   p.transit_refers = p.transit_refers && gateway.refers && attachment.refers && !no_references;
   return pass_transit(by.at, zone, p);
@@ -151,7 +152,8 @@ net::Handle<net::Route> Walk::choose_member(
   const auto ties = [&](std::uint32_t at) {
     if (at >= routes.routes.first + routes.routes.count) return false;
     const net::Route& one = n_[net::Handle<net::Route>{at}];
-    return one.destination == n_[first].destination && one.rank == n_[first].rank && !one.ignored;
+    const bool same_list = one.destination.present() || one.list == n_[first].list;
+    return one.destination == n_[first].destination && one.rank == n_[first].rank && same_list;
   };
   std::uint32_t count = 0;
   for (std::uint32_t at = first.at; ties(at); ++at)

@@ -1,7 +1,9 @@
 // Site-to-Site VPN (R-VPN): whether a connection carries a packet, and sites that reach each other through a
 // virtual private gateway.
 #include <algorithm>
+#include <tuple>
 
+#include "analyzer/steps/links.h"
 #include "analyzer/walk.h"
 
 namespace vpcscope {
@@ -38,46 +40,83 @@ bool Walk::vpn_refuses(
          stop({"X_VGW_PREFIX_UNKNOWN", "R-VPN-2"}, name, p, "outside the VPN's network blocks");
 }
 
-/// R-VPN-4: from one site to another over their gateway.
+/// R-VPN-4: whether packets pass between two links of one gateway.
+bool Walk::joins(const net::GatewayLink& in, const net::GatewayLink& out, const Packet& p) const {
+  const auto takes_part = [&](const net::GatewayLink& one) {
+    const bool dynamic = one.kind == net::LinkKind::BgpVpn || one.kind == net::LinkKind::VirtualInterface;
+    return dynamic && state_of(one, p) != net::LinkState::Down;
+  };
+  const auto asn = [&](const net::GatewayLink& one) {
+    return one.kind == net::LinkKind::BgpVpn ? n_.all<net::VpnConnection>()[one.at].asn
+                                             : n_.all<net::VirtualInterface>()[one.at].asn;
+  };
+  const bool same = in.kind == out.kind && in.at == out.at;
+  if (same || in.prefix.overlaps(out.prefix) || !takes_part(in) || !takes_part(out)) return false;
+  return asn(in) == 0 || asn(in) != asn(out);  // one that is not printed is taken to be its own
+}
+
+/// From one site to another: over a virtual private gateway (CloudHub, R-VPN-4) or between two virtual
+/// interfaces (SiteLink, R-DX-5). Absent: nothing of the kind joins them.
+std::optional<End> Walk::between_sites(const Packet& p) {
+  const Address& from = p.header.source;
+  const Address& to = p.header.destination;
+  std::vector<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>> ways;  // gateway, links in and out
+  net::Handle<net::DirectConnectGateway> direct;
+  const auto gateways = n_.all<net::VpnGateway>();
+  const auto links = n_.all<net::GatewayLink>();
+  for (std::uint32_t i = 0; i < gateways.size(); ++i) {
+    const std::uint32_t first = gateways[i].links.first;
+    const std::uint32_t end = first + gateways[i].links.count;
+    for (std::uint32_t in = first; in < end; ++in) {
+      if (!links[in].prefix.contains(from)) continue;
+      for (std::uint32_t out = first; out < end; ++out) {
+        if (!links[out].prefix.contains(to)) continue;
+        if (gateways[i].functional && joins(links[in], links[out], p)) ways.emplace_back(i, in, out);
+        if (links[in].kind == net::LinkKind::DirectConnect) direct = {links[in].at};
+        if (links[out].kind == net::LinkKind::DirectConnect) direct = {links[out].at};
+      }
+    }
+  }
+  if (!ways.empty()) {
+    const auto [by, in, out] = ways[choose(static_cast<std::uint32_t>(ways.size()),
+        [&](std::uint32_t i) { return component_of(links[std::get<1>(ways[i])]); })];
+    return pass_cloud_hub({by}, {in}, {out}, p);
+  }
+  const auto all = n_.all<net::DirectConnectGateway>();
+  for (std::uint32_t i = 0; i < all.size(); ++i) {
+    const auto own = n_[all[i].interfaces];
+    const auto linked = std::ranges::count_if(own, [&](net::Handle<net::VirtualInterface> one) {
+      return n_[one].site_link && (to.is_v6() ? n_[one].up6 : n_[one].up4);
+    });
+    if (own.size() > 1) direct = {i};
+    if (linked < 2) continue;
+    const ComponentRef name = {ComponentKind::DirectConnectGateway, i, {}};
+    hop(Action::Forward, name, p);
+    return to_on_premises(p, {Exit::Kind::DirectConnect, name, {}, name, {}});
+  }
+  if (std::ranges::any_of(n_.all<net::AttachmentSite>(),
+          [&](const net::AttachmentSite& one) { return one.prefix.contains(from); }))
+    return std::nullopt;  // over a transit gateway
+  if (direct.present())
+    return halt({"X_DXGW_NO_TRANSIT", "R-DX-5"},
+        ref(ComponentKind::DirectConnectGateway, direct),
+        p,
+        "a Direct Connect gateway passes nothing from one site to another");
+  return halt({"NO_PATH", "R-VPN-4"},
+      {ComponentKind::OnPremises, net::nowhere, {}},
+      p,
+      "nothing in AWS joins the two sites");
+}
+
 End Walk::pass_cloud_hub(net::Handle<net::VpnGateway> by, net::Handle<net::GatewayLink> in,
     net::Handle<net::GatewayLink> out, Packet p) {
-  const net::VpnGateway& gateway = n_[by];
   const ComponentRef name = ref(ComponentKind::VpnGateway, by);
-  const net::GatewayLink& first = n_[in];
-  const net::GatewayLink& second = n_[out];
-  if (!gateway.functional && stop({"BAD_STATE", "R-VGW-1"}, name, p, "the gateway is not available"))
-    return dropped();
-  if (link_refuses(first, p, false, true)) return dropped();
-  if ((first.kind == net::LinkKind::StaticVpn || second.kind == net::LinkKind::StaticVpn) &&
-      stop({"X_VGW_PREFIX_UNKNOWN", "R-VPN-4"}, name, p, "static VPNs take no part in CloudHub"))
-    return dropped();
-  if (first.kind == net::LinkKind::DirectConnect || second.kind == net::LinkKind::DirectConnect)  // R-DX-5
-    return halt({"X_DXGW_NO_TRANSIT", "R-DX-5"}, name, p, "a Direct Connect gateway passes nothing on");
-  if (first.prefix.overlaps(second.prefix) &&
-      stop({"X_VGW_PREFIX_UNKNOWN", "R-VPN-4"}, name, p, "the prefixes of the two sites overlap"))
-    return dropped();
-  if (first.kind == net::LinkKind::BgpVpn && second.kind == net::LinkKind::BgpVpn) {
-    const std::uint32_t one = n_.all<net::VpnConnection>()[first.at].asn;
-    const std::uint32_t other = n_.all<net::VpnConnection>()[second.at].asn;
-    if (one != 0 && one == other &&
-        stop({"X_VGW_PREFIX_UNKNOWN", "R-VPN-4"}, name, p, "both sites have one and the same ASN"))
-      return dropped();
-    if (one == 0 || other == 0)
-      doubt({"X_MISSING_DATA", "R-VPN-4"},
-          name,
-          p,
-          net::Call::CustomerGateways,
-          gateway.object.scope,
-          "the sites' ASNs were not exported");
-  }
+  if (link_refuses(n_[in], p, false, true)) return dropped();
+  hop(Action::Forward, component_of(n_[in]), p);
   hop(Action::Forward, name, p);
-  if (link_refuses(second, p, true, true)) return dropped();
-  const auto component = [&](const net::GatewayLink& link) {
-    const bool vpn = link.kind == net::LinkKind::BgpVpn || link.kind == net::LinkKind::StaticVpn;
-    return ComponentRef{vpn ? ComponentKind::VpnConnection : ComponentKind::VirtualInterface, link.at, {}};
-  };
-  return to_on_premises(
-      p, {Exit::Kind::VpnGateway, name, {ComponentKind::None, in.at, {}}, component(second), {}});
+  if (link_refuses(n_[out], p, true, true)) return dropped();
+  const ComponentRef back = {ComponentKind::None, in.at, {}};  // the reply takes the same two links
+  return to_on_premises(p, {Exit::Kind::VpnGateway, name, back, component_of(n_[out]), {}});
 }
 
 }  // namespace vpcscope

@@ -1,21 +1,11 @@
 // Virtual private gateways (R-VGW): out to on-premises by VPN or Direct Connect, and in again.
 #include <algorithm>
 
+#include "analyzer/steps/links.h"
 #include "analyzer/walk.h"
 
 namespace vpcscope {
 namespace {
-
-bool is_vpn(const net::GatewayLink& link) {
-  return link.kind == net::LinkKind::StaticVpn || link.kind == net::LinkKind::BgpVpn;
-}
-
-ComponentRef component_of(const net::GatewayLink& link) {
-  const ComponentKind kind = is_vpn(link)                                ? ComponentKind::VpnConnection
-                             : link.kind == net::LinkKind::DirectConnect ? ComponentKind::DirectConnectGateway
-                                                                         : ComponentKind::VirtualInterface;
-  return {kind, link.at, {}};
-}
 
 /// Both ways into Direct Connect rank alike (R-VGW-4).
 int rank_of(const net::GatewayLink& link) {
@@ -35,6 +25,12 @@ net::LinkState Walk::state_of(const net::GatewayLink& link, const Packet& p) con
 
 /// `sure`: no other link is known to be up, so that one of which nobody tells matters.
 bool Walk::link_refuses(const net::GatewayLink& link, const Packet& p, bool out, bool sure) {
+  if (is_vpn(link) && p.header.destination.is_v6() &&
+      stop({"X_FAMILY_UNSUPPORTED", "R-VGW-5"},
+          component_of(link),
+          p,
+          "VPN on a virtual private gateway carries IPv4 only"))
+    return true;
   if (is_vpn(link)) return vpn_refuses({link.at}, p, out, {"BAD_STATE_VPN", "R-VPN-1"}, sure);
   if (state_of(link, p) == net::LinkState::Up || !sure) return false;
   if (link.kind == net::LinkKind::DirectConnect)

@@ -32,9 +32,11 @@ struct Ipv6Holder {
   std::uint32_t unused = 0;
 };
 
-/// One row: where the prefix index tells which `Ipv6Holder` is the first of an address.
-struct Ipv6Holders {
-  IndexPart v6;
+/// One row: where the prefix index tells which `Ipv6Holder` is the first of an address; and a table that
+/// governs a pool of public addresses, if there is one (R-EDGE-8).
+struct InternetFacts {
+  IndexPart holders;
+  Handle<RouteTable> pool;
 };
 
 /// An address that a NAT gateway may send from (R-NAT-4).
@@ -120,7 +122,7 @@ struct InspectionPort {
   std::array<std::uint8_t, 3> unused = {};
 };
 
-using GatewayRows = RowList<InternetGateway, EgressOnlyGateway, Ipv6Holder, Ipv6Holders, NatAddress,
+using GatewayRows = RowList<InternetGateway, EgressOnlyGateway, Ipv6Holder, InternetFacts, NatAddress,
     NatGateway, CarrierGateway, LocalGateway, LocalGatewayLink, Peering, Appliance, InspectionPort>;
 
 }  // namespace vpcscope::net

@@ -58,7 +58,8 @@ struct VirtualInterface {
   Run<Prefix> filters;  // of a public one: who may send (R-DX-7)
   Handle<VpnGateway> vpn_gateway;
   Handle<DirectConnectGateway> gateway;
-  bool up4 = false;  // R-DX-1
+  std::uint32_t asn = 0;  // of the customer; 0: not known
+  bool up4 = false;       // R-DX-1
   bool up6 = false;
   bool is_public = false;
   bool site_link = false;  // R-DX-5
@@ -90,6 +91,8 @@ struct AttachmentSite {
   Prefix prefix;
   Handle<TransitAttachment> transit;
   Handle<CoreAttachment> core;  // one of the two
+  bool learned = false;         // by BGP, or declared: not only a static route of ours (R-DX-5)
+  std::array<std::uint8_t, 3> unused = {};
 };
 
 struct ClientVpnRule {

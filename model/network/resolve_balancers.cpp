@@ -190,7 +190,6 @@ void Balancers::find_interfaces() {
   const auto classic = s_.all<vpcscope::ClassicLoadBalancer>();
   nodes_.resize(balancers.size());
   classic_nodes_.resize(classic.size());
-  if (balancers.empty() && classic.empty() && s_.all<TargetHealth>().empty()) return;
 
   boost::unordered_flat_map<std::string, std::uint32_t> by_name;
   for (std::uint32_t at = 0; at < balancers.size(); ++at) {
@@ -215,18 +214,22 @@ void Balancers::find_interfaces() {
         finder_.want_instance(one.target);
     }
 
+  Interfaces nobodys;
   finder_.look([&](Handle<Interface> at, std::string_view name) {
     if (const auto found = by_name.find(std::string(name)); found != by_name.end())
       return nodes_[found->second].push_back(at);
     const auto found = by_classic_name.find(std::string(name));
-    if (found == by_classic_name.end()) return;
+    if (found == by_classic_name.end()) return nobodys.push_back(at);
     for (const std::uint32_t one : found->second) {  // a name is unique only in an account and Region
       const Handle<Vpc> vpc = r_.find<Vpc>(classic[one].vpc, classic[one].header);
       if (vpc.present() && vpc != r_[at].vpc) continue;
       return classic_nodes_[one].push_back(at);
     }
+    nobodys.push_back(at);
   });
   add_nodes_by_address();
+  for (const Handle<Interface> one : nobodys)  // R-IN-3: whose node it is was not exported
+    if (r_[one].role == Role::Plain) r_[one].role = Role::LoadBalancer;
 }
 
 /// R-LB-1: addresses that the load balancer itself prints, where no description tells.

@@ -49,6 +49,11 @@ class OnPremises {
     return up ? LinkState::Up : LinkState::Down;
   }
 
+  static std::uint32_t asn_of(const vpcscope::VirtualInterface& from) {
+    const std::int64_t number = from.asn_long.value_or(from.asn.value_or(0));
+    return number > 0 && number <= 0xffff'ffff ? static_cast<std::uint32_t>(number) : 0;
+  }
+
   std::uint32_t asn_of(const vpcscope::VpnConnection& from) const {
     const std::uint32_t at = r_.position(Kind::CustomerGateway, from.customer_gateway, from.header);
     if (at == nowhere) return 0;
@@ -111,11 +116,16 @@ class OnPremises {
       row.gateway = gateway(from.gateway, from.header);
       row.is_public = from.type.is("public");
       row.site_link = from.site_link.yes();
+      row.asn = asn_of(from);
       const bool up = functional(from.state, {"available"}) && line_is_up(from);
       for (const BgpPeer& one : from.peers) {
-        if (one.unusable || !up || !one.status.is("up")) continue;
-        row.up6 = row.up6 || one.family.is("ipv6");
-        row.up4 = row.up4 || one.family.is("ipv4");
+        if (one.unusable || !up || !functional(one.status, {"up"})) continue;
+        row.up6 = row.up6 || functional(one.family, {"ipv6"});
+        row.up4 = row.up4 || functional(one.family, {"ipv4"});
+      }
+      if (!from.peers.present()) {  // R-IN-10: what is not printed counts as well
+        row.up6 = up && functional(from.family, {"ipv6"});
+        row.up4 = up && functional(from.family, {"ipv4"});
       }
       r_.column<VirtualInterface>()[at++] = row;
     }
@@ -352,7 +362,9 @@ class OnPremises {
       if (!transit && table.table_kind != TableKind::Core) continue;
       for (const Route& route : r_[table.routes]) {
         if (route.target == nowhere || !route.destination.present()) continue;
-        AttachmentSite site{route.destination, {}, {}};
+        AttachmentSite site;
+        site.prefix = route.destination;
+        site.learned = route.origin == Origin::Propagated;
         if (transit) {
           if (!leads_away(r_.column<TransitAttachment>()[route.target].attachment_kind)) continue;
           site.transit = {route.target};
@@ -366,7 +378,8 @@ class OnPremises {
     sites_of_attachments_ = found;
     add_static_and_declared(found);
     const auto order = [](const AttachmentSite& a, const AttachmentSite& b) {
-      return std::tuple(a.prefix, a.transit, a.core) < std::tuple(b.prefix, b.transit, b.core);
+      return std::tuple(a.prefix, a.transit, a.core, !a.learned) <
+             std::tuple(b.prefix, b.transit, b.core, !b.learned);
     };
     std::ranges::sort(found, order);
     const auto twice = std::ranges::unique(found,
@@ -384,7 +397,7 @@ class OnPremises {
       if (one.vpn.present()) by_vpn.emplace(one.vpn.at, i);
       for (const DeclaredSite& site : r_.options.declared.onprem)
         if (site.via == text(one.object.id) || site.via == text(one.resource_id))
-          found.push_back({site.prefix, {i}, {}});
+          found.push_back({site.prefix, {i}, {}, true, {}});
     }
     std::uint32_t vpn = 0;
     for (const vpcscope::VpnConnection& from : r_.snapshot.all<vpcscope::VpnConnection>()) {
@@ -392,7 +405,7 @@ class OnPremises {
       for (auto at = first; at != last; ++at)
         for (const VpnRoute& route : from.routes)
           if (!route.unusable && route.destination.present() && functional(route.state, {"available"}))
-            found.push_back({route.destination, {at->second}, {}});
+            found.push_back({route.destination, {at->second}, {}, false, {}});
     }
   }
 

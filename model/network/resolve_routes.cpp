@@ -74,6 +74,14 @@ void by_instance(Resolver& r, const Id& instance, const vpcscope::RouteTable& ta
   if (target.at != nowhere) target.id = r.column<Interface>()[target.at].object.id;
 }
 
+/// One that only attachments name.
+std::uint32_t core_network_of(Resolver& r, TextAt id) {
+  const std::vector<CoreNetwork>& all = r.column<CoreNetwork>();
+  for (std::uint32_t i = 0; i < all.size(); ++i)
+    if (all[i].object.id.first == id.first && all[i].object.id.count == id.count) return i;
+  return nowhere;
+}
+
 /// R-IN-5: the one effective target.
 Target target_of(Resolver& r, const vpcscope::Route& route, const vpcscope::RouteTable& table) {
   const auto same_vpc = [&](const auto& one) { return one.vpc == table.vpc; };
@@ -106,7 +114,9 @@ Target target_of(Resolver& r, const vpcscope::Route& route, const vpcscope::Rout
     target.kind = TargetKind::CoreNetwork;
     target.id = r.text(route.core_network);
     const std::string_view arn = route.core_network.view();
-    target.at = r.position_of_text(Kind::CoreNetwork, arn.substr(arn.rfind('/') + 1));
+    const std::string_view id = arn.substr(arn.rfind('/') + 1);
+    target.at = r.position_of_text(Kind::CoreNetwork, id);
+    if (target.at == nowhere) target.at = core_network_of(r, r.text(id));
   } else if (route.carrier_gateway.present()) {
     target.kind = TargetKind::CarrierGateway;
     point_at<vpcscope::CarrierGateway>(r, route.carrier_gateway, table, target, same_vpc);
@@ -360,7 +370,20 @@ void list_public_addresses(Resolver& r) {
       add(one.public_address, row);
       if (one.public_address.present()) found[one.public_address].nat = row.nat;
     }
-  for (const ElasticIp& one : r.snapshot.all<ElasticIp>()) add(one.public_address, {});  // R-ADDR-9
+  for (const ElasticIp& one : r.snapshot.all<ElasticIp>()) {  // R-ADDR-9
+    PublicAddress row;
+    row.scope = r.scope(one.header.account, one.header.region);
+    row.elsewhere = one.association.present() && one.interface.present() &&
+                    !r.find<Interface>(one.interface, one.header).present();
+    add(one.public_address, row);
+  }
+  for (const Accelerator& one : r.snapshot.all<Accelerator>())
+    for (const AcceleratorAddresses& set : one.address_sets)
+      for (const Address& address : set.addresses) {
+        PublicAddress row;
+        row.accelerator = true;
+        add(address, row);
+      }
   std::vector<PublicAddress> rows;
   for (const auto& [address, row] : found) rows.push_back(row);
   r.append(rows);
@@ -437,6 +460,9 @@ void list_neighbours(Resolver& r) {
     const std::uint32_t gateway = r.position(Kind::TransitGateway, one.transit_gateway, one.header);
     if (vpc.present() && gateway != nowhere) transits[vpc.at].push_back({gateway});
   }
+  const auto gateways = static_cast<std::uint32_t>(r.column<TransitGateway>().size());
+  for (const CoreLink& one : r.column<CoreLink>())  // R-CWAN-4: numbered behind the transit gateways
+    transits[one.vpc.at].push_back({gateways + one.core.at});
   for (const auto& [vpc, list] : peers) {
     const Run<Handle<Vpc>> run = r.append(list);
     r.column<Vpc>()[vpc].peers = run;

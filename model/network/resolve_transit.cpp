@@ -2,6 +2,7 @@
 // is filled in by resolve_on_premises.cpp.
 #include <algorithm>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 #include <tuple>
@@ -476,6 +477,7 @@ class Core {
     std::uint32_t at = 0;
     for (const vpcscope::CoreNetwork& from : r_.snapshot.all<vpcscope::CoreNetwork>()) {
       r_.column<CoreNetwork>()[at].object = r_.object(from.header, from.id);
+      add_segments(from, at);
       if (from.id.present()) networks_.try_emplace(from.id.to_string(), at);
       ++at;
     }
@@ -495,6 +497,34 @@ class Core {
 
   std::vector<CoreAttachment>& attachments() { return r_.column<CoreAttachment>(); }
 
+  /// R-CWAN-3
+  void add_segments(const vpcscope::CoreNetwork& from, std::uint32_t at) {
+    std::vector<CoreSegment> found;
+    for (const CoreNetworkSegment& one : from.segments) {
+      if (one.unusable) return;
+      std::vector<SegmentName> shared;
+      for (const Text& name : one.shared_segments) shared.push_back({r_.text(name)});
+      found.push_back({r_.text(one.name), r_.append(shared), is_isolated(from.id, one.name.view())});
+    }
+    r_.column<CoreNetwork>()[at].segments = r_.append(found);
+    r_.column<CoreNetwork>()[at].segments_known = from.segments.present();
+  }
+
+  /// By the policy in force.
+  bool is_isolated(const Id& core, std::string_view segment) const {
+    for (const CoreNetworkPolicy& policy : r_.snapshot.all<CoreNetworkPolicy>()) {
+      if (!(policy.core_network == core) || (policy.alias.present() && !policy.alias.is("LIVE"))) continue;
+      const auto document = nlohmann::json::parse(policy.document.view(), nullptr, false);
+      if (!document.is_object() || !document.contains("segments") || !document["segments"].is_array())
+        continue;
+      for (const auto& one : document["segments"]) {
+        if (!one.is_object() || !one.contains("name") || one["name"] != segment) continue;
+        if (one.contains("isolate-attachments") && one["isolate-attachments"] == true) return true;
+      }
+    }
+    return false;
+  }
+
   /// By id, or by the id at the end of an ARN; one that nobody describes is made.
   Handle<CoreNetwork> network(const Id& id, Text arn, const Header& from) {
     const std::string name = id.present() ? id.to_string() : std::string(last_part(arn.view()));
@@ -512,8 +542,10 @@ class Core {
     CoreAttachment row;
     row.object = r_.object(from.header, from.id);
     row.core = network(from.core_network, from.core_network_arn, from.header);
-    row.segment = r_.text(from.segment.view().empty() ? from.function_group : from.segment);
-    row.edge = r_.text(from.edge);
+    row.in_function_group = !from.function_group.view().empty();
+    row.segment = r_.text(row.in_function_group ? from.function_group : from.segment);
+    const bool several = from.edge.view().empty() && !from.edges.empty();  // a Direct Connect gateway's
+    row.edge = r_.text(several ? from.edges[0] : from.edge);
     row.resource_id = r_.text(last_part(from.resource.view()));
     row.attachment_kind = core_kind_of(from.type);
     row.functional = functional(from.state, {"available", "updating"});
@@ -556,8 +588,9 @@ class Core {
     row.vpc = r_.find_text<Vpc>(last_part(from.vpc.view()));
     row.subnets = known_subnets(r_, subnets, missing);
     row.subnets_missing = missing;
+    row.in_function_group = row.in_function_group || !from.function_group.view().empty();
     if (row.segment.empty())
-      row.segment = r_.text(from.segment.view().empty() ? from.function_group : from.segment);
+      row.segment = r_.text(row.in_function_group ? from.function_group : from.segment);
     if (row.edge.empty()) row.edge = r_.text(from.edge);
     row.functional = functional(from.state, {"available", "updating"});
     row.appliance = from.appliance_mode.yes();
@@ -577,10 +610,11 @@ class Core {
     const Id& id = from.core_network.present() ? from.core_network
                    : by_group                  ? from.asked_group_core_network
                                                : from.asked_core_network;
-    if (segment.view().empty() || !id.present()) return;
+    if (segment.view().empty()) return;
     CoreTable row;
-    row.core = network(id, {}, from.header);
-    row.object = r_.object(from.header, segment.str() + " " + edge.str());
+    row.core = id.present() ? network(id, {}, from.header) : Handle<CoreNetwork>{};
+    row.object = r_.object(from.header, segment.view());
+    row.edge = r_.text(edge);
     RouteTable table;
     table.object = row.object;
     table.table_kind = TableKind::Core;
@@ -588,7 +622,7 @@ class Core {
     std::uint32_t position = 0;
     for (const CoreNetworkRoute& one : from.routes) {
       table.unusable_route = table.unusable_route || one.unusable;
-      if (!one.unusable) add_route(one, position, edge, routes);
+      if (!one.unusable) add_routes(one, position, edge, from.header, routes);
       ++position;
     }
     r_.set_routes(table, std::move(routes));
@@ -598,40 +632,52 @@ class Core {
     tables_.try_emplace(key, made.at);
   }
 
-  /// R-CWAN-2: static, then what a VPC of the same Region propagates, then the rest.
-  void add_route(
-      const CoreNetworkRoute& from, std::uint32_t position, Text edge, std::vector<Route>& routes) {
+  /// One printed route is as many rows as it has prefixes and destinations.
+  void add_routes(const CoreNetworkRoute& from, std::uint32_t position, Text edge, const Header& header,
+      std::vector<Route>& routes) {
     Route row;
-    row.destination = from.destination;
     row.target_kind = TargetKind::Attachment;
     row.position = position;
     row.blackhole = from.state.is("BLACKHOLE");
     row.origin = from.type.is("STATIC") ? Origin::Static : Origin::Propagated;
-    row.rank = from.type.is("STATIC") ? 0 : rank(from, edge);
-    if (!row.destination.present()) return;
-    if (from.destinations.empty()) routes.push_back(row);
-    for (const CoreNetworkRouteDestination& one : from.destinations) {
-      row.target_id = r_.text(one.attachment);
+    std::vector<Prefix> prefixes{from.destination};
+    if (!from.destination.present() && from.destination_list.present()) {
+      row.list = r_.find<PrefixList>(from.destination_list, header);
+      const std::vector<Prefix>* entries = r_.entries_of(row.list);
+      if (entries != nullptr) prefixes = *entries;  // else the row without destination stands first (R-IN-7)
+    } else if (!from.destination.present()) {
+      return;
+    }
+    for (const Prefix& prefix : prefixes) {
+      row.destination = prefix;
+      row.rank = row.origin == Origin::Static ? 0 : 5;
       row.target = nowhere;
-      if (one.attachment.present())
-        if (const auto known = by_id_.find(one.attachment.to_string()); known != by_id_.end())
-          row.target = known->second;
-      routes.push_back(row);
+      row.target_id = {};
+      if (from.destinations.empty()) routes.push_back(row);
+      for (const CoreNetworkRouteDestination& one : from.destinations) {
+        if (row.origin != Origin::Static) row.rank = rank_of(one, edge);
+        row.target_id = r_.text(one.attachment);
+        const auto known = one.attachment.present() ? by_id_.find(one.attachment.to_string()) : by_id_.end();
+        row.target = known != by_id_.end() ? known->second : nowhere;
+        routes.push_back(row);
+      }
     }
   }
 
-  std::uint8_t rank(const CoreNetworkRoute& from, Text edge) const {
-    if (from.destinations.empty()) return 1;
-    const CoreNetworkRouteDestination& first = from.destinations[0];
-    const bool here = first.edge.view().empty() || first.edge == edge;
-    if (first.resource_type.is("vpc")) return here ? 1 : 5;
-    if (first.resource_type.is("direct-connect-gateway")) return 2;
-    if (first.resource_type.is("connect")) return 3;
-    return first.resource_type.is("site-to-site-vpn") || first.resource_type.is("vpn") ? 4 : 5;
+  /// R-CWAN-2: static, then what a VPC of the same Region propagates; AS paths are not printed, so then by
+  /// kind.
+  static std::uint8_t rank_of(const CoreNetworkRouteDestination& to, Text edge) {
+    const bool here = to.edge.view().empty() || to.edge == edge;
+    const Word& kind = to.resource_type;
+    if (kind.is("vpc") && here) return 1;
+    if (kind.is("direct-connect-gateway")) return 2;
+    if (kind.is("connect") || kind.is("connect-peer")) return 3;
+    return kind.is("site-to-site-vpn") || kind.is("vpn") ? 4 : 5;
   }
 
   Handle<CoreTable> table_of(const CoreAttachment& row) const {
-    const auto found = tables_.find(Key{row.core.at, row.segment.first, row.edge.first});
+    auto found = tables_.find(Key{row.core.at, row.segment.first, row.edge.first});
+    if (found == tables_.end()) found = tables_.find(Key{nowhere, row.segment.first, row.edge.first});
     return row.segment.empty() || found == tables_.end() ? Handle<CoreTable>{}
                                                          : Handle<CoreTable>{found->second};
   }

@@ -342,13 +342,16 @@ struct OwnerSlot {
 /// A public address and what it maps to (R-ADDR-8, R-NAT-5, R-ADDR-9), sorted by address.
 struct PublicAddress {
   Address address;
-  Address inside;  // absent: an Elastic IP that nothing uses
+  Address inside;  // absent: nobody's that is imported
   Handle<Vpc> vpc;
   Handle<Subnet> subnet;  // absent: a regional NAT gateway's
   Handle<Interface> interface;
   Handle<NatGateway> nat;
-  bool carrier = false;  // R-LGW-1
-  std::array<std::uint8_t, 7> unused = {};
+  Handle<Scope> scope;       // of an Elastic IP's
+  bool carrier = false;      // R-LGW-1
+  bool elsewhere = false;    // of an interface that was not exported
+  bool accelerator = false;  // R-SVC-10
+  std::array<std::uint8_t, 1> unused = {};
 };
 
 /// A prefix on-premises, and what tells of it (R-ADDR-11).

@@ -15,6 +15,7 @@ struct RowList;
 struct ClientVpnEndpoint;
 struct CoreAttachment;
 struct CoreNetwork;
+struct CoreSegment;
 struct CoreTable;
 struct DirectConnectAssociation;
 struct DirectConnectGateway;
@@ -100,6 +101,21 @@ struct TransitTable {
 struct CoreNetwork {
   static constexpr Kind kind = Kind::CoreNetwork;
   Object object;
+  Run<CoreSegment> segments;
+  bool segments_known = false;
+  std::array<std::uint8_t, 3> unused = {};
+};
+
+struct SegmentName {
+  TextAt name;
+};
+
+/// R-CWAN-3
+struct CoreSegment {
+  TextAt name;
+  Run<SegmentName> shared;
+  bool isolated = false;
+  std::array<std::uint8_t, 3> unused = {};
 };
 
 struct CoreAttachment {
@@ -121,7 +137,8 @@ struct CoreAttachment {
   bool subnets_missing = false;
   bool appliance = false;
   bool refers = false;
-  std::array<std::uint8_t, 2> unused = {};
+  bool in_function_group = false;  // R-CWAN-3
+  std::array<std::uint8_t, 1> unused = {};
 };
 
 struct CoreLink {
@@ -133,12 +150,13 @@ struct CoreLink {
 
 /// Of one segment or function group at one edge.
 struct CoreTable {
-  Object object;  // its id: "SEGMENT EDGE"
+  Object object;  // its id: the segment's name
+  TextAt edge;
   Handle<CoreNetwork> core;
   Handle<RouteTable> table;
 };
 
 using TransitRows = RowList<TransitGateway, TransitAttachment, Handle<TransitAttachment>, TransitLink,
-    TransitTable, CoreNetwork, CoreAttachment, CoreLink, CoreTable>;
+    TransitTable, CoreNetwork, CoreSegment, SegmentName, CoreAttachment, CoreLink, CoreTable>;
 
 }  // namespace vpcscope::net

@@ -1,0 +1,10 @@
+#include "tests/analyzer/networks.h"
+
+#include "model/network/resolve.h"
+#include "tests/support/world.h"
+
+namespace vpcscope::testing {
+
+Network network_of(const std::string& text) { return resolve(world(text)); }
+
+}  // namespace vpcscope::testing
