@@ -37,6 +37,18 @@ const net::Object* object_of(const Network& network, ComponentRef component) {
     case ComponentKind::RouteTable:
     case ComponentKind::TransitTable:
       return object_at<net::RouteTable>(network, at);
+    case ComponentKind::InternetGateway:
+      return object_at<net::InternetGateway>(network, at);
+    case ComponentKind::EgressOnlyGateway:
+      return object_at<net::EgressOnlyGateway>(network, at);
+    case ComponentKind::NatGateway:
+      return object_at<net::NatGateway>(network, at);
+    case ComponentKind::CarrierGateway:
+      return object_at<net::CarrierGateway>(network, at);
+    case ComponentKind::LocalGateway:
+      return object_at<net::LocalGateway>(network, at);
+    case ComponentKind::Peering:
+      return object_at<net::Peering>(network, at);
     case ComponentKind::TransitGateway:
       return object_at<net::TransitGateway>(network, at);
     case ComponentKind::TransitAttachment:
@@ -66,6 +78,16 @@ const net::Object* object_of(const Network& network, ComponentRef component) {
       return object_at<net::PrefixList>(network, at);
     case ComponentKind::Endpoint:
       return object_at<net::Endpoint>(network, at);
+    case ComponentKind::EndpointService:
+      return object_at<net::EndpointService>(network, at);
+    case ComponentKind::LoadBalancer:
+      return object_at<net::LoadBalancer>(network, at);
+    case ComponentKind::ClassicLoadBalancer:
+      return object_at<net::ClassicLoadBalancer>(network, at);
+    case ComponentKind::Listener:
+      return object_at<net::Listener>(network, at);
+    case ComponentKind::TargetGroup:
+      return object_at<net::TargetGroup>(network, at);
     case ComponentKind::Firewall:
       return object_at<net::Firewall>(network, at);
     case ComponentKind::ResolverEndpoint:

@@ -255,7 +255,7 @@ bool Evaluation::half_flow(const Probe& reply) const {
 }
 
 Probe probe_of(const Element& element) {
-  const FlowHeader& header = element.header;
+  const PacketHeader& header = element.header;
   Probe probe;
   probe.source = header.source;
   probe.destination = header.destination;
@@ -267,7 +267,7 @@ Probe probe_of(const Element& element) {
 }
 
 /// The port of the header that is open; null where none is.
-std::uint16_t* open_port(const FlowHeader& header, Probe& probe) {
+std::uint16_t* open_port(const PacketHeader& header, Probe& probe) {
   if (!header.has_ports()) return nullptr;
   if (header.source_port.variable >= 0) return &probe.source_port;
   return header.destination_port.variable >= 0 ? &probe.destination_port : nullptr;

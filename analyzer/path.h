@@ -35,7 +35,7 @@ struct PortRef {
   std::uint16_t fixed = 0;
 };
 
-struct FlowHeader {
+struct PacketHeader {
   Address source;
   Address destination;
   PortRef source_port;
@@ -50,6 +50,7 @@ struct FlowHeader {
     return (protocol == 1 && icmp_type == 8) || (protocol == 58 && icmp_type == 128);
   }
 };
+
 
 enum class Direction : std::uint8_t { Forward, Return };
 
@@ -110,7 +111,7 @@ struct Element {
   Direction direction = Direction::Forward;
   std::uint8_t leg = 0;  // 0: the question's own; more: inner conversations behind load balancers
   ComponentRef component = {};
-  FlowHeader header = {};  // as the packet leaves
+  PacketHeader header = {};  // as the packet leaves
   Test test = {};
   net::Handle<net::Route> route = {};       // Route
   net::Handle<net::RouteTable> table = {};  // Route

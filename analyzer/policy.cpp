@@ -9,7 +9,7 @@ namespace {
 // ---------------------------------------------------------------------------------------- one port at a time
 
 /// R-SG-3, R-SG-4, R-NACL-4; the port that a rule tests is the destination's.
-bool matches(const net::ServiceMatch& rule, const FlowHeader& header, std::uint16_t port) {
+bool matches(const net::ServiceMatch& rule, const PacketHeader& header, std::uint16_t port) {
   if (rule.protocol == -1) return true;
   if (rule.protocol != header.protocol) return false;
   if (rule.first == -1) return true;
@@ -158,7 +158,7 @@ Part acl_at(const Network& network, const Element& element, std::uint16_t port) 
   return part;
 }
 
-bool is_carried(Carries what, const FlowHeader& header) {
+bool is_carried(Carries what, const PacketHeader& header) {
   const bool tcp = header.protocol == 6;
   const bool udp = header.protocol == 17;
   switch (what) {
@@ -213,7 +213,7 @@ Part part_at(const Network& network, const Element& element, std::uint16_t port)
 // ---------------------------------------------------------------------------------------- a range of ports
 
 /// Ports at which a test may change its mind: the first of each piece.
-void add_edges(const net::ServiceMatch& rule, const FlowHeader& header, std::vector<std::uint32_t>& edges) {
+void add_edges(const net::ServiceMatch& rule, const PacketHeader& header, std::vector<std::uint32_t>& edges) {
   if (rule.first < 0 || (rule.protocol != header.protocol && rule.protocol != -1)) return;
   edges.push_back(static_cast<std::uint32_t>(rule.first));
   edges.push_back(static_cast<std::uint32_t>(rule.last) + 1);
@@ -245,7 +245,7 @@ bool alike(const Part& a, const Part& b) {
 }  // namespace
 
 std::int16_t variable_of(const Element& element) {
-  const FlowHeader& header = element.header;
+  const PacketHeader& header = element.header;
   if (!header.has_ports()) return -1;
   switch (element.test.kind) {
     case Test::Kind::Groups:

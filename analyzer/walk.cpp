@@ -325,8 +325,8 @@ End Walk::check_return(const End& back) {
   const bool home = inside ? back.kind == End::Kind::Interface && back.interface == leg_->initiator
                     : q_->from.kind == QueryEnd::Kind::Internet ? back.kind == End::Kind::Internet
                                                                 : back.kind == End::Kind::OnPremises;
-  const FlowHeader& first = leg_->first.header;
-  const FlowHeader& last = back.packet.header;
+  const PacketHeader& first = leg_->first.header;
+  const PacketHeader& last = back.packet.header;
   const bool same = last.destination == first.source && last.source == first.destination;
   const ComponentRef where = back.kind == End::Kind::Interface ? ref(back.interface)
                              : back.kind == End::Kind::Internet

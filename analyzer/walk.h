@@ -97,7 +97,7 @@ class Choices {
 enum class Arrival : std::uint8_t { Inside, Internet, Peering, Transit, VpnGateway };
 
 struct Packet {
-  FlowHeader header;
+  PacketHeader header;
   bool reply = false;
   // Who sent it, for group references (R-SG-6 to R-SG-10).
   net::Handle<net::Interface> origin = {};
@@ -451,7 +451,7 @@ class Walk {
       Packet& p, net::Handle<net::Interface>& to);
   [[nodiscard]] bool aim_at_balancer(const Balancing& b, net::Handle<net::TargetGroup> group,
       const net::Target& target, Packet& p, net::Handle<net::Interface>& to);
-  bool keeps_client(const Balancing& b, net::Handle<net::TargetGroup> group, const FlowHeader& header);
+  bool keeps_client(const Balancing& b, net::Handle<net::TargetGroup> group, const PacketHeader& header);
   End send_to_target(const Balancing& b, net::Handle<net::TargetGroup> group, net::Handle<net::Target> chosen,
       const Packet& p);
   [[nodiscard]] bool keep_client(const Balancing& b, net::Handle<net::TargetGroup> group,

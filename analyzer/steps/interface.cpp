@@ -170,7 +170,12 @@ End Walk::arrive_local(net::Handle<net::Vpc> at, Packet p, net::Handle<net::Subn
       (!n_.in_vpc(vpc, to) ||
           (n_[owner.interface].subnet.present() && !n_.in_subnet(n_[n_[owner.interface].subnet], to))))
     owner.interface = {};  // R-ADDR-2: outside its subnet's blocks
-  if (!owner.interface.present()) return owner.nat.present() ? at_nat(owner.nat, p) : no_owner(at, p);
+  if (!owner.interface.present()) {
+    if (!owner.nat.present()) return no_owner(at, p);
+    const net::Handle<net::Subnet> its = n_[owner.nat].subnet;  // the gateway's interface was not exported
+    if (its.present() && its != from && !skip_acl) test_acl(its, p, false);  // R-NAT-10
+    return at_nat(owner.nat, p);
+  }
   if (holder.present() && holder != at &&
       stop({"X_ASYMMETRIC_RETURN", "R-FLOW-9"}, ref(owner.interface), p, "the reply lands on another host"))
     return dropped();

@@ -128,7 +128,7 @@ bool Walk::test_sender(net::Handle<net::Interface> at, Packet& p) {
 void Walk::remark_services(const End& end) {
   const net::Interface* sender = n_.find(leg_->initiator);
   if (sender == nullptr) return;
-  const FlowHeader& header = end.packet.header;
+  const PacketHeader& header = end.packet.header;
   if (end.kind == End::Kind::Internet && header.protocol == 6 && header.destination_port.variable < 0 &&
       header.destination_port.fixed == 25 && sender->instance.present())
     remark("PORT_25_THROTTLED",

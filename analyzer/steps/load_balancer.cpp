@@ -316,7 +316,7 @@ bool Walk::aim_at_balancer(const Balancing& b, net::Handle<net::TargetGroup> gro
 }
 
 /// R-LB-11: whether the target sees the client's address.
-bool Walk::keeps_client(const Balancing& b, net::Handle<net::TargetGroup> group, const FlowHeader& header) {
+bool Walk::keeps_client(const Balancing& b, net::Handle<net::TargetGroup> group, const PacketHeader& header) {
   const net::TargetGroup& row = n_[group];
   if (b.balancer.type != net::BalancerType::Network || b.private_link) return false;  // R-PL-3
   if (row.attributes_assumed && !row.always_preserves && row.type != net::TargetType::Balancer)

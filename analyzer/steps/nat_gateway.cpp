@@ -9,26 +9,26 @@ constexpr std::uint8_t icmp = 1;
 constexpr std::uint8_t icmpv6 = 58;
 
 /// ICMP of the other address family: no such packet exists.
-bool is_odd(const FlowHeader& header) {
+bool is_odd(const PacketHeader& header) {
   return (header.protocol == icmp && header.destination.is_v6()) ||
          (header.protocol == icmpv6 && header.destination.is_v4());
 }
 
-void to_icmp(FlowHeader& header) {
+void to_icmp(PacketHeader& header) {
   if (header.protocol != icmpv6) return;
   header.protocol = icmp;
   if (header.icmp_type == 128) header.icmp_type = 8;
   if (header.icmp_type == 129) header.icmp_type = 0;
 }
 
-void to_icmpv6(FlowHeader& header) {
+void to_icmpv6(PacketHeader& header) {
   if (header.protocol != icmp) return;
   header.protocol = icmpv6;
   if (header.icmp_type == 8) header.icmp_type = 128;
   if (header.icmp_type == 0) header.icmp_type = 129;
 }
 
-bool is_web(const FlowHeader& header) {
+bool is_web(const PacketHeader& header) {
   const std::uint16_t port = header.destination_port.fixed;
   return header.protocol == 6 && header.destination_port.variable < 0 && (port == 80 || port == 443);
 }

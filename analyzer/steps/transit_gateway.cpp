@@ -132,7 +132,7 @@ End Walk::pass_transit(std::uint32_t at, net::Handle<net::Zone> zone, Packet p) 
     return lost({"X_NOT_MODELLED", "R-TGW-17"}, name, p, "policy tables are not modelled");
   if (!attachment.table.present()) {  // R-TGW-2
     const net::Handle<net::Scope> scope = attachment.object.scope;
-    if (n_.missing(net::Call::TransitAttachments, scope) && n_.missing(net::Call::TransitAssociations, scope))
+    if (n_.missing(net::Call::TransitAttachments, scope))
       return lack(net::Call::TransitAttachments, scope, "R-TGW-2", name, p);
     return halt({"TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION", "R-TGW-2"},
         name,

@@ -125,7 +125,9 @@ int run_lines(const CommandLine& line, const Network& network) {
   if (!outcome.written && write_fault != EPIPE) return refuse(cannot(to, "written", write_fault));
   if (!outcome.read_all) return refuse(cannot(from, "read", read_fault));
   if (outcome.unusable > 0 && !line.common.quiet)
-    complain(fmt::format("{}: {} could not be answered; each says why at its place", from, outcome.unusable));
+    complain(fmt::format("{}: {} could not be answered; the answer at its place says why",
+        from,
+        counted(outcome.unusable, "line")));
   return outcome.unusable > 0 ? 2 : 0;
 }
 

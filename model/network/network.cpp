@@ -171,8 +171,9 @@ Network::Place Network::place(net::Handle<net::PlaceStep> step, std::string_view
 }
 
 std::size_t Network::bytes() const {
-  return std::apply(
-      [](const auto&... column) { return (column.size_bytes() + ... + std::size_t{0}); }, columns_);
+  std::size_t sum = 0;
+  columns_.each([&](const auto& column) { sum += column.size_bytes(); });
+  return sum;
 }
 
 }  // namespace vpcscope

@@ -19,7 +19,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 #include "model/address_set.h"
@@ -39,10 +38,38 @@ namespace vpcscope {
 
 namespace net {
 
+/// One column as it is read, and as it is built. Bases rather than a tuple: finding one of a hundred columns
+/// by type then costs the compiler one conversion.
+template <class Row>
+struct SpanOf {
+  std::span<const Row> rows;
+};
+template <class Row>
+struct VectorOf {
+  std::vector<Row> rows;
+};
+
 template <class... Row>
 struct RowList {
-  using Spans = std::tuple<std::span<const Row>...>;
-  using Vectors = std::tuple<std::vector<Row>...>;
+  struct Vectors : VectorOf<Row>... {
+    template <class Visit>
+    void each(Visit visit) {
+      (visit(static_cast<VectorOf<Row>&>(*this).rows), ...);
+    }
+  };
+  struct Spans : SpanOf<Row>... {
+    Spans() = default;
+    explicit Spans(const Vectors& from)
+        : SpanOf<Row>{static_cast<const VectorOf<Row>&>(from).rows}... {}
+    template <class Visit>
+    void each(Visit visit) const {
+      (visit(static_cast<const SpanOf<Row>&>(*this).rows), ...);
+    }
+    template <class Visit>
+    void each(Visit visit) {
+      (visit(static_cast<SpanOf<Row>&>(*this).rows), ...);
+    }
+  };
 };
 
 template <class... Lists>
@@ -78,7 +105,7 @@ class Network {
 
   template <class Row>
   std::span<const Row> all() const {
-    return std::get<std::span<const Row>>(columns_);
+    return static_cast<const net::SpanOf<Row>&>(columns_).rows;
   }
   template <class Row>
   const Row& operator[](net::Handle<Row> handle) const {

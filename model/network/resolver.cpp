@@ -26,7 +26,7 @@ bool functional(const Word& state, std::initializer_list<std::string_view> words
 }
 
 Resolver::Resolver(const Snapshot& from, const ResolveOptions& how) : snapshot(from), options(how) {
-  std::apply([&](auto&... column) { (make_rows(snapshot, column), ...); }, columns_);
+  columns_.each([&](auto& column) { make_rows(snapshot, column); });
   column<Facts>().resize(1);
 }
 
@@ -223,8 +223,7 @@ Network Resolver::seal() {
   column<StartV6>() = std::move(index.starts_v6);
   column<AnswerV6>() = std::move(index.answers_v6);
   auto memory = std::make_shared<Rows::Vectors>(std::move(columns_));
-  const Rows::Spans columns =
-      std::apply([](const auto&... column) { return Rows::Spans(column...); }, *memory);
+  const Rows::Spans columns(*memory);
   return Network(columns, std::move(memory));
 }
 

@@ -31,7 +31,7 @@ class Resolver {
 
   template <class Row>
   std::vector<Row>& column() {
-    return std::get<std::vector<Row>>(columns_);
+    return static_cast<VectorOf<Row>&>(columns_).rows;
   }
   template <class Row>
   Row& operator[](Handle<Row> handle) {

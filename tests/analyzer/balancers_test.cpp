@@ -39,13 +39,12 @@ TEST(Balancers, R_LB_6_ports_of_targets) {
 }
 
 TEST(Balancers, R_LB_8_a_group_overrides_its_balancer) {
-  const std::string text = v +
-                           "eni U s2 10.0.2.20\nlb L nlb s1/10.0.1.100 s2/10.0.2.100\n"
-                           "listener L TCP 443 G\ntarget G U\n";
-  expect(world(text + "tg G instance TCP 443 cross-zone=true\n"), "A -> L", {"REACHABLE"});
-  expect(world(text + "tg G instance TCP 443 cross-zone=false\n"),
-      "A -> L",
-      {"PARTIAL", "ELBV2_NO_TARGETS_IN_AZ"});
+  const auto text = [](const std::string& group) {
+    return v + "eni U s2 10.0.2.20\nlb L nlb s1/10.0.1.100 s2/10.0.2.100\ntg G instance TCP 443" + group +
+           "\nlistener L TCP 443 G\ntarget G U\n";
+  };
+  expect(world(text(" cross-zone=true")), "A -> L", {"REACHABLE"});
+  expect(world(text(" cross-zone=false")), "A -> L", {"PARTIAL", "ELBV2_NO_TARGETS_IN_AZ"});
 }
 
 TEST(Balancers, R_LB_21_idle_targets_get_no_new_flows) {

@@ -58,11 +58,35 @@ bool skipped(const std::vector<EngineAnswer>& answers) {
       answers.begin(), answers.end(), [](const EngineAnswer& one) { return one.verdict == "SKIPPED"; });
 }
 
+bool names(const EngineAnswer& answer, const reference::ReferenceDrop& drop) {
+  return std::any_of(answer.drops.begin(), answer.drops.end(), [&](const reference::ReferenceDrop& one) {
+    return one.code == drop.code && one.direction == drop.direction;
+  });
+}
+
+/// The same verdict, and each names the other's deciding drop: over several pairs or choices the order in which
+/// they are tried is each engine's own.
+bool agree(const EngineAnswer& one, const EngineAnswer& other) {
+  if (one.verdict != other.verdict) return false;
+  if (one.verdict == "REACHABLE" || (one.drops.empty() && other.drops.empty())) return true;
+  if (one.drops.empty() || other.drops.empty()) return false;
+  return names(one, other.drops.front()) && names(other, one.drops.front());
+}
+
+/// A question that one of them cannot ask: the reference reads names more crudely, and some that the contract
+/// refuses it answers.
+bool unaskable(const std::vector<EngineAnswer>& answers) {
+  return std::any_of(
+      answers.begin(), answers.end(), [](const EngineAnswer& one) { return one.verdict == "ERROR"; });
+}
+
 bool differ(const std::vector<EngineAnswer>& answers) {
   if (skipped(answers)) return false;
-  return std::any_of(answers.begin(), answers.end(), [&](const EngineAnswer& one) {
-    return one.verdict == "THROWN" || essence(one) != essence(answers.front());
-  });
+  const auto thrown = [](const EngineAnswer& one) { return one.verdict == "THROWN"; };
+  if (std::any_of(answers.begin(), answers.end(), thrown)) return true;
+  if (unaskable(answers)) return false;
+  return std::any_of(
+      answers.begin(), answers.end(), [&](const EngineAnswer& one) { return !agree(one, answers.front()); });
 }
 
 std::string summary_of(const std::vector<EngineAnswer>& answers) {
