@@ -236,7 +236,7 @@ void associate(Resolver& r, const vpcscope::RouteTable& from, Handle<RouteTable>
   for (const RouteTableAssociation& one : from.associations) {
     if (one.unusable || !functional(one.state, {"associated"})) continue;  // R-IN-10: absent is associated
     const Handle<Subnet> subnet = r.find<Subnet>(one.subnet, from.header);
-    if (subnet.present()) {
+    if (subnet.present() && !r[subnet].own_table) {
       r[subnet].table = handle;
       r[subnet].own_table = true;
     }
