@@ -11,6 +11,7 @@ End Walk::to_lattice(const Place& from, Packet p) {
         {"X_RESERVED_DESTINATION", "R-LAT-1"}, ref(from.vpc), p, "Lattice answers only inside the VPC");
   if (p.reply)
     return halt({"X_ASYMMETRIC_RETURN", "R-FLOW-9"}, ref(from.vpc), p, "Lattice is no client of this VPC");
+  if (from.subnet.present()) test_acl(from.subnet, p, true);  // R-FLOW-4: out of the subnet first
   if (!vpc.lattice.present()) {
     if (any_left_out(Kind::ServiceNetworkVpcAssociation))
       return lack_left_out(Kind::ServiceNetworkVpcAssociation, "R-LAT-1", ref(from.vpc), p);
@@ -18,7 +19,6 @@ End Walk::to_lattice(const Place& from, Packet p) {
       remark("ASSUMED", "R-IN-11", ref(from.vpc), "assumes that no service network is associated");
     return halt({"NO_ROUTE_TO_DESTINATION", "R-LAT-1"}, ref(from.vpc), p, "no service network is associated");
   }
-  if (from.subnet.present()) test_acl(from.subnet, p, true);
   const net::LatticeAssociation& link = n_[vpc.lattice];
   const ComponentRef component = ref(ComponentKind::ServiceNetwork, vpc.lattice);
   if (!link.groups_known)

@@ -279,9 +279,9 @@ void make_edges(Resolver& r, const vpcscope::RouteTable& from, const RouteTable&
     r.set_routes(edge, std::move(legal));
     const Handle<RouteTable> handle = r.push(edge);
     if (internet) {
-      if (const auto gateway = r.find<InternetGateway>(one.gateway, from.header); gateway.present())
+      if (const auto gateway = r.find<InternetGateway>(one.gateway, from.header); gateway.present() && !r[gateway].edge.present())
         r[gateway].edge = handle;
-    } else if (const auto gateway = r.find<VpnGateway>(one.gateway, from.header); gateway.present()) {
+    } else if (const auto gateway = r.find<VpnGateway>(one.gateway, from.header); gateway.present() && !r[gateway].edge.present()) {
       r[gateway].edge = handle;
     }
   }

@@ -69,7 +69,10 @@ EngineAnswer by_engine(const Snapshot& net, const reference::Question& asked) {
           .honor_health = asked.honor_health});
   EngineAnswer answer;
   answer.verdict = found.error.empty() ? name_of(found.answer.verdict) : found.error;
-  for (const Drop& one : found.answer.drops)
+  std::vector<Drop> drops = found.answer.drops;
+  for (const PathAnswer& path : found.answer.paths)  // what fails beside what decides
+    if (path.verdict != Verdict::Reachable) drops.insert(drops.end(), path.drops.begin(), path.drops.end());
+  for (const Drop& one : drops)
     answer.drops.push_back({one.direction, one.hop, one.code, one.semantics, one.component.id, one.text});
   answer.explanation = found.error.empty() ? explanation_of(found.answer) : found.error;
   return answer;

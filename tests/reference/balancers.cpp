@@ -75,14 +75,14 @@ bool Walker::cross_zone(const LoadBalancer& balancer, const TargetGroup* group) 
 void Walker::balance(
     const LoadBalancer& balancer, const NetworkInterface& node, const Packet& p, bool private_link) {
   const std::string id = balancer.id.to_string();
+  if (!functional(balancer.state, {"active", "active_impaired"}))
+    drop("BAD_STATE", "R-IN-10", id, "not active");
   if (balancer.type.is("gateway")) {  // R-LB-22: direct queries
     if (p.protocol != 17) drop("GWLB_PROTOCOL_RESTRICTION", "R-LB-22", id, "GENEVE only");
     if (p.destination_port.fixed != 6081)
       drop("GWLB_DESTINATION_PORT_RESTRICTION", "R-LB-22", id, "port 6081 only");
     return;
   }
-  if (!functional(balancer.state, {"active", "active_impaired"}))
-    drop("BAD_STATE", "R-IN-10", id, "not active");
   require_call("elbv2 describe-listeners", balancer.header, "R-LB-2", id);
   const Listener* listener = nullptr;
   bool protocol = false;
@@ -170,7 +170,7 @@ void Walker::balance(
     for (const Subnet& other : s_.all<Subnet>())
       if (one.zone.present() && other.zone == one.zone && other.header.account == balancer.header.account)
         return zone_of(s_, other);
-    return "all";
+    return one.zone.present() ? one.zone.str() : "all";
   };
   std::vector<const RegisteredTarget*> enabled;
   for (const RegisteredTarget* one : targets) {  // R-LB-9

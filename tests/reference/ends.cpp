@@ -450,9 +450,11 @@ Asked ask(const Snapshot& snapshot, const Question& question) {
       }
     }
   }
-  if (to.kind == Name::Kind::Service)  // R-IN-7: a list of the service whose content is not known
+  // R-IN-7: a list of the service whose content is not known
+  for (const Name* name : {&from, &to})
     for (const PrefixList& list : snapshot.all<PrefixList>())
-      if (list.name.view().ends_with("." + to.service) && !entries_of(snapshot, list.id)) {
+      if (name->kind == Name::Kind::Service && list.name.view().ends_with("." + name->service) &&
+          !entries_of(snapshot, list.id)) {
         parts.push_back(Found::Unknown);
         asked.drops.push_back({"forward", 0, "X_MISSING_DATA", "R-IN-7", list.id.to_string(), "its entries"});
       }

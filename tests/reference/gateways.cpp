@@ -163,6 +163,8 @@ Outcome Walker::out_to_internet(Packet p) {
   if (p.reply) return {Outcome::Kind::Internet, nullptr, p};
   for (const PublicMapping& one : public_mappings(s_))
     if (one.public_address == p.destination) return from_internet(p);
+  for (const Vpc& vpc : s_.all<Vpc>())  // an address of an imported VPC, whether or not anybody has it
+    if (p.destination.is_v6() && in_vpc(vpc, p.destination)) return from_internet(p);
   if (p.destination.is_v6())
     for (const NetworkInterface& eni : s_.all<NetworkInterface>())
       if (owns(eni, p.destination)) return from_internet(p);

@@ -334,12 +334,6 @@ Outcome Walker::from_on_premises(Packet p) {
       const bool kind = site.kind == Site::Kind::TransitRoute || site.kind == Site::Kind::Vpn;
       known = known || (here && kind && site.prefix.contains(p.source));
     }
-    // A default route is no prefix of on-premises (R-ADDR-11), but a way there and back.
-    for (const TransitGatewayRoutes& table : s_.all<TransitGatewayRoutes>())
-      for (const TransitGatewayRoute& route : table.routes)
-        for (const TransitGatewayRouteTarget& target : route.targets)
-          known = known || (target.attachment == by.id && route.destination.contains(p.source) &&
-                               !by.resource_type.is("vpc") && !by.resource_type.is("peering"));
     for (const DeclaredSite& site : q_.declared.onprem)
       known = known || (site.prefix.contains(p.source) &&
                            (site.via == by.id.to_string() || site.via == by.resource.to_string()));
