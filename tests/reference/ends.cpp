@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <tuple>
 
 #include "model/service_set.h"
 #include "tests/reference/facts.h"
@@ -329,6 +330,14 @@ std::vector<Address> pieces(
   return found;
 }
 
+/// cli.md: paths are sorted by address.
+static std::vector<End> sorted(std::vector<End> ends) {
+  std::stable_sort(ends.begin(), ends.end(), [](const End& a, const End& b) {
+    return std::tie(a.address, a.interface) < std::tie(b.address, b.interface);
+  });
+  return ends;
+}
+
 Asked ask(const Snapshot& snapshot, const Question& question) {
   Asked asked;
   const Name from = read(snapshot, question.from);
@@ -365,12 +374,16 @@ Asked ask(const Snapshot& snapshot, const Question& question) {
   }
   std::vector<ServicePoint> points;
   for (const ServiceRange& range : services.services.ranges()) {
-    points.push_back(range.first);
-    if (range.last != range.first) points.push_back(range.last);
+    if (range.last - range.first < 8) {
+      for (ServicePoint point = range.first; point <= range.last; ++point) points.push_back(point);
+    } else {
+      points.push_back(range.first);
+      points.push_back(range.last);
+    }
   }
   std::vector<Found> parts;
-  for (const End& one : spread(snapshot, question.declared, from, family, to, true)) {
-    for (const End& two : spread(snapshot, question.declared, to, family, from, false)) {
+  for (const End& one : sorted(spread(snapshot, question.declared, from, family, to, true))) {
+    for (const End& two : sorted(spread(snapshot, question.declared, to, family, from, false))) {
       if (one.kind == End::Kind::Interface && two.kind == End::Kind::Interface &&
           one.interface == two.interface)
         continue;
