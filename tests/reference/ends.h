@@ -4,8 +4,8 @@
 //   Asked answer = ask(snapshot, {.from = "web-1", .to = "internet", .service = "tcp/443"});
 //
 // Address sets (`internet`, `onprem`, `service:`) are cut at every prefix that the Snapshot names; one
-// address of each piece is asked. Of a service every point of short ranges is asked, of long ones
-// the first and the last.
+// address of each piece is asked. Of a service with many points the first and last point of each range are
+// asked.
 #pragma once
 
 #include <string>
