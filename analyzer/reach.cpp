@@ -71,8 +71,6 @@ Understood understand(const Network& network, const ReachQuestion& question) {
   AskedServices services = read_services(question.service, family);
   if (!services.error.empty()) return fail(services.error);
   asked.services = std::move(services.set);
-  if (!question.source_port.empty() && !has_ports(asked.services))
-    return fail("a source port is of TCP and UDP only, and " + quoted(question.service) + " is neither");
   const ClientPorts ports = client_ports(question.client, question.source_port);
   if (!ports.error.empty()) return fail(ports.error);
   asked.client = ports.range;

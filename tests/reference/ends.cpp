@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <tuple>
 
 #include "model/service_set.h"
 #include "tests/reference/facts.h"
@@ -331,6 +332,14 @@ std::vector<Address> pieces(
 
 namespace {
 
+/// cli.md: paths are sorted by address.
+std::vector<End> sorted(std::vector<End> ends) {
+  std::stable_sort(ends.begin(), ends.end(), [](const End& a, const End& b) {
+    return std::tie(a.address, a.interface) < std::tie(b.address, b.interface);
+  });
+  return ends;
+}
+
 /// Ports where some rule of the network begins, or stops, to match.
 std::set<std::uint32_t> port_edges(const Snapshot& s) {
   std::set<std::uint32_t> edges;
@@ -425,8 +434,8 @@ Asked ask(const Snapshot& snapshot, const Question& question) {
   }
   const std::vector<ServicePoint> points = points_of(snapshot, services.services);
   std::vector<Found> parts;
-  for (const End& one : spread(snapshot, question.declared, from, family, to, true)) {
-    for (const End& two : spread(snapshot, question.declared, to, family, from, false)) {
+  for (const End& one : sorted(spread(snapshot, question.declared, from, family, to, true))) {
+    for (const End& two : sorted(spread(snapshot, question.declared, to, family, from, false))) {
       if (one.kind == End::Kind::Interface && two.kind == End::Kind::Interface &&
           one.interface == two.interface)
         continue;
