@@ -87,6 +87,7 @@ struct Test {
   };
   Kind kind = Kind::None;
   bool egress = false;      // Groups, Acl
+  bool anybody = false;     // Groups, Acl: whether it refuses this service from any address (R-MODEL-2)
   bool any_source = false;  // Groups: the reference counts whatever the source address (R-LB-12, R-SVC-6)
   Identity identity = Identity::None;
   Carries carries = Carries::Everything;

@@ -86,6 +86,57 @@ Peer peer_matches(const Network& network, const Element& element, const net::Gro
   return Peer::No;
 }
 
+bool of_family(const Prefix& prefix, const PacketHeader& header) {
+  return prefix.present() && prefix.family() == header.destination.family();
+}
+
+/// Whether no rule admits the service from anybody (R-MODEL-2).
+Part groups_for_anybody(const Network& network, const Element& element) {
+  const net::GroupSet& set = network[element.test.groups];
+  const PacketHeader& header = element.header;
+  bool any_rule = false;
+  if (set.unknown) return {};
+  for (const net::Handle<net::Group> handle : network[set.groups]) {
+    const net::Group& group = network[handle];
+    if (!group.known[0]) return {};
+    for (const net::GroupRule& rule : network[group.rules[0]]) {
+      any_rule = true;
+      const bool somebody = rule.kind == net::PeerKind::Cidr ? of_family(rule.cidr, header)
+                                                             : rule.kind != net::PeerKind::Nothing;
+      if (rule.unusable || (somebody && matches(rule.service, header, header.destination_port.fixed))) return {};
+    }
+  }
+  Part part;
+  part.outcome = Outcome::Fail;
+  part.reason = {any_rule ? "ENI_SG_RULES_MISMATCH" : "SG_HAS_NO_RULES", "R-SG-2"};
+  return part;
+}
+
+/// Whether an ACL refuses the service between any addresses; of replies, whose ports a translation may have
+/// changed, on any port.
+Part acl_for_anybody(const Network& network, const Element& element) {
+  const Test& test = element.test;
+  const PacketHeader& header = element.header;
+  Part refused;
+  refused.outcome = Outcome::Fail;
+  refused.reason = test.reason;
+  const net::Run<net::AclEntry> run = network[test.acl].entries[test.egress ? 1 : 0];
+  for (std::uint32_t i = 0; i < run.count; ++i) {
+    const net::AclEntry& entry = network[run[i]];
+    if (entry.unusable) return {};
+    const bool same = entry.service.protocol == -1 || entry.service.protocol == header.protocol;
+    if (!of_family(entry.cidr, header) || !same) continue;
+    const bool matched = test.egress ? entry.allow || entry.service.first == -1
+                                     : matches(entry.service, header, header.destination_port.fixed);
+    if (!matched) continue;
+    refused.rule = run.first + i;
+    if (entry.allow) return {};
+    if (entry.cidr.length() == 0) return refused;
+  }
+  refused.rule = net::nowhere;
+  return refused;
+}
+
 /// R-SG-1, R-SG-2: the union of all rules of all groups; what they only might let through is in doubt.
 Part groups_at(const Network& network, const Element& element, std::uint16_t port) {
   const Test& test = element.test;
@@ -192,9 +243,9 @@ Part part_at(const Network& network, const Element& element, std::uint16_t port)
     case Test::Kind::Firewall:
       return part;
     case Test::Kind::Groups:
-      return groups_at(network, element, port);
+      return test.anybody ? groups_for_anybody(network, element) : groups_at(network, element, port);
     case Test::Kind::Acl:
-      return acl_at(network, element, port);
+      return test.anybody ? acl_for_anybody(network, element) : acl_at(network, element, port);
     case Test::Kind::Carries:
       part.outcome = is_carried(test.carries, element.header) ? Outcome::Pass : Outcome::Fail;
       break;
@@ -246,7 +297,7 @@ bool alike(const Part& a, const Part& b) {
 
 std::int16_t variable_of(const Element& element) {
   const PacketHeader& header = element.header;
-  if (!header.has_ports()) return -1;
+  if (!header.has_ports() || element.test.anybody) return -1;
   switch (element.test.kind) {
     case Test::Kind::Groups:
     case Test::Kind::Acl:

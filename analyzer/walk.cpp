@@ -169,6 +169,7 @@ const Path& Walk::walk(const Query& query, Choices& choices) {
       first,
       [this](const Packet& p) { return send_first(p); },
       [this](const End& end) { return check_forward(end); });
+  look_beyond(leg);
   return path_;
 }
 

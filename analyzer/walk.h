@@ -221,6 +221,12 @@ class Walk {
   Packet reply_to(const Packet& request) const;
   bool has_reply() const;
 
+  // ---- analyzer/beyond.cpp: what is certain behind a point where the way is lost
+  void look_beyond(const Leg& leg);
+  net::Handle<net::Interface> far_end() const;
+  void look_at_far_end(net::Handle<net::Interface> at, const Packet& p, bool apart);
+  void look_at_near_end(const Leg& leg, net::Handle<net::Subnet> here);
+
   // ---- what steps say
   ComponentRef ref(net::Handle<net::Interface> at) const { return {ComponentKind::Interface, at.at, {}}; }
   ComponentRef ref(net::Handle<net::Vpc> at) const { return {ComponentKind::Vpc, at.at, {}}; }

@@ -204,8 +204,8 @@ End Walk::deliver(net::Handle<net::Interface> at, Packet p, bool crossing) {
           "the destination is not its own address"))
     return dropped();
   if (!p.reply || !admits(at)) {
-    if (!p.reply && test_role(at, p)) return dropped();
     test_groups(at, p, false);
+    if (!p.reply && test_role(at, p)) return dropped();  // R-FLOW-11: the component's own tests come last
   }
   if (!admits(at)) leg_->admitted.push_back(at);
   if (p.reply) {

@@ -218,7 +218,7 @@ End Walk::from_on_premises(Packet p) {
     }
   }
   for (const net::AttachmentSite& site : n_.all<net::AttachmentSite>()) {
-    if (!site.prefix.contains(from)) continue;
+    if (!site.prefix.contains(from) || site.prefix.length() == 0) continue;  // R-ADDR-11
     Entry entry;
     entry.transit = site.transit;
     entry.core = site.core;

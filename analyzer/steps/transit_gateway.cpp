@@ -48,9 +48,10 @@ net::Handle<net::Subnet> Walk::attachment_subnet(
     if (all.empty()) return {};
     return all[choose(subnets.count, [&](std::uint32_t i) { return ref(all[i]); })];
   }
+  net::Handle<net::Subnet> found;
   for (const net::Handle<net::Subnet> one : all)
-    if (n_[one].zone == n_[from.subnet].zone) return one;
-  return {};
+    if (n_[one].zone == n_[from.subnet].zone) found = one;
+  return found;
 }
 
 /// R-TGW-1

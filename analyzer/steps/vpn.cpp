@@ -94,8 +94,9 @@ std::optional<End> Walk::between_sites(const Packet& p) {
     hop(Action::Forward, name, p);
     return to_on_premises(p, {Exit::Kind::DirectConnect, name, {}, name, {}});
   }
-  if (std::ranges::any_of(n_.all<net::AttachmentSite>(),
-          [&](const net::AttachmentSite& one) { return one.prefix.contains(from); }))
+  if (std::ranges::any_of(n_.all<net::AttachmentSite>(), [&](const net::AttachmentSite& one) {
+        return one.prefix.length() > 0 && one.prefix.contains(from);
+      }))
     return std::nullopt;  // over a transit gateway
   if (direct.present())
     return halt({"X_DXGW_NO_TRANSIT", "R-DX-5"},

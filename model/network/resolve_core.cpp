@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <set>
 
 #include "model/network/resolver.h"
 #include "model/protocol.h"
@@ -384,7 +385,7 @@ void resolve_acl(Resolver& r, const NetworkAcl& from, Handle<Acl> handle) {
   for (const NetworkAclAssociation& one : from.associations)
     if (const Handle<Subnet> subnet =
             one.unusable ? Handle<Subnet>{} : r.find<Subnet>(one.subnet, from.header);
-        subnet.present())
+        subnet.present() && !r[subnet].acl.present())
       r[subnet].acl = handle;
 }
 
@@ -392,8 +393,17 @@ void resolve_acl(Resolver& r, const NetworkAcl& from, Handle<Acl> handle) {
 void resolve_acls(Resolver& r) {
   std::uint32_t at = 0;
   for (const NetworkAcl& from : r.snapshot.all<NetworkAcl>()) resolve_acl(r, from, {at++});
+  // R-IN-3: one that could not be read may be the subnet's own.
+  const bool any_unread = std::ranges::any_of(
+      r.snapshot.left_out(), [](const LeftOut& one) { return one.kind == Kind::NetworkAcl; });
+  std::set<std::uint32_t> unread;
+  for (const NetworkAcl& from : r.snapshot.all<NetworkAcl>())
+    for (const NetworkAclAssociation& one : from.associations)
+      if (one.unusable)
+        if (const Handle<Vpc> vpc = r.find<Vpc>(from.vpc, from.header); vpc.present()) unread.insert(vpc.at);
   for (Subnet& subnet : r.column<Subnet>()) {
-    if (!subnet.acl.present() && subnet.vpc.present()) subnet.acl = r[subnet.vpc].default_acl;
+    const bool doubtful = any_unread || unread.contains(subnet.vpc.at);
+    if (!subnet.acl.present() && subnet.vpc.present() && !doubtful) subnet.acl = r[subnet.vpc].default_acl;
     subnet.assumed_acl = !subnet.acl.present() && r.options.assume_acls;  // R-IN-11
   }
 }

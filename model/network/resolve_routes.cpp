@@ -1,6 +1,7 @@
 // Route tables of subnets (section 5) and of gateways (section 6), and who owns which address.
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "model/network/resolver.h"
 
@@ -235,7 +236,7 @@ void associate(Resolver& r, const vpcscope::RouteTable& from, Handle<RouteTable>
   for (const RouteTableAssociation& one : from.associations) {
     if (one.unusable || !functional(one.state, {"associated"})) continue;  // R-IN-10: absent is associated
     const Handle<Subnet> subnet = r.find<Subnet>(one.subnet, from.header);
-    if (subnet.present()) {
+    if (subnet.present() && !r[subnet].own_table) {
       r[subnet].table = handle;
       r[subnet].own_table = true;
     }
@@ -309,10 +310,26 @@ Handle<RouteTable> assumed_table(Resolver& r, Handle<Vpc> vpc, bool to_internet)
   return r.push(table);
 }
 
+/// R-IN-3: where an association, or a whole table, could not be read, nobody knows which subnets follow the
+/// main table.
+std::set<std::uint32_t> vpcs_with_unread_associations(Resolver& r) {
+  std::set<std::uint32_t> found;
+  for (const LeftOut& one : r.snapshot.left_out())
+    if (one.kind == Kind::RouteTable)
+      for (std::uint32_t i = 0; i < r.column<Vpc>().size(); ++i) found.insert(i);
+  for (const vpcscope::RouteTable& one : r.snapshot.all<vpcscope::RouteTable>())
+    for (const RouteTableAssociation& link : one.associations)
+      if (link.unusable)
+        if (const Handle<Vpc> vpc = r.find<Vpc>(one.vpc, one.header); vpc.present()) found.insert(vpc.at);
+  return found;
+}
+
 void give_main_tables(Resolver& r) {
   std::map<std::pair<std::uint32_t, bool>, Handle<RouteTable>> assumed;
+  const std::set<std::uint32_t> doubtful = vpcs_with_unread_associations(r);
   for (Subnet& subnet : r.column<Subnet>()) {
     if (subnet.table.present() || !subnet.vpc.present()) continue;
+    if (doubtful.contains(subnet.vpc.at)) continue;  // one that could not be read may be the subnet's own
     const Vpc& vpc = r[subnet.vpc];
     subnet.table = vpc.main_table;
     if (subnet.table.present() || vpc.any_table || !r.options.assume_routes) continue;
@@ -454,8 +471,18 @@ void list_neighbours(Resolver& r) {
     peers[a.at].push_back(b);
     peers[b.at].push_back(a);
   }
+  for (const CoreNetworkVpcAttachment& one : r.snapshot.all<CoreNetworkVpcAttachment>())
+    for (const Text& arn : one.subnets) {
+      const std::string_view id = arn.view().substr(arn.view().rfind('/') + 1);
+      if (const Handle<Subnet> subnet = r.find_text<Subnet>(id); subnet.present()) r[subnet].attached = true;
+    }
+  for (const vpcscope::NatGateway& one : r.snapshot.all<vpcscope::NatGateway>())
+    if (const Handle<Subnet> subnet = r.find<Subnet>(one.subnet, one.header); subnet.present())
+      r[subnet].translates = true;
   std::map<std::uint32_t, std::vector<VpcTransit>> transits;
   for (const TransitGatewayVpcAttachment& one : r.snapshot.all<TransitGatewayVpcAttachment>()) {
+    for (const SubnetId& id : one.subnets)
+      if (const Handle<Subnet> subnet = r.find<Subnet>(id, one.header); subnet.present()) r[subnet].attached = true;
     const Handle<Vpc> vpc = r.find<Vpc>(one.vpc, one.header);
     const std::uint32_t gateway = r.position(Kind::TransitGateway, one.transit_gateway, one.header);
     if (vpc.present() && gateway != nowhere) transits[vpc.at].push_back({gateway});

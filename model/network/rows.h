@@ -128,7 +128,8 @@ struct Subnet {
   bool assumed_acl = false;  // `--assume acls`: no ACL was exported, all is let through
   bool assumed_table = false;
   bool wavelength = false;  // R-LGW-1
-  std::array<std::uint8_t, 2> unused = {};
+  bool attached = false;    // a transit gateway or core network comes out in it (R-NACL-8)
+  bool translates = false;  // a NAT gateway is in it
 };
 
 /// What an interface is there for (R-ENI-8).

@@ -370,7 +370,10 @@ void Walker::pass_gateway_balancer(const VpcEndpoint& endpoint, const Packet& p)
   for (const Listener& one : s_.all<Listener>()) {
     bool ends = false;
     if (one.load_balancer == balancer->id)
-      for (const std::string& arn : groups_of(one.actions, ends)) group = find<TargetGroup>(s_, arn);
+      for (const std::string& arn : groups_of(one.actions, ends)) {
+        group = find<TargetGroup>(s_, arn);
+        if (group == nullptr) lack("elbv2 describe-target-groups", "R-LB-22", arn);
+      }
   }
   if (group == nullptr)
     drop("ELBV2_LISTENER_HAS_NO_TG", "R-LB-3", balancer->id.to_string(), "forwards to nothing");
@@ -382,8 +385,13 @@ void Walker::pass_gateway_balancer(const VpcEndpoint& endpoint, const Packet& p)
   };
   const bool choosy =  // R-LB-20
       q_.honor_health && std::any_of(health->targets.begin(), health->targets.end(), is_healthy);
+  const auto used = [](const RegisteredTarget& one) {
+    return !one.unusable && !one.state.is("draining") && !one.state.is("unused");
+  };
+  if (std::none_of(health->targets.begin(), health->targets.end(), used))
+    drop("ELBV2_LISTENER_HAS_NO_TG", "R-LB-21", group->id.to_string(), "no targets in use");
   for (const RegisteredTarget& one : health->targets) {
-    if (one.unusable || one.state.is("draining") || one.state.is("unused")) continue;
+    if (!used(one)) continue;
     if (choosy && !is_healthy(one)) continue;
     const auto address = Address::parse(one.target.to_string());
     const NetworkInterface* eni =

@@ -329,6 +329,66 @@ std::vector<Address> pieces(
   return found;
 }
 
+namespace {
+
+/// Ports where some rule of the network begins, or stops, to match.
+std::set<std::uint32_t> port_edges(const Snapshot& s) {
+  std::set<std::uint32_t> edges;
+  const auto add = [&](Number first, Number last) {
+    if (!first.present() || first.value < 0 || first.value > 65535) return;
+    edges.insert(static_cast<std::uint32_t>(first.value));
+    edges.insert(static_cast<std::uint32_t>(last.present() ? last.value : first.value) + 1);
+  };
+  const auto add_word = [&](const std::string& text) {  // "443", "1024:2048", "[80,443]"
+    std::string digits;
+    for (const char c : text + " ") {
+      if (c >= '0' && c <= '9') {
+        digits += c;
+        continue;
+      }
+      if (!digits.empty() && digits.size() < 6) add({std::stoi(digits)}, {std::stoi(digits)});
+      digits.clear();
+    }
+  };
+  for (const std::int64_t fixed : {53, 80, 443, 6081}) add({fixed}, {fixed});
+  for (const SecurityGroup& group : s.all<SecurityGroup>())
+    for (const Slice<Permission>* list : {&group.ingress, &group.egress})
+      for (const Permission& one : *list) add(one.port_first, one.port_last);
+  for (const SecurityGroupRule& one : s.all<SecurityGroupRule>()) add(one.port_first, one.port_last);
+  for (const NetworkAcl& acl : s.all<NetworkAcl>())
+    for (const NetworkAclEntry& one : acl.entries) add(one.port_first, one.port_last);
+  for (const Listener& one : s.all<Listener>()) add(one.port, one.port);
+  for (const ClassicLoadBalancer& balancer : s.all<ClassicLoadBalancer>())
+    for (const ClassicListener& one : balancer.listeners) add(one.port, one.port);
+  for (const FirewallRuleGroup& group : s.all<FirewallRuleGroup>()) {
+    for (const FirewallStatelessRule& rule : group.stateless_rules)
+      for (const Slice<FirewallPorts>* list : {&rule.source_ports, &rule.destination_ports})
+        for (const FirewallPorts& one : *list) add(one.first, one.last);
+    for (const FirewallStatefulRule& rule : group.stateful_rules) {
+      add_word(rule.source_port.str());
+      add_word(rule.destination_port.str());
+    }
+  }
+  return edges;
+}
+
+/// One point of every piece that the network's rules tell apart; of ICMP the ends of each range.
+std::vector<ServicePoint> points_of(const Snapshot& s, const ServiceSet& services) {
+  std::set<ServicePoint> points;
+  const std::set<std::uint32_t> edges = port_edges(s);
+  for (const ServiceRange& range : services.ranges()) {
+    points.insert(range.first);
+    points.insert(range.last);
+    for (const ServicePoint protocol : {6U << 16, 17U << 16})
+      for (const std::uint32_t port : edges)
+        if (port <= 65535 && range.first <= (protocol | port) && (protocol | port) <= range.last)
+          points.insert(protocol | port);
+  }
+  return {points.begin(), points.end()};
+}
+
+}  // namespace
+
 Asked ask(const Snapshot& snapshot, const Question& question) {
   Asked asked;
   const Name from = read(snapshot, question.from);
@@ -363,11 +423,7 @@ Asked ask(const Snapshot& snapshot, const Question& question) {
     asked.error = services.error;
     return asked;
   }
-  std::vector<ServicePoint> points;
-  for (const ServiceRange& range : services.services.ranges()) {
-    points.push_back(range.first);
-    if (range.last != range.first) points.push_back(range.last);
-  }
+  const std::vector<ServicePoint> points = points_of(snapshot, services.services);
   std::vector<Found> parts;
   for (const End& one : spread(snapshot, question.declared, from, family, to, true)) {
     for (const End& two : spread(snapshot, question.declared, to, family, from, false)) {
@@ -394,6 +450,12 @@ Asked ask(const Snapshot& snapshot, const Question& question) {
       }
     }
   }
+  if (to.kind == Name::Kind::Service)  // R-IN-7: a list of the service whose content is not known
+    for (const PrefixList& list : snapshot.all<PrefixList>())
+      if (list.name.view().ends_with("." + to.service) && !entries_of(snapshot, list.id)) {
+        parts.push_back(Found::Unknown);
+        asked.drops.push_back({"forward", 0, "X_MISSING_DATA", "R-IN-7", list.id.to_string(), "its entries"});
+      }
   if (parts.empty()) {
     asked.verdict = Verdict::Unreachable;
     asked.drops.push_back({"forward", 0, "NO_SOURCE_OR_DESTINATION", "R-FLOW-1", "", "no usable pair"});

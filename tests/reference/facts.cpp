@@ -98,8 +98,14 @@ bool owns(const NetworkInterface& eni, Address where) {
 }
 
 const NetworkInterface* owner_in(const Snapshot& snapshot, const std::string& vpc, Address where) {
-  for (const NetworkInterface& eni : snapshot.all<NetworkInterface>())
-    if (is_id(eni.vpc, vpc) && owns(eni, where)) return &eni;
+  const auto delegated = [&](const NetworkInterface& eni) {
+    const auto holds = [&](const Prefix& one) { return one.contains(where); };
+    return std::any_of(eni.ipv4_prefixes.begin(), eni.ipv4_prefixes.end(), holds) ||
+           std::any_of(eni.ipv6_prefixes.begin(), eni.ipv6_prefixes.end(), holds);
+  };
+  for (const bool by_prefix : {false, true})  // an address of one's own before a delegated prefix
+    for (const NetworkInterface& eni : snapshot.all<NetworkInterface>())
+      if (is_id(eni.vpc, vpc) && owns(eni, where) && (by_prefix || !delegated(eni))) return &eni;
   return nullptr;
 }
 

@@ -334,6 +334,12 @@ Outcome Walker::from_on_premises(Packet p) {
       const bool kind = site.kind == Site::Kind::TransitRoute || site.kind == Site::Kind::Vpn;
       known = known || (here && kind && site.prefix.contains(p.source));
     }
+    // A default route is no prefix of on-premises (R-ADDR-11), but a way there and back.
+    for (const TransitGatewayRoutes& table : s_.all<TransitGatewayRoutes>())
+      for (const TransitGatewayRoute& route : table.routes)
+        for (const TransitGatewayRouteTarget& target : route.targets)
+          known = known || (target.attachment == by.id && route.destination.contains(p.source) &&
+                               !by.resource_type.is("vpc") && !by.resource_type.is("peering"));
     for (const DeclaredSite& site : q_.declared.onprem)
       known = known || (site.prefix.contains(p.source) &&
                            (site.via == by.id.to_string() || site.via == by.resource.to_string()));
@@ -384,6 +390,21 @@ Outcome Walker::from_on_premises(Packet p) {
       return from_internet(p);
     }
   }
+  if (entries.empty() && vpc != nullptr)
+    for (const VpnGateway& vgw : s_.all<VpnGateway>()) {  // R-VGW-2: BGP may have told it
+      bool known = false;
+      if (!attached_to(vgw, vpc->id)) continue;
+      links_of(s_, q_, vgw.id.to_string(), p.source, known);
+      bool dynamic = false;
+      for (const VpnConnection& vpn : s_.all<VpnConnection>())
+        dynamic = dynamic || (is_id(vpn.vpn_gateway, vgw.id.to_string()) && !vpn.static_routes_only.yes());
+      for (const VirtualInterface& vif : s_.all<VirtualInterface>())
+        dynamic = dynamic || is_id(vif.virtual_gateway, vgw.id.to_string());
+      for (const DirectConnectGatewayAssociation& one : s_.all<DirectConnectGatewayAssociation>())
+        dynamic = dynamic || associated_gateway(one) == vgw.id.to_string();
+      if (!known && dynamic)
+          lose("UNKNOWN_DESTINATION", "R-VGW-2", vgw.id.to_string(), "what its BGP sessions learned is not printed");
+    }
   if (entries.empty()) drop("NO_PATH", "R-FLOW-12", "on-premises", "no link leads there");
   std::vector<Entry> usable;
   for (const Entry& one : entries)

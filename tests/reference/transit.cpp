@@ -55,7 +55,7 @@ Outcome Walker::to_transit(const TransitGateway& tgw, const Place& from, Packet 
   const Subnet* at = nullptr;
   for (const SubnetId& one : link->subnets) {
     const Subnet* subnet = find<Subnet>(s_, one.to_string());
-    if (subnet != nullptr && (zone.empty() || zone_of(s_, *subnet) == zone)) at = subnet;  // whole zone
+    if (at == nullptr && subnet != nullptr && (zone.empty() || zone_of(s_, *subnet) == zone)) at = subnet;  // whole zone
   }
   if (at == nullptr) drop("TGW_ROUTE_AZ_RESTRICTION", "R-TGW-1", name, "no attachment subnet in " + zone);
   test_acl(
@@ -402,7 +402,7 @@ Outcome Walker::to_core_network(const std::string& arn, const Place& from, Packe
   const std::string vpc = from.vpc->id.to_string();
   const CoreNetworkVpcAttachment* link = nullptr;
   for (const CoreNetworkVpcAttachment& one : s_.all<CoreNetworkVpcAttachment>())
-    if (one.core_network_arn.view() == arn && one.vpc.view().ends_with("/" + vpc) &&
+    if (id_in_arn(one.core_network_arn.str()) == id_in_arn(arn) && one.vpc.view().ends_with("/" + vpc) &&
         (link == nullptr || functional(one.state, {"AVAILABLE", "UPDATING"})))
       link = &one;
   if (link == nullptr) lack("networkmanager get-vpc-attachment", "R-CWAN-1", arn);
@@ -412,7 +412,7 @@ Outcome Walker::to_core_network(const std::string& arn, const Place& from, Packe
   const std::string zone = from.subnet != nullptr ? zone_of(s_, *from.subnet) : "";
   const Subnet* at = nullptr;
   for (const Subnet* one : subnets_of(s_, *link))
-    if (zone.empty() || zone_of(s_, *one) == zone) at = one;
+    if (at == nullptr && (zone.empty() || zone_of(s_, *one) == zone)) at = one;
   if (at == nullptr) drop("TGW_ROUTE_AZ_RESTRICTION", "R-CWAN-1", name, "no attachment subnet in " + zone);
   test_acl(*at, p, false);                                   // R-NACL-8
   if (p.arrival == Arrival::Transit) p.identity_lost = vpc;  // R-SG-10

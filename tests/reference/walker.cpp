@@ -204,6 +204,8 @@ void Walker::converse_all(Leg& leg) {
       const VpcEndpoint* endpoint = endpoint_of(s_, *eni);
       if (endpoint != nullptr)
         drop("VPCE_INTRA_VPC_TRAFFIC", "R-VPCE-7", endpoint->id.to_string(), "an endpoint never initiates");
+      if (eni->type.is("vpc_endpoint"))
+        drop("VPCE_INTRA_VPC_TRAFFIC", "R-VPCE-7", eni->id.to_string(), "an endpoint never initiates");
       for (const InstanceConnectEndpoint& one : s_.all<InstanceConnectEndpoint>())  // R-SVC-6
         for (const NetworkInterfaceId& its : one.interfaces) {
           if (!(its == eni->id)) continue;
