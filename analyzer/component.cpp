@@ -109,4 +109,24 @@ std::string_view id_of(const Network& network, ComponentRef component) {
   return network.text(component.id);
 }
 
+std::string_view known_name(const Network& network, ComponentRef component) {
+  if (component.kind == ComponentKind::Interface)
+    return known_name(network, net::Handle<net::Interface>{component.at});
+  const net::Object* object = object_of(network, component);
+  return object == nullptr ? std::string_view() : network.text(object->name);
+}
+
+std::string_view known_name(const Network& network, net::Handle<net::Interface> handle) {
+  if (!handle.present()) return {};
+  const net::Interface& interface = network[handle];
+  if (!interface.object.name.empty()) return network.text(interface.object.name);
+  if (interface.instance.present()) return network.text(network[interface.instance].object.name);
+  const std::uint32_t at = interface.role_at;
+  if (interface.role == net::Role::LoadBalancer && at != net::nowhere)
+    return network.text(network.all<net::LoadBalancer>()[at].balancer_name);
+  if (interface.role == net::Role::Endpoint && at != net::nowhere)
+    return network.text(network.all<net::Endpoint>()[at].object.name);
+  return {};
+}
+
 }  // namespace vpcscope

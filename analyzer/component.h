@@ -33,5 +33,8 @@ struct ComponentRef {
 /// What is known of the component itself; null for kinds that are no objects (the internet).
 const net::Object* object_of(const Network& network, ComponentRef component);
 std::string_view id_of(const Network& network, ComponentRef component);
+/// The name by which people know it: its tag; of an interface without one, its resource's.
+std::string_view known_name(const Network& network, ComponentRef component);
+std::string_view known_name(const Network& network, net::Handle<net::Interface> interface);
 
 }  // namespace vpcscope

@@ -80,13 +80,13 @@ class Explainer {
     switch (end.kind) {
       case QueryEnd::Kind::Interface:
         text.interface = str(n_.id(end.interface));
-        if (end.interface.present()) text.name = str(n_.text(n_[end.interface].object.name));
+        text.name = str(known_name(n_, end.interface));
         text.address = end.address.to_string();
         return text;
       case QueryEnd::Kind::Address: {
         const Network::Owner owner = n_.owner(end.vpc, end.address);
         text.interface = str(n_.id(owner.interface));
-        if (owner.interface.present()) text.name = str(n_.text(n_[owner.interface].object.name));
+        text.name = str(known_name(n_, owner.interface));
         text.address = end.address.to_string();
         return text;
       }
@@ -508,7 +508,7 @@ Component component_text(const Network& network, ComponentRef component) {
   Component text;
   text.kind = str(name_of(component.kind));
   text.id = str(id_of(network, component));
-  if (const net::Object* object = object_of(network, component)) text.name = str(network.text(object->name));
+  text.name = str(known_name(network, component));
   return text;
 }
 

@@ -281,8 +281,7 @@ PathAnswer unknown_list(const Network& network, const Found& found) {
   const EndPart& known = of_to ? *found.from : *found.to;
   EndText& text = of_to ? answer.from : answer.to;
   text.interface = std::string(network.id(known.end.interface));
-  if (known.end.interface.present())
-    text.name = std::string(network.text(network[known.end.interface].object.name));
+  text.name = std::string(known_name(network, known.end.interface));
   if (!known.is_set()) text.address = known.end.address.to_string();
   tell_end(network, known, known.set, text);
   Missing missing;

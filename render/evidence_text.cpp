@@ -46,6 +46,17 @@ void add_change(std::vector<std::string>& lines, std::string_view what, const st
 
 }  // namespace
 
+std::string short_id(const std::string& id) {
+  if (!id.starts_with("arn:")) return id;
+  std::size_t at = 0;
+  for (int colons = 0; colons < 5; ++colons) {
+    at = id.find(':', at);
+    if (at == std::string::npos) return id;
+    ++at;
+  }
+  return id.substr(at);
+}
+
 std::string kind_words(std::string_view kind) {
   std::string words;
   while (!kind.empty()) {
@@ -58,7 +69,7 @@ std::string kind_words(std::string_view kind) {
 
 std::string component_words(const Component& component) {
   std::string words = kind_words(component.kind);
-  if (!component.id.empty() && component.id != component.kind) words += " " + component.id;
+  if (!component.id.empty() && component.id != component.kind) words += " " + short_id(component.id);
   if (!component.name.empty() && component.name != component.id) words += " (" + component.name + ")";
   return printable(words);
 }
@@ -121,7 +132,7 @@ std::string missing_words(const Missing& missing) {
   if (missing.call.empty() && !missing.file.empty())
     return printable(fmt::format("{}: {}", where_words({missing.file, missing.pointer}), missing.problem));
   std::string places;
-  for (const std::string& part : {missing.account, missing.region, missing.id})
+  for (const std::string& part : {missing.account, missing.region, short_id(missing.id)})
     if (!part.empty()) places += (places.empty() ? "" : ", ") + part;
   return printable(missing.call + (places.empty() ? "" : " (" + places + ")"));
 }

@@ -11,6 +11,8 @@
 
 namespace vpcscope {
 
+/// Of an ARN what tells it apart: "targetgroup/web/0a1b"; others as they are.
+std::string short_id(const std::string& id);
 /// "network ACL" of "network-acl".
 std::string kind_words(std::string_view kind);
 /// "network ACL acl-0a (edge)"

@@ -270,8 +270,8 @@ class Writer {
   static std::string blocker_of(const PathAnswer& path) {
     if (path.verdict == Verdict::Reachable || path.drops.empty()) return "";
     const Drop& drop = path.drops.front();
-    return printable(
-        fmt::format(": {}{}{}", drop.code, drop.component.id.empty() ? "" : " at ", drop.component.id));
+    return printable(fmt::format(
+        ": {}{}{}", drop.code, drop.component.id.empty() ? "" : " at ", short_id(drop.component.id)));
   }
 
   // ---- one path

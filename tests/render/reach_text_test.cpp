@@ -113,6 +113,13 @@ TEST(ReachText, many_paths_are_a_table_and_the_first_failures) {
   EXPECT_THAT(reach_text(many_answer(14, 5), verbose), Not(HasSubstr("not shown")));
 }
 
+TEST(ReachText, of_an_arn_is_shown_what_tells_it_apart) {
+  ReachAnswer answer = denied_answer();
+  answer.paths[0].drops[0].component = {
+      "target-group", "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/web/0a1b", ""};
+  EXPECT_THAT(reach_text(answer, plain()), HasSubstr("at         target group targetgroup/web/0a1b\n"));
+}
+
 TEST(ReachText, services_are_listed) {
   ReachAnswer answer = open_answer();
   answer.query.service.clear();
