@@ -270,7 +270,7 @@ net::Handle<net::Route> Walk::edge_route(net::Handle<net::RouteTable> edge, cons
 bool Walk::may_take_ingress(net::Handle<net::Interface> at, const Address& to) const {
   const net::Interface& interface = n_[at];
   if (n_.owns(interface, to)) return true;
-  if (interface.instance_id.empty()) return false;
+  if (interface.instance_id.empty() || !interface.running) return false;
   if (to.is_v6()) return true;  // IPv6 has nothing but public addresses
   for (const net::InterfaceAddress& one : n_[interface.v4])
     if (one.public_address.present()) return true;

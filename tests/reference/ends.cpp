@@ -437,7 +437,8 @@ Asked ask(const Snapshot& snapshot, const Question& question) {
   for (const End& one : sorted(spread(snapshot, question.declared, from, family, to, true))) {
     for (const End& two : sorted(spread(snapshot, question.declared, to, family, from, false))) {
       if (one.kind == End::Kind::Interface && two.kind == End::Kind::Interface &&
-          one.interface == two.interface)
+          one.interface == two.interface && from.kind != Name::Kind::Literal &&
+          to.kind != Name::Kind::Literal)  // a literal address may well be the sender's own
         continue;
       for (const ServicePoint point : points) {
         ReferenceQuery query{.from = one, .to = two};
