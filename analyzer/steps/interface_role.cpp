@@ -18,7 +18,6 @@ bool Walk::test_role(net::Handle<net::Interface> at, const Packet& p) {
     case net::Role::Endpoint:
       return test_endpoint({interface.role_at}, p);
     case net::Role::ResolverInbound:
-    case net::Role::ResolverOutbound:
       return test_resolver({interface.role_at}, p);
     case net::Role::Plain:
       return test_stray_endpoint(at, p);
@@ -27,6 +26,7 @@ bool Walk::test_role(net::Handle<net::Interface> at, const Packet& p) {
     case net::Role::Nat:
     case net::Role::ClientVpn:
     case net::Role::InstanceConnect:
+    case net::Role::ResolverOutbound:
     case net::Role::MountTarget:
     case net::Role::TransitGateway:
       return false;

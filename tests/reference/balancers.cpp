@@ -329,7 +329,8 @@ void Walker::balance_classic(
     in_zone = true;
     if (across || zone_of(s_, *subnet) == zone_of(s_, *at)) targets.push_back(eni);
   }
-  if (!any) drop("ELBV2_LISTENER_HAS_NO_TG", "R-LB-3", id, "no instances");
+  if (balancer.instances.empty()) drop("ELBV2_LISTENER_HAS_NO_TG", "R-LB-3", id, "no instances");
+  if (!any) drop("TARGET_ADDRESS_RESTRICTION", "R-LB-6", id, "no instance has a primary interface");
   if (!in_zone) drop("ELB_INSTALLED_AZ_RESTRICTION", "R-LB-9", id, "instances only in other zones");
   if (targets.empty()) drop("ELB_NOT_CROSSZONE", "R-LB-8", id, "cross-zone is off");
   std::vector<std::string> labels;

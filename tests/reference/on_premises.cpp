@@ -345,7 +345,8 @@ Outcome Walker::from_on_premises(Packet p) {
       const VpnConnection* vpn = find<VpnConnection>(s_, by.resource.to_string());
       entry.is_vpn = true;
       entry.vpn = vpn;
-      entry.up = vpn != nullptr && vpn_is_up(*vpn);
+      entry.up = vpn == nullptr ? unknown(by.resource.to_string() + " is up", "R-VPN-1", by.resource.to_string())
+                                : vpn_is_up(*vpn);
       entry.id = by.resource.to_string();
       if (vpn != nullptr && !vpn->static_routes_only.yes()) entry.advertised = transit_advertises(by, p);
     } else if (by.resource_type.is("direct-connect-gateway")) {
