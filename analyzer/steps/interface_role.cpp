@@ -56,13 +56,12 @@ bool Walk::test_stray_endpoint(net::Handle<net::Interface> at, const Packet& p) 
   const net::Interface& interface = n_[at];
   if (!interface.is_endpoint_type) return false;
   carries(Carries::TcpUdp, {"PROTOCOL_RESTRICTION", "R-VPCE-6"}, ref(at), p);
-  if (n_.missing(net::Call::Endpoints, interface.object.scope))
-    doubt({"X_MISSING_DATA", "R-VPCE-4"},
-        ref(at),
-        p,
-        net::Call::Endpoints,
-        interface.object.scope,
-        "the endpoint that it belongs to");
+  doubt({"X_MISSING_DATA", "R-VPCE-4"},
+      ref(at),
+      p,
+      net::Call::Endpoints,
+      interface.object.scope,
+      "the endpoint that it belongs to is not in the snapshot");
   return false;
 }
 
