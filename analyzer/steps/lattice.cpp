@@ -29,6 +29,13 @@ End Walk::to_lattice(const Place& from, Packet p) {
         link.object.scope,
         "the groups of the association");
   if (link.groups.present()) test_group_set(link.groups, p.origin, component, p, false);
+  if (link.targets_exported)  // what the export tells of them might drop the packet
+    doubt({"X_NOT_MODELLED", "R-LAT-1"},
+        component,
+        p,
+        net::Call::None,
+        {},
+        "targets behind the service network are not followed");
   remark("LATTICE_TARGETS_NOT_CHECKED",
       "R-LAT-1",
       component,

@@ -251,6 +251,18 @@ End Walk::from_on_premises(Packet p) {
     if (!known) entries.push_back(entry);
   }
 
+  // Of several, one that is down is not taken: which are up decides the way (R-MODEL-2).
+  for (Entry& one : entries)
+    if (entries.size() > 1 && one.state == net::LinkState::Unknown)
+      one.state = suppose({"X_MISSING_DATA", "R-VPN-1"},
+                      one.shown,
+                      p,
+                      net::Call::VpnConnections,
+                      vpc.present() ? n_[vpc].object.scope : net::Handle<net::Scope>{},
+                      "whether the link is up is not known")
+                      ? net::LinkState::Up
+                      : net::LinkState::Down;
+
   const Address& to = p.header.destination;
   const bool is_public = n_.public_address(to) != nullptr || global6.contains(to) || n_.is_internet(to);
   const auto interfaces = n_.all<net::VirtualInterface>();

@@ -47,7 +47,8 @@ struct LatticeAssociation {
   Handle<GroupSet> groups;    // absent: none
   bool groups_known = false;  // lists do not print them
   bool functional = true;
-  std::array<std::uint8_t, 2> unused = {};
+  bool targets_exported = false;  // of some service, wherever
+  std::array<std::uint8_t, 1> unused = {};
 };
 
 struct ResourceGateway {

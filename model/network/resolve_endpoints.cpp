@@ -166,6 +166,7 @@ void resolve_associations(Resolver& r) {
     const std::vector<Id> groups(from.groups.begin(), from.groups.end());
     to.groups = r.group_set(groups, from.header);
     to.groups_known = from.groups.present();
+    to.targets_exported = !r.snapshot.all<LatticeTarget>().empty();
     to.functional = functional(from.status, {"ACTIVE", "UPDATE_IN_PROGRESS"});
     r[handle] = to;
     if (to.functional && to.vpc.present() && !r[to.vpc].lattice.present()) r[to.vpc].lattice = handle;

@@ -407,13 +407,18 @@ void Walker::pass_gateway_balancer(const VpcEndpoint& endpoint, const Packet& p)
         address ? owner_in(s_, balancer->vpc.to_string(), *address) : primary_of(s_, one.target.to_string());
     const Subnet* there = eni != nullptr ? find<Subnet>(s_, eni->subnet.to_string()) : nullptr;
     const Subnet* here = find<Subnet>(s_, node->subnet.to_string());
-    if (there == nullptr || here == nullptr) continue;
+    if (there == nullptr) {  // registered, but where it is nobody knows
+      targets.push_back(nullptr);
+      continue;
+    }
+    if (here == nullptr) continue;
     if (cross_zone(*balancer, group) || zone_of(s_, *there) == zone_of(s_, *here)) targets.push_back(eni);
   }
   if (targets.empty())
     drop("ELBV2_NO_TARGETS_IN_AZ", "R-LB-22", group->id.to_string(), "no target in the zone");
   std::vector<std::string> labels;
-  for (const NetworkInterface* one : targets) labels.push_back(one->id.to_string());
+  for (const NetworkInterface* one : targets)
+    labels.push_back(one != nullptr ? one->id.to_string() : "a target without interface");
   const std::string key =
       "gwlb " + balancer->id.to_string();  // stickiness: one appliance for both directions
   const auto stuck = leg_->appliance_zone.find(key);
@@ -421,7 +426,10 @@ void Walker::pass_gateway_balancer(const VpcEndpoint& endpoint, const Packet& p)
   if (std::find(labels.begin(), labels.end(), chosen) == labels.end())
     chosen = labels[choose("appliance", labels)];
   leg_->appliance_zone[key] = chosen;
-  const NetworkInterface& target = *find<NetworkInterface>(s_, chosen);
+  const NetworkInterface* const found = find<NetworkInterface>(s_, chosen);
+  if (found == nullptr)
+    drop("TARGET_ADDRESS_RESTRICTION", "R-LB-6", group->id.to_string(), "no interface has the target");
+  const NetworkInterface& target = *found;
   Packet geneve;
   geneve.source = node->primary_address;
   geneve.destination = target.primary_address;
