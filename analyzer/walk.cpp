@@ -150,6 +150,7 @@ const Path& Walk::walk(const Query& query, Choices& choices) {
   q_ = &query;
   choices_ = &choices;
   path_.clear();
+  supposed_.clear();
   path_.ports.push_back(query.client);
   direction_ = Direction::Forward;
   depth_ = 0;

@@ -297,6 +297,7 @@ class Walk {
   End follow_table(const Place& from, Packet p);  // look up in the place's table, and follow
   End follow(net::Handle<net::RouteTable> table, net::Handle<net::Route> route, const Place& from, Packet p);
   net::Handle<net::RouteTable> table_of(const Place& from) const;
+  [[nodiscard]] bool list_holds(const net::Route& route, net::Handle<net::Scope> scope, const Packet& p);
   /// The longest prefix, or a route whose prefix list is not known and might hold the address (R-IN-7).
   net::Handle<net::Route> longest_or_supposed(const net::RouteTable& table, const Packet& p);
   net::Handle<net::Route> pick(const net::RouteTable& table, net::Handle<net::Route> winner);
@@ -484,6 +485,13 @@ class Walk {
   Leg* leg_ = nullptr;
   Direction direction_ = Direction::Forward;
   std::uint8_t depth_ = 0;   // of legs, as elements are marked
+  /// What this walk takes the content of an unknown prefix list to be.
+  struct Supposed {
+    net::Handle<net::Route> route;
+    Address address;
+    bool holds = false;
+  };
+  std::vector<Supposed> supposed_;
   std::uint8_t legs_ = 0;    // legs opened so far
   std::uint8_t nested_ = 0;  // legs of load balancers that are open
   /// The element of an egress group test whose far end is not known before the route is (R-SG-6).

@@ -51,6 +51,11 @@ bool Walk::pass_gateway_balancer(net::Handle<net::Endpoint> endpoint, const Pack
     remark("PATH_THROUGH_GWLB_NOT_CHECKED", "R-VPCE-10", at, "the load balancer behind it was not exported");
     return false;
   }
+  if (!known->functional && stop({"BAD_STATE", "R-IN-10"},
+                                ref(ComponentKind::LoadBalancer, n_.handle_of(*known)),
+                                p,
+                                "is not active"))
+    return true;
   if (nodes.empty()) {
     if (n_.missing(net::Call::NetworkInterfaces, known->object.scope))
       lack(net::Call::NetworkInterfaces, known->object.scope, "R-LB-22", at, p);
@@ -66,7 +71,6 @@ bool Walk::pass_gateway_balancer(net::Handle<net::Endpoint> endpoint, const Pack
 
 /// True: the walk ends.
 bool Walk::pass_appliance(const Balancing& b, const Packet& p) {
-  if (!b.balancer.functional && stop({"BAD_STATE", "R-IN-10"}, b.component, p, "is not active")) return true;
   const net::Handle<net::TargetGroup> group = gateway_group(b, p);
   if (!group.present()) return true;
   const Targets targets = targets_of(b, group, p);

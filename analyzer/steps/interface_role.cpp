@@ -18,7 +18,6 @@ bool Walk::test_role(net::Handle<net::Interface> at, const Packet& p) {
     case net::Role::Endpoint:
       return test_endpoint({interface.role_at}, p);
     case net::Role::ResolverInbound:
-    case net::Role::ResolverOutbound:
       return test_resolver({interface.role_at}, p);
     case net::Role::Plain:
       return test_stray_endpoint(at, p);
@@ -27,6 +26,7 @@ bool Walk::test_role(net::Handle<net::Interface> at, const Packet& p) {
     case net::Role::Nat:
     case net::Role::ClientVpn:
     case net::Role::InstanceConnect:
+    case net::Role::ResolverOutbound:
     case net::Role::MountTarget:
     case net::Role::TransitGateway:
       return false;
@@ -56,13 +56,12 @@ bool Walk::test_stray_endpoint(net::Handle<net::Interface> at, const Packet& p) 
   const net::Interface& interface = n_[at];
   if (!interface.is_endpoint_type) return false;
   carries(Carries::TcpUdp, {"PROTOCOL_RESTRICTION", "R-VPCE-6"}, ref(at), p);
-  if (n_.missing(net::Call::Endpoints, interface.object.scope))
-    doubt({"X_MISSING_DATA", "R-VPCE-4"},
-        ref(at),
-        p,
-        net::Call::Endpoints,
-        interface.object.scope,
-        "the endpoint that it belongs to");
+  doubt({"X_MISSING_DATA", "R-VPCE-4"},
+      ref(at),
+      p,
+      net::Call::Endpoints,
+      interface.object.scope,
+      "the endpoint that it belongs to is not in the snapshot");
   return false;
 }
 

@@ -8,6 +8,21 @@ net::Handle<net::RouteTable> Walk::table_of(const Place& from) const {
   return from.subnet.present() ? n_[from.subnet].table : net::Handle<net::RouteTable>{};
 }
 
+/// One list holds an address or does not, wherever on the way it is asked.
+bool Walk::list_holds(const net::Route& route, net::Handle<net::Scope> scope, const Packet& p) {
+  const Address& to = p.header.destination;
+  for (const Supposed& one : supposed_)
+    if (n_[one.route].list == route.list && one.address == to) return one.holds;
+  const bool holds = !suppose({"X_MISSING_DATA", "R-IN-7"},
+      {ComponentKind::PrefixList, route.list.at, {}},
+      p,
+      net::Call::PrefixListEntries,
+      scope,
+      "whether the list holds the destination is not known");
+  supposed_.push_back({n_.handle_of(route), to, holds});
+  return holds;
+}
+
 /// Routes of unknown prefix lists stand first in a table, without destination: any of them might hold the
 /// address, and would then win but over a static route for that very address.
 net::Handle<net::Route> Walk::longest_or_supposed(const net::RouteTable& table, const Packet& p) {
@@ -20,14 +35,7 @@ net::Handle<net::Route> Walk::longest_or_supposed(const net::RouteTable& table, 
     const net::Handle<net::Route> one = table.routes[i];
     const net::Route& route = n_[one];
     if (route.destination.present()) break;
-    const ComponentRef list = {ComponentKind::PrefixList, route.list.at, {}};
-    if (!suppose({"X_MISSING_DATA", "R-IN-7"},
-            list,
-            p,
-            net::Call::PrefixListEntries,
-            table.object.scope,
-            "whether the list holds the destination is not known"))
-      return one;
+    if (list_holds(route, table.object.scope, p)) return one;
   }
   return winner;
 }
@@ -270,7 +278,7 @@ net::Handle<net::Route> Walk::edge_route(net::Handle<net::RouteTable> edge, cons
 bool Walk::may_take_ingress(net::Handle<net::Interface> at, const Address& to) const {
   const net::Interface& interface = n_[at];
   if (n_.owns(interface, to)) return true;
-  if (interface.instance_id.empty()) return false;
+  if (interface.instance_id.empty() || !interface.running) return false;
   if (to.is_v6()) return true;  // IPv6 has nothing but public addresses
   for (const net::InterfaceAddress& one : n_[interface.v4])
     if (one.public_address.present()) return true;

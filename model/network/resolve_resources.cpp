@@ -42,6 +42,8 @@ class Finder {
   Interfaces among(const std::vector<Handle<Subnet>>& subnets, const Groups& groups, const Test& test) const;
   /// The same, whatever their groups.
   Interfaces among(const std::vector<Handle<Subnet>>& subnets, const Test& test) const;
+  /// Those of the subnets whose description names the id.
+  Interfaces described(std::string_view id, const std::vector<Handle<Subnet>>& subnets) const;
   Interfaces at(const Slice<Address>& addresses, Handle<Vpc> vpc) const;
   Handle<Interface> at(Address address, Handle<Vpc> vpc) const;
   const NetworkInterface& operator[](Handle<Interface> at) const {
@@ -78,6 +80,18 @@ Interfaces Finder::among(
     const std::vector<Handle<Subnet>>& subnets, const Groups& groups, const Test& test) const {
   return among(
       subnets, [&](const NetworkInterface& one) { return test(one) && sorted(one.groups) == groups; });
+}
+
+Interfaces Finder::described(std::string_view id, const std::vector<Handle<Subnet>>& subnets) const {
+  Interfaces found;
+  std::uint32_t at = 0;
+  for (const NetworkInterface& one : r_.snapshot.all<NetworkInterface>()) {
+    const Handle<Interface> handle{at++};
+    if (one.description.view().find(id) != std::string_view::npos &&
+        std::ranges::find(subnets, r_[handle].subnet) != subnets.end())
+      found.push_back(handle);
+  }
+  return found;
 }
 
 Handle<Interface> Finder::at(Address address, Handle<Vpc> vpc) const {
@@ -464,7 +478,7 @@ void Resources::find_resource_gateways() {
   for (const vpcscope::ResourceGateway& from : r_.snapshot.all<vpcscope::ResourceGateway>()) {
     const auto subnets = subnets_of(from.subnets, from.header);
     const Groups groups = sorted(from.groups);
-    Interfaces found = finder_.among(subnets, groups, described_with(from.id.to_string()));
+    Interfaces found = finder_.described(from.id.to_string(), subnets);
     if (found.empty())
       found = finder_.among(
           subnets, groups, [](const NetworkInterface& one) { return one.requester_managed.yes(); });

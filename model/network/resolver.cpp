@@ -107,6 +107,18 @@ Object Resolver::object(const Header& header, std::string_view id) {
   return made;
 }
 
+/// A zone's id, as a subnet prints it beside the name; the same name is another zone in another account.
+std::string Resolver::zone_id_of(Text account, Text zone_name) {
+  if (zone_ids_.empty()) {
+    zone_ids_.emplace("", "");
+    for (const vpcscope::Subnet& one : snapshot.all<vpcscope::Subnet>())
+      if (!one.zone_id.view().empty() && one.zone.present())
+        zone_ids_.emplace(one.header.account.str() + " " + one.zone.str(), one.zone_id.str());
+  }
+  const auto known = zone_ids_.find(account.str() + " " + zone_name.str());
+  return known != zone_ids_.end() ? known->second : "";
+}
+
 /// R-IN-4: zones by id; by name within an account and Region where no id is printed (R-IN-10). R-TGW-1: a
 /// Local Zone is its parent.
 Handle<Zone> Resolver::zone(const Header& header, Text zone_id, Text zone_name) {
@@ -120,6 +132,7 @@ Handle<Zone> Resolver::zone(const Header& header, Text zone_id, Text zone_name) 
       break;
     }
   }
+  if (key.empty() && zone_name.present()) key = zone_id_of(header.account, zone_name);
   if (key.empty() && zone_name.present()) key = zone_name.str() + " of " + header.account.str();
   if (key.empty()) return {};
   if (const auto known = zones_.find(key); known != zones_.end()) return {known->second};

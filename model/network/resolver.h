@@ -90,11 +90,14 @@ class Resolver {
   Network seal();
 
  private:
+  std::string zone_id_of(Text account, Text zone_name);
+
   Rows::Vectors columns_;
   std::unordered_map<std::string, TextAt> texts_;
   std::unordered_map<const Step*, std::uint32_t> places_;
   std::unordered_map<std::string, std::uint32_t> scopes_;
   std::unordered_map<std::string, std::uint32_t> zones_;
+  std::unordered_map<std::string, std::string> zone_ids_;
   std::unordered_map<std::string, std::uint32_t> group_sets_;
   std::unordered_map<std::uint32_t, std::vector<Prefix>> entries_;
 };

@@ -319,7 +319,12 @@ void Walker::balance_classic(
   for (const InstanceId& instance : balancer.instances) {
     const NetworkInterface* eni = primary_of(s_, instance.to_string());
     const Subnet* subnet = eni != nullptr ? find<Subnet>(s_, eni->subnet.to_string()) : nullptr;
-    if (subnet == nullptr || at == nullptr) continue;
+    if (at == nullptr) continue;
+    if (subnet == nullptr) {  // registered, but where it is nobody knows
+      targets.push_back(nullptr);
+      in_zone = true;
+      continue;
+    }
     any = true;
     bool enabled = false;
     for (const SubnetId& one : balancer.subnets)
@@ -329,12 +334,16 @@ void Walker::balance_classic(
     in_zone = true;
     if (across || zone_of(s_, *subnet) == zone_of(s_, *at)) targets.push_back(eni);
   }
-  if (!any) drop("ELBV2_LISTENER_HAS_NO_TG", "R-LB-3", id, "no instances");
+  if (balancer.instances.empty()) drop("ELBV2_LISTENER_HAS_NO_TG", "R-LB-3", id, "no instances");
+  if (!any) drop("TARGET_ADDRESS_RESTRICTION", "R-LB-6", id, "no instance has a primary interface");
   if (!in_zone) drop("ELB_INSTALLED_AZ_RESTRICTION", "R-LB-9", id, "instances only in other zones");
   if (targets.empty()) drop("ELB_NOT_CROSSZONE", "R-LB-8", id, "cross-zone is off");
   std::vector<std::string> labels;
-  for (const NetworkInterface* one : targets) labels.push_back(one->id.to_string());
-  const NetworkInterface& target = *targets[choose("target", labels)];
+  for (const NetworkInterface* one : targets)
+    labels.push_back(one != nullptr ? one->id.to_string() : "an instance without interface");
+  const NetworkInterface* const taken = targets[choose("target", labels)];
+  if (taken == nullptr) drop("TARGET_ADDRESS_RESTRICTION", "R-LB-6", id, "the instance has no primary interface");
+  const NetworkInterface& target = *taken;
   Packet next = p;
   next.source = node.primary_address;
   next.destination = target.primary_address;

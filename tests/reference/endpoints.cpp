@@ -115,10 +115,14 @@ void Walker::test_interface_kind(const NetworkInterface& eni, const Packet& p) {
     const bool udp = p.protocol == 17 && is_customers(*endpoint);
     if (!tcp && !udp) drop("PROTOCOL_RESTRICTION", "R-VPCE-6", name, "TCP, and UDP of customers' services");
   }
-  for (const ResolverEndpointAddress& one : s_.all<ResolverEndpointAddress>()) {  // R-SVC-4
-    if (!(one.subnet == eni.subnet) || !owns(eni, one.address)) continue;
-    const ResolverEndpoint* resolver = find<ResolverEndpoint>(s_, one.endpoint.to_string());
-    if (resolver == nullptr || !resolver->direction.view().starts_with("INBOUND")) continue;
+  for (const ResolverEndpoint& one : s_.all<ResolverEndpoint>()) {  // R-SVC-4
+    const ResolverEndpoint* const resolver = &one;
+    bool its = !eni.description.view().empty() &&
+               eni.description.view().find(one.id.to_string()) != std::string_view::npos;
+    for (const ResolverEndpointAddress& address : s_.all<ResolverEndpointAddress>())
+      its = its || (address.subnet == eni.subnet && owns(eni, address.address) &&
+                       is_id(one.id, address.endpoint.to_string()));
+    if (!its || !resolver->direction.view().starts_with("INBOUND")) continue;
     const bool dns = (p.protocol == 6 || p.protocol == 17) && p.destination_port.fixed == 53;
     bool doh = false;
     for (const Word& protocol : resolver->protocols) doh = doh || protocol.view().starts_with("DoH");

@@ -425,8 +425,14 @@ Asked ask(const Snapshot& snapshot, const Question& question) {
     return asked;
   }
   Family family = question.family == 6 ? Family::V6 : Family::V4;
-  if (question.family == 0 && !(has_family(from, Family::V4) && has_family(to, Family::V4)))
-    family = Family::V6;
+  const auto has_v4 = [&](const Name& name) {
+    const bool all_of_it = name.kind == Name::Kind::OnPremises && name.prefixes.empty();
+    if (!all_of_it) return has_family(name, Family::V4);
+    const std::vector<Site> known = sites(snapshot, question.declared);
+    return std::any_of(
+        known.begin(), known.end(), [](const Site& one) { return one.prefix.family() == Family::V4; });
+  };
+  if (question.family == 0 && !(has_v4(from) && has_v4(to))) family = Family::V6;
   const auto services = ServiceSet::parse(question.service, family);
   if (!services.ok()) {
     asked.error = services.error;
@@ -437,7 +443,8 @@ Asked ask(const Snapshot& snapshot, const Question& question) {
   for (const End& one : sorted(spread(snapshot, question.declared, from, family, to, true))) {
     for (const End& two : sorted(spread(snapshot, question.declared, to, family, from, false))) {
       if (one.kind == End::Kind::Interface && two.kind == End::Kind::Interface &&
-          one.interface == two.interface)
+          one.interface == two.interface && from.kind != Name::Kind::Literal &&
+          to.kind != Name::Kind::Literal)  // a literal address may well be the sender's own
         continue;
       for (const ServicePoint point : points) {
         ReferenceQuery query{.from = one, .to = two};

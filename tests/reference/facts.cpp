@@ -98,14 +98,16 @@ bool owns(const NetworkInterface& eni, Address where) {
 }
 
 const NetworkInterface* owner_in(const Snapshot& snapshot, const std::string& vpc, Address where) {
-  const auto delegated = [&](const NetworkInterface& eni) {
-    const auto holds = [&](const Prefix& one) { return one.contains(where); };
-    return std::any_of(eni.ipv4_prefixes.begin(), eni.ipv4_prefixes.end(), holds) ||
-           std::any_of(eni.ipv6_prefixes.begin(), eni.ipv6_prefixes.end(), holds);
+  const auto its_own = [&](const NetworkInterface& eni) {
+    for (const PrivateAddress& one : eni.addresses)
+      if (one.address == where) return true;
+    for (const Ipv6Address& one : eni.ipv6_addresses)
+      if (one.address == where) return true;
+    return eni.primary_address == where;
   };
   for (const bool by_prefix : {false, true})  // an address of one's own before a delegated prefix
     for (const NetworkInterface& eni : snapshot.all<NetworkInterface>())
-      if (is_id(eni.vpc, vpc) && owns(eni, where) && (by_prefix || !delegated(eni))) return &eni;
+      if (is_id(eni.vpc, vpc) && owns(eni, where) && (by_prefix || its_own(eni))) return &eni;
   return nullptr;
 }
 

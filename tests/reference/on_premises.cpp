@@ -190,6 +190,7 @@ Outcome Walker::to_virtual_gateway(const std::string& id, const Place& from, Pac
       dynamic = dynamic || associated_gateway(one) == id;
     if (dynamic && !known)
       lose("UNKNOWN_DESTINATION", "R-VGW-2", id, "what its BGP sessions learned is not printed");
+    require_call("ec2 describe-vpn-connections", vgw->header, "R-VGW-2", id);
     drop("X_VGW_PREFIX_UNKNOWN", "R-VGW-2", id, p.destination.to_string());
   }
   const NetworkInterface* eni = owner_in(s_, from.vpc->id.to_string(), p.source);  // R-VGW-3
@@ -275,8 +276,14 @@ Outcome Walker::enter_virtual_gateway(
 /// A new flow from on-premises (R-FLOW-12).
 Outcome Walker::from_on_premises(Packet p) {
   p.identity_lost = "on-premises";
+  std::vector<const ClientVpnEndpoint*> endpoints;
+  std::vector<std::string> names;
   for (const ClientVpnEndpoint& one : s_.all<ClientVpnEndpoint>())
-    if (one.client_cidr.contains(p.source)) return from_client_vpn(one, p);
+    if (one.client_cidr.contains(p.source)) {
+      endpoints.push_back(&one);
+      names.push_back(one.id.to_string());
+    }
+  if (!endpoints.empty()) return from_client_vpn(*endpoints[choose("Client VPN endpoint", names)], p);
   if (q_.to.kind == End::Kind::OnPremises) return between_sites(p);
 
   std::string vpc_id = q_.to.vpc;
@@ -345,7 +352,8 @@ Outcome Walker::from_on_premises(Packet p) {
       const VpnConnection* vpn = find<VpnConnection>(s_, by.resource.to_string());
       entry.is_vpn = true;
       entry.vpn = vpn;
-      entry.up = vpn != nullptr && vpn_is_up(*vpn);
+      entry.up = vpn == nullptr ? unknown(by.resource.to_string() + " is up", "R-VPN-1", by.resource.to_string())
+                                : vpn_is_up(*vpn);
       entry.id = by.resource.to_string();
       if (vpn != nullptr && !vpn->static_routes_only.yes()) entry.advertised = transit_advertises(by, p);
     } else if (by.resource_type.is("direct-connect-gateway")) {

@@ -82,8 +82,9 @@ Outcome Walker::enter_transit(
   const Prefix multicast6 = Prefix::parse("ff00::/8").prefix;
   if (multicast4.contains(p.destination) || multicast6.contains(p.destination))
     lose("X_NOT_MODELLED", "R-TGW-16", tgw, "multicast");
-  if (const TransitGateway* one = find<TransitGateway>(s_, tgw);
-      one != nullptr && !functional(one->state, {"available", "modifying"}))
+  const TransitGateway* const itself = find<TransitGateway>(s_, tgw);
+  if (itself == nullptr ? !unknown(tgw + " works", "R-IN-3", tgw)
+                        : !functional(itself->state, {"available", "modifying"}))
     drop("BAD_STATE", "R-IN-10", tgw, "not available");
   if (!functional(by.state, {"available", "modifying"}))
     drop("BAD_STATE_ATTACHMENT", "R-IN-10", name, "state");
