@@ -173,7 +173,7 @@ bool stands_for_something(const string& path) {
 std::vector<string> files_named_in(const string& text) {
   static const std::regex link(R"re(\]\(([^)#:\s]+)(?:#[^)]*)?\))re");
   static const std::regex span(
-      R"re(`((?:model|importers|render|app|tests|scripts|samples|docs|cmake|packaging|bench)/[^`\s]*)[^`\n]*`)re");
+      R"re(`((?:model|importers|analyzer|render|app|tests|scripts|samples|docs|cmake|packaging|bench)/[^`\s]*)[^`\n]*`)re");
   std::vector<string> named;
   for (const std::smatch& match : matches(text, link)) named.push_back("./" + match[1].str());
   for (const std::smatch& match : matches(text, span)) named.push_back(match[1]);
