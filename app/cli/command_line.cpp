@@ -25,6 +25,10 @@ constexpr const char* collect_examples =
     "vpcscope collect > collect.sh              the script that exports an account\n"
     "less collect.sh && bash collect.sh         read it, then run it\n"
     "vpcscope collect --policy                  the IAM policy that it needs";
+constexpr const char* pack_examples =
+    "vpcscope pack -s exports/ -o net.vpcscope          read once\n"
+    "vpcscope reach web-1 db-1 -s net.vpcscope          ask often, without reading again\n"
+    "vpcscope pack -s a.zip -s b.zip -o all.vpcscope    two accounts as one network";
 constexpr const char* reach_examples =
     "vpcscope reach web-1 db-1 tcp/5432 -s exports/      can it, and if not, what stops it\n"
     "vpcscope reach internet web-1 -s exports/           what is open to the internet\n"
@@ -134,14 +138,16 @@ void add_common_options(CLI::App& command, CommandLine& line, const std::vector<
   command
       .add_option("-s,--snapshot",
           common.snapshots,
-          "what to read: a folder, a file, an archive, or - for standard input; repeat it to merge. "
+          "what to read: a folder, a file, an archive, a packed network, or - for standard input; repeat it "
+          "to merge. "
           "Default: $VPCSCOPE_SNAPSHOT, else the current folder")
       ->allow_extra_args(false)
       ->type_name("PATH");
-  one_of(line,
-      command.add_option("-f,--format", common.format, alternatives(formats))->type_name("FMT"),
-      "format",
-      formats);
+  if (!formats.empty())
+    one_of(line,
+        command.add_option("-f,--format", common.format, alternatives(formats))->type_name("FMT"),
+        "format",
+        formats);
   command.add_option("-o,--output", common.output, "write there; the format follows the file's ending")
       ->type_name("FILE")
       ->take_last();
@@ -346,6 +352,7 @@ std::string examples_of(const std::string& command) {
   if (command == "inspect") return inspect_examples;
   if (command == "collect") return collect_examples;
   if (command == "generate") return generate_examples;
+  if (command == "pack") return pack_examples;
   if (command == "reach") return reach_examples;
   if (command == "route") return route_examples;
   if (command.empty()) return top_examples;
@@ -368,6 +375,12 @@ void make_command_line(CommandLine& line) {
   collect->add_flag("--policy", line.collect_policy, "print the IAM policy that the script needs instead");
   collect->add_option("-o,--output", line.common.output, "write there")->type_name("FILE");
   collect->callback([&line] { line.command = Command::Collect; });
+  CLI::App* pack = app.add_subcommand(
+      "pack", "Writes the resolved network as one file, which -s of other commands maps in at once.");
+  add_network_options(*pack, line);
+  add_common_options(*pack, line, {});
+  pack->get_option("--output")->required()->description("the file to write");
+  pack->callback([&line] { line.command = Command::Pack; });
   CLI::App* reach = app.add_subcommand(
       "reach", "Can FROM open SERVICE to TO and get its answers back, and which rule decides it.");
   add_reach_options(*reach, line);
@@ -389,7 +402,7 @@ void make_command_line(CommandLine& line) {
       {"man", "bash", "zsh", "fish"});
   generate->callback([&line] { line.command = Command::Generate; });
   app.set_help_flag("-h,--help", "print this help and exit");
-  for (CLI::App* command : {inspect, collect, reach, route, generate})
+  for (CLI::App* command : {inspect, collect, pack, reach, route, generate})
     command->set_help_flag("-h,--help", "print this help and exit");
 }
 

@@ -27,7 +27,7 @@ struct CommonOptions {
   bool verbose = false;
 };
 
-enum class Command { None, Inspect, Collect, Reach, Route, Generate };
+enum class Command { None, Inspect, Collect, Pack, Reach, Route, Generate };
 
 struct CommandLine {
   CommonOptions common;

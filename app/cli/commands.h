@@ -7,6 +7,7 @@ namespace vpcscope {
 
 int run_inspect(const CommonOptions& common);
 int run_collect(const CommandLine& line);
+int run_pack(const CommandLine& line);
 int run_reach(const CommandLine& line);
 int run_route(const CommandLine& line);
 

@@ -9,6 +9,7 @@
 #include "app/cli/output.h"
 #include "app/cli/progress.h"
 #include "importers/import.h"
+#include "model/network/pack.h"
 #include "model/network/resolve.h"
 #include "render/text.h"
 
@@ -61,6 +62,42 @@ void tell_strangers(const CommonOptions& common, const Snapshot& snapshot, const
           "note: {}:{}: {} is not in the export, so it has no effect", common.declare, name.line, name.id));
 }
 
+/// The first of the paths that is a packed network; null: all are exports.
+const std::string* packed_of(const CommonOptions& common) {
+  const auto found = std::ranges::find_if(common.snapshots, is_packed_network);
+  return found == common.snapshots.end() ? nullptr : &*found;
+}
+
+/// An option that says how exports are read; empty: none was given.
+std::string_view reading_option(const CommonOptions& common) {
+  if (!common.assume.empty()) return "--assume";
+  if (!common.declare.empty()) return "--declare";
+  if (!common.account.empty()) return "--account";
+  if (!common.region.empty()) return "--region";
+  return common.strict ? "--strict" : "";
+}
+
+/// What was decided when it was packed can't be decided again: the exports are not in it.
+std::string misuse_of_packed(const CommonOptions& common, std::string_view path) {
+  if (common.snapshots.size() > 1)
+    return fmt::format(
+        "{}: a packed network can't be merged with others; pack the exports of all as one", path);
+  const std::string_view option = reading_option(common);
+  if (option.empty()) return {};
+  return fmt::format(
+      "{}: {} is applied when a network is packed; give it to vpcscope pack, or read the exports",
+      path,
+      option);
+}
+
+std::optional<Network> load_packed(const CommonOptions& common, const std::string& path) {
+  const std::string misuse = misuse_of_packed(common, path);
+  Unpacked unpacked = misuse.empty() ? map_network(path) : Unpacked{Network(), misuse};
+  if (unpacked.error.empty()) return std::move(unpacked.network);
+  complain(unpacked.error);
+  return std::nullopt;
+}
+
 }  // namespace
 
 bool is_assumed(const Snapshot& snapshot, const Export& row) {
@@ -76,6 +113,10 @@ bool is_assumed(const Snapshot& snapshot, const Export& row) {
 }
 
 std::optional<Snapshot> load_snapshot(const CommonOptions& common) {
+  if (const std::string* packed = packed_of(common)) {
+    complain(fmt::format("{}: is a packed network; this needs the exports that it was packed from", *packed));
+    return std::nullopt;
+  }
   ProgressBar bar(!common.quiet && isatty(STDERR_FILENO) == 1);
   Snapshot snapshot = import_exports({.paths = common.snapshots,
       .account = common.account,
@@ -115,6 +156,7 @@ std::string why_unusable(const CommonOptions& common, const Snapshot& snapshot) 
 }
 
 std::optional<Network> load_network(const CommonOptions& common) {
+  if (const std::string* packed = packed_of(common)) return load_packed(common, *packed);
   const DeclaredFacts declared = common.declare.empty() ? DeclaredFacts{} : read_declarations(common.declare);
   if (!declared.error.empty()) {
     complain(declared.error);

@@ -20,6 +20,8 @@ int run(int argc, const char* const* argv) {
       return run_inspect(line.common);
     case Command::Collect:
       return run_collect(line);
+    case Command::Pack:
+      return run_pack(line);
     case Command::Reach:
       return run_reach(line);
     case Command::Route:

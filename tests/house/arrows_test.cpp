@@ -49,6 +49,7 @@ const std::vector<Folder>& folders() {
 const std::vector<Part>& parts() {
   static const std::vector<Part> all = {
       {"simdjson", {"importers/"}},
+      {"xxhash", {"model/network/"}},
       {"archive", {"importers/", "app/"}},
       {"yaml-cpp/", {"importers/", "app/"}},
       {"nlohmann/", {"model/", "importers/", "render/", "app/"}},
