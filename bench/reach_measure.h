@@ -1,0 +1,169 @@
+// What bench/reach.cpp measures with: one dependent cache miss, percentiles, an emptied cache, and the cache
+// lines of a Network that an answer has to read.
+#pragma once
+
+#include <benchmark/benchmark.h>
+#include <sys/mman.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <stdexcept>
+#include <vector>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+#include "analyzer/path.h"
+#include "analyzer/policy.h"
+#include "bench/generator_random.h"
+#include "model/network/network.h"
+
+namespace vpcscope::bench {
+
+using Clock = std::chrono::steady_clock;
+
+inline double ns_between(Clock::time_point start, Clock::time_point end) {
+  return std::chrono::duration<double, std::nano>(end - start).count();
+}
+
+/// Of many times: the one that half of them do not exceed, and the one that 99 of 100 do not.
+struct Times {
+  double p50 = 0;
+  double p99 = 0;
+};
+
+inline Times times_of(std::vector<double> values) {
+  if (values.empty()) throw std::runtime_error("nothing was timed");
+  std::ranges::sort(values);
+  return {values[values.size() / 2], values[values.size() * 99 / 100]};
+}
+
+/// What reading the clock twice costs by itself; it is in every single time that is told.
+inline double clock_ns() {
+  std::vector<double> values;
+  for (int i = 0; i < 10'000; ++i) {
+    const Clock::time_point start = Clock::now();
+    values.push_back(ns_between(start, Clock::now()));
+  }
+  return times_of(std::move(values)).p50;
+}
+
+inline constexpr std::size_t line_bytes = 64;
+
+/// Nanoseconds of one dependent miss: a walk along one random cycle through every line of a buffer that is
+/// larger than the caches.
+inline double miss_ns(std::size_t bytes, bool large_pages) {
+  const std::size_t lines = bytes / line_bytes;
+  void* const block = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (block == MAP_FAILED) throw std::runtime_error("no memory for the buffer of misses");
+  ::madvise(block, bytes, large_pages ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
+  auto* const next = static_cast<std::uint32_t*>(block);
+  constexpr std::size_t step = line_bytes / sizeof(std::uint32_t);
+  for (std::size_t i = 0; i < lines; ++i) next[i * step] = static_cast<std::uint32_t>(i);
+  Random dice(7);
+  // Sattolo's shuffle: one cycle through all.
+  for (std::size_t i = lines - 1; i > 0; --i) std::swap(next[i * step], next[dice.below(i) * step]);
+  constexpr std::size_t hops = 3'000'000;
+  std::size_t at = 0;
+  const Clock::time_point start = Clock::now();
+  for (std::size_t i = 0; i < hops; ++i) at = next[at * step];
+  const Clock::time_point end = Clock::now();
+  benchmark::DoNotOptimize(at);
+  ::munmap(block, bytes);
+  return ns_between(start, end) / hops;
+}
+
+/// Whether `forget` can empty the caches.
+inline constexpr bool can_forget =
+#if defined(__x86_64__)
+    true;
+#else
+    false;
+#endif
+
+/// Takes every line of the Network out of all caches.
+inline void forget([[maybe_unused]] const Network& network) {
+#if defined(__x86_64__)
+  network.columns().each([](const auto& rows) {
+    const auto* const first = reinterpret_cast<const char*>(rows.data());
+    for (std::size_t at = 0; at < rows.size_bytes(); at += line_bytes) _mm_clflush(first + at);
+  });
+  _mm_mfence();
+#endif
+}
+
+/// Counts the cache lines of a Network that the evidence of an answer stands on: the rows of what the path
+/// names, every rule, entry and range start up to the one that decided. A lower bound of what a walk reads
+/// (it also looks for owners, and at what it finds not to matter), so quotients by it are rather too large.
+class Lines {
+ public:
+  explicit Lines(const Network& network) : n_(network) {}
+
+  std::size_t count(const Path& path, const Decision& decision) {
+    seen_.clear();
+    for (std::size_t i = 0; i < path.elements.size(); ++i) add(path.elements[i], decision.passed[i]);
+    std::ranges::sort(seen_);
+    return static_cast<std::size_t>(std::unique(seen_.begin(), seen_.end()) - seen_.begin());
+  }
+
+ private:
+  void add_bytes(const void* from, std::size_t bytes) {
+    if (bytes == 0) return;
+    const auto first = reinterpret_cast<std::uintptr_t>(from);
+    for (auto line = first / line_bytes; line <= (first + bytes - 1) / line_bytes; ++line)
+      seen_.push_back(line);
+  }
+  template <class Row>
+  void add(net::Handle<Row> handle) {
+    if (handle.present()) add_bytes(&n_[handle], sizeof(Row));
+  }
+  template <class Row>
+  void add(net::Run<Row> run) {
+    add_bytes(n_[run].data(), n_[run].size_bytes());
+  }
+  /// Of a run up to the row at `last`; all of it where that is none of its rows.
+  template <class Row>
+  void add_up_to(net::Run<Row> run, std::uint32_t last) {
+    if (last >= run.first && last - run.first < run.count) run.count = last - run.first + 1;
+    add(run);
+  }
+
+  void add(const Element& element, const Part& passed) {
+    if (element.component.kind == ComponentKind::Interface)
+      add(net::Handle<net::Interface>{element.component.at});
+    if (element.component.kind == ComponentKind::Vpc) add(net::Handle<net::Vpc>{element.component.at});
+    if (element.component.kind == ComponentKind::Subnet) add(net::Handle<net::Subnet>{element.component.at});
+    add(element.route);
+    if (element.table.present()) add_table(element.table);
+    if (element.test.kind == Test::Kind::Groups) add_groups(element.test, passed);
+    if (element.test.kind == Test::Kind::Acl && element.test.acl.present()) {
+      add(element.test.acl);
+      add_up_to(n_[element.test.acl].entries[element.test.egress ? 1 : 0], passed.rule);
+    }
+  }
+
+  void add_table(net::Handle<net::RouteTable> table) {
+    add(table);
+    const net::IndexPart part = n_[table].v4;
+    if (part.count <= 128) add(net::Run<net::StartV4>{part.first, part.count});
+  }
+
+  void add_groups(const Test& test, const Part& passed) {
+    add(test.groups);
+    add(n_[test.groups].groups);
+    for (const net::Handle<net::Group> group : n_[n_[test.groups].groups]) {
+      add(group);
+      add_up_to(n_[group].rules[test.egress ? 1 : 0], passed.rule);
+      if (passed.outcome == Outcome::Pass && passed.group == group) break;
+    }
+  }
+
+  const Network& n_;
+  std::vector<std::uintptr_t> seen_;
+};
+
+}  // namespace vpcscope::bench
