@@ -12,7 +12,7 @@
 //
 // Every byte is covered: by a comparison, the header's checksum, or the checksum of a column and the zeros
 // behind it. So damage is found; a file that was forged with right checksums is not: see
-// docs/decisions/0012-packed-network.md. The same network gives the same bytes.
+// docs/decisions/0015-packed-network.md. The same network gives the same bytes.
 #pragma once
 
 #include <string>
