@@ -45,8 +45,8 @@ NamedEnd read_end(const Network& network, std::string_view text);
 /// Whether it has an address of the family.
 bool has_family(const Network& network, const NamedEnd& end, Family family);
 
-/// One part of an end: an interface or address; or of a virtual end a set of addresses, where `end.address` is
-/// absent.
+/// One part of an end: an interface or address; or of a virtual end a set of addresses, where `end.address`
+/// is absent.
 struct EndPart {
   QueryEnd end;
   AddressSet set;

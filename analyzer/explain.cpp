@@ -120,7 +120,8 @@ class Explainer {
   }
 
   /// The header, with the ports of one variable narrowed to those that fail.
-  HeaderText header_text(const PacketHeader& header, std::int16_t variable = -1, PortRange failing = {}) const {
+  HeaderText header_text(
+      const PacketHeader& header, std::int16_t variable = -1, PortRange failing = {}) const {
     HeaderText text;
     text.protocol = header.protocol;
     text.source = header.source.to_string();

@@ -51,7 +51,6 @@ struct PacketHeader {
   }
 };
 
-
 enum class Direction : std::uint8_t { Forward, Return };
 
 /// What an element does with the packet, in the words of docs/cli.md; `Test` is no hop of its own.

@@ -103,7 +103,8 @@ Part groups_for_anybody(const Network& network, const Element& element) {
       any_rule = true;
       const bool somebody = rule.kind == net::PeerKind::Cidr ? of_family(rule.cidr, header)
                                                              : rule.kind != net::PeerKind::Nothing;
-      if (rule.unusable || (somebody && matches(rule.service, header, header.destination_port.fixed))) return {};
+      if (rule.unusable || (somebody && matches(rule.service, header, header.destination_port.fixed)))
+        return {};
     }
   }
   Part part;

@@ -484,7 +484,7 @@ class Walk {
   Path path_;
   Leg* leg_ = nullptr;
   Direction direction_ = Direction::Forward;
-  std::uint8_t depth_ = 0;   // of legs, as elements are marked
+  std::uint8_t depth_ = 0;  // of legs, as elements are marked
   /// What this walk takes the content of an unknown prefix list to be.
   struct Supposed {
     net::Handle<net::Route> route;

@@ -7,7 +7,8 @@ namespace vpcscope {
 
 namespace {
 
-const net::ClassicListener* listener_on(std::span<const net::ClassicListener> all, const PacketHeader& header) {
+const net::ClassicListener* listener_on(
+    std::span<const net::ClassicListener> all, const PacketHeader& header) {
   for (const net::ClassicListener& one : all)
     if (!one.unusable && one.port == header.destination_port.fixed) return &one;
   return nullptr;

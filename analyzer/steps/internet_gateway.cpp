@@ -125,7 +125,7 @@ End Walk::end_on_internet(const Packet& p) {
 /// (R-IGW-8).
 End Walk::out_to_internet(Packet p) {
   const Address& to = p.header.destination;
-  p.identity_lost = true;  // R-SG-8
+  p.identity_lost = true;                                         // R-SG-8
   if (p.reply && leg_->exit.kind == Exit::Kind::DirectConnect) {  // R-DX-7
     hop(Action::Forward, leg_->exit.link, p);
     return to_on_premises(p, leg_->exit);

@@ -59,8 +59,7 @@ struct RowList {
   };
   struct Spans : SpanOf<Row>... {
     Spans() = default;
-    explicit Spans(const Vectors& from)
-        : SpanOf<Row>{static_cast<const VectorOf<Row>&>(from).rows}... {}
+    explicit Spans(const Vectors& from) : SpanOf<Row>{static_cast<const VectorOf<Row>&>(from).rows}... {}
     template <class Visit>
     void each(Visit visit) const {
       (visit(static_cast<const SpanOf<Row>&>(*this).rows), ...);

@@ -279,9 +279,11 @@ void make_edges(Resolver& r, const vpcscope::RouteTable& from, const RouteTable&
     r.set_routes(edge, std::move(legal));
     const Handle<RouteTable> handle = r.push(edge);
     if (internet) {
-      if (const auto gateway = r.find<InternetGateway>(one.gateway, from.header); gateway.present() && !r[gateway].edge.present())
+      if (const auto gateway = r.find<InternetGateway>(one.gateway, from.header);
+          gateway.present() && !r[gateway].edge.present())
         r[gateway].edge = handle;
-    } else if (const auto gateway = r.find<VpnGateway>(one.gateway, from.header); gateway.present() && !r[gateway].edge.present()) {
+    } else if (const auto gateway = r.find<VpnGateway>(one.gateway, from.header);
+               gateway.present() && !r[gateway].edge.present()) {
       r[gateway].edge = handle;
     }
   }
@@ -482,7 +484,8 @@ void list_neighbours(Resolver& r) {
   std::map<std::uint32_t, std::vector<VpcTransit>> transits;
   for (const TransitGatewayVpcAttachment& one : r.snapshot.all<TransitGatewayVpcAttachment>()) {
     for (const SubnetId& id : one.subnets)
-      if (const Handle<Subnet> subnet = r.find<Subnet>(id, one.header); subnet.present()) r[subnet].attached = true;
+      if (const Handle<Subnet> subnet = r.find<Subnet>(id, one.header); subnet.present())
+        r[subnet].attached = true;
     const Handle<Vpc> vpc = r.find<Vpc>(one.vpc, one.header);
     const std::uint32_t gateway = r.position(Kind::TransitGateway, one.transit_gateway, one.header);
     if (vpc.present() && gateway != nowhere) transits[vpc.at].push_back({gateway});

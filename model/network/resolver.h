@@ -115,6 +115,6 @@ void resolve_balancers(Resolver& r);    // section 20
 void resolve_firewalls(Resolver& r);    // section 21
 void resolve_resources(Resolver& r);    // what else has a name: section 22
 
-void resolve_names(Resolver& r);        // by which names objects are found; after all the others
+void resolve_names(Resolver& r);  // by which names objects are found; after all the others
 
 }  // namespace vpcscope::net

@@ -64,8 +64,8 @@ bool names(const EngineAnswer& answer, const reference::ReferenceDrop& drop) {
   });
 }
 
-/// The same verdict, and each names the other's deciding drop: over several pairs or choices the order in which
-/// they are tried is each engine's own.
+/// The same verdict, and each names the other's deciding drop: over several pairs or choices the order in
+/// which they are tried is each engine's own.
 bool agree(const EngineAnswer& one, const EngineAnswer& other) {
   if (one.verdict != other.verdict) return false;
   if (one.verdict == "REACHABLE" || (one.drops.empty() && other.drops.empty())) return true;

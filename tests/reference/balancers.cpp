@@ -342,7 +342,8 @@ void Walker::balance_classic(
   for (const NetworkInterface* one : targets)
     labels.push_back(one != nullptr ? one->id.to_string() : "an instance without interface");
   const NetworkInterface* const taken = targets[choose("target", labels)];
-  if (taken == nullptr) drop("TARGET_ADDRESS_RESTRICTION", "R-LB-6", id, "the instance has no primary interface");
+  if (taken == nullptr)
+    drop("TARGET_ADDRESS_RESTRICTION", "R-LB-6", id, "the instance has no primary interface");
   const NetworkInterface& target = *taken;
   Packet next = p;
   next.source = node.primary_address;

@@ -352,8 +352,9 @@ Outcome Walker::from_on_premises(Packet p) {
       const VpnConnection* vpn = find<VpnConnection>(s_, by.resource.to_string());
       entry.is_vpn = true;
       entry.vpn = vpn;
-      entry.up = vpn == nullptr ? unknown(by.resource.to_string() + " is up", "R-VPN-1", by.resource.to_string())
-                                : vpn_is_up(*vpn);
+      entry.up = vpn == nullptr
+                     ? unknown(by.resource.to_string() + " is up", "R-VPN-1", by.resource.to_string())
+                     : vpn_is_up(*vpn);
       entry.id = by.resource.to_string();
       if (vpn != nullptr && !vpn->static_routes_only.yes()) entry.advertised = transit_advertises(by, p);
     } else if (by.resource_type.is("direct-connect-gateway")) {
@@ -405,7 +406,10 @@ Outcome Walker::from_on_premises(Packet p) {
       for (const DirectConnectGatewayAssociation& one : s_.all<DirectConnectGatewayAssociation>())
         dynamic = dynamic || associated_gateway(one) == vgw.id.to_string();
       if (!known && dynamic)
-          lose("UNKNOWN_DESTINATION", "R-VGW-2", vgw.id.to_string(), "what its BGP sessions learned is not printed");
+        lose("UNKNOWN_DESTINATION",
+            "R-VGW-2",
+            vgw.id.to_string(),
+            "what its BGP sessions learned is not printed");
     }
   if (entries.empty()) drop("NO_PATH", "R-FLOW-12", "on-premises", "no link leads there");
   std::vector<Entry> usable;

@@ -1,8 +1,9 @@
 // One run: one packet, from its sender to wherever it ends, and its reply back (section 24).
 //
 // The parts, by section of the specification: walker.cpp (24: emit, leave, follow, arrive), beyond.cpp (what
-// is certain where a run got lost), routes.cpp (5, 6), filters.cpp (7, 8), gateways.cpp (4, 9-13), transit.cpp
-// (14, 18), on_premises.cpp (15-17), endpoints.cpp (19, 22), balancers.cpp (20), firewall.cpp (21).
+// is certain where a run got lost), routes.cpp (5, 6), filters.cpp (7, 8), gateways.cpp (4, 9-13),
+// transit.cpp (14, 18), on_premises.cpp (15-17), endpoints.cpp (19, 22), balancers.cpp (20), firewall.cpp
+// (21).
 //
 // A drop is thrown, so that each rule is one line at the place where AWS applies it.
 #pragma once

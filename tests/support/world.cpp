@@ -922,7 +922,9 @@ class World {
     }
     add("ec2 describe-vpn-connections", object, s.at(1));
     add("ec2 describe-customer-gateways",
-        {{"CustomerGatewayId", id_of("cgw", s.at(1))}, {"State", "available"}, {"BgpAsn", s.option("asn", "65000")}},
+        {{"CustomerGatewayId", id_of("cgw", s.at(1))},
+            {"State", "available"},
+            {"BgpAsn", s.option("asn", "65000")}},
         s.at(1));
   }
 
