@@ -42,6 +42,7 @@ std::string ambiguous_name(const Network& network, std::string_view text, const 
   for (std::size_t i = 0; i < found.size(); ++i)
     for (std::size_t j = 0; j < i; ++j) alike = alike || id_of(network, found[i]) == id_of(network, found[j]);
   std::vector<std::string> candidates;
+  candidates.reserve(found.size());
   for (const Named& one : found) candidates.push_back(describe(network, one, alike));
   std::ranges::sort(candidates);
   const std::size_t more = candidates.size() > shown ? candidates.size() - shown : 0;
@@ -305,6 +306,7 @@ EndParts service_parts(const Network& network, const NamedEnd& end, const Home& 
 std::string several_vpcs(
     const Network& network, const Address& address, const std::vector<net::Handle<net::Vpc>>& vpcs) {
   std::vector<std::string> candidates;
+  candidates.reserve(vpcs.size());
   for (const net::Handle<net::Vpc> one : vpcs)
     candidates.push_back(std::string(network.id(one)) + "/" + address.to_string());
   return quoted(address.to_string()) + " is ambiguous: " + listed(candidates) + "; name one of them";

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "model/protocol.h"
 
@@ -298,8 +299,7 @@ class Explainer {
     hop.component = component_text(n_, element.component);
     hop.header = header_text(element.header);
     if (element.action == Action::Emit || element.action == Action::Deliver) {
-      hop.rule = std::move(by_group);
-      by_group.reset();
+      hop.rule = std::exchange(by_group, std::nullopt);
     } else if (drops) {
       const auto finding = std::ranges::find(decision_.drops, at, &Finding::element);
       if (finding != decision_.drops.end()) hop.rule = rule_of(element, finding->part);

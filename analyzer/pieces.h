@@ -49,7 +49,7 @@ class Cuts {
   void learn_firewall(net::Handle<net::Firewall> firewall);
   void learn_balancer(net::Handle<net::LoadBalancer> balancer);
   void learn_classic(net::Handle<net::ClassicLoadBalancer> balancer);
-  void learn_endpoint(net::Handle<net::Endpoint> endpoint);
+  void learn_endpoint(net::Handle<net::Endpoint> handle);
 
   void cut(const Prefix& prefix);
   void cut(const AddressRange& range);

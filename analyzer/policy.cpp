@@ -33,6 +33,23 @@ bool in_scope(const Network& network, net::Handle<net::Vpc> here, net::Handle<ne
   return false;
 }
 
+/// R-SG-16: an interface with a group of another VPC counts as living there too.
+bool any_home_in_scope(
+    const Network& network, const net::Interface& here, const net::Interface& there, bool egress) {
+  const auto homes = [&](const net::Interface& one) {
+    std::vector<net::Handle<net::Vpc>> found = {one.vpc};
+    if (one.groups.present())
+      for (const net::Handle<net::Group> group : network[network[one.groups].groups])
+        if (network[group].vpc.present() && network[group].vpc != one.vpc)
+          found.push_back(network[group].vpc);
+    return found;
+  };
+  for (const net::Handle<net::Vpc> a : homes(here))
+    for (const net::Handle<net::Vpc> b : homes(there))
+      if (in_scope(network, a, b, egress)) return true;
+  return false;
+}
+
 bool is_member(const Network& network, const net::Interface& interface, const net::GroupRule& rule) {
   if (!interface.groups.present()) return false;
   const net::GroupSet& set = network[interface.groups];
@@ -48,7 +65,9 @@ Identity refers(const Network& network, const Element& element, const net::Group
   const Test& test = element.test;
   if (rule.stale || !test.remote.present() || !test.at.present()) return Identity::None;
   const net::Interface& remote = network[test.remote];
-  if (!is_member(network, remote, rule) || !in_scope(network, network[test.at].vpc, remote.vpc, test.egress))
+  const net::Interface& at = network[test.at];
+  if (!is_member(network, remote, rule) || (!in_scope(network, at.vpc, remote.vpc, test.egress) &&
+                                               !any_home_in_scope(network, at, remote, test.egress)))
     return Identity::None;
   if (test.identity == Identity::Lost) return Identity::Lost;
   const Address& address = test.egress ? element.header.destination : element.header.source;

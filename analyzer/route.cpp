@@ -188,6 +188,7 @@ class WhereReader {
   Spot of(const std::vector<net::Handle<net::TransitAttachment>>& found) {
     if (found.size() > 1) {
       std::vector<std::string> gateways;
+      gateways.reserve(found.size());
       for (const auto& one : found) gateways.push_back(str(n_.text(n_[one].gateway_id)));
       return error(fmt::format("{} belongs to {}; give the route table of one of them",
           n_.id(found.front()),

@@ -281,21 +281,21 @@ class Walk {
   bool admits(net::Handle<net::Interface> interface) const;
 
   // ---- steps/interface.cpp: emit, leave, arrive, deliver (R-FLOW-2 to R-FLOW-7, sections 3 and 4)
-  End emit(net::Handle<net::Interface> from, Packet p);
+  End emit(net::Handle<net::Interface> at, Packet p);
   End leave(const Place& from, Packet p);
   End leave_by_balancer(const Place& from, Packet p);  // R-LB-13
-  End arrive_local(net::Handle<net::Vpc> vpc, Packet p, net::Handle<net::Subnet> from, bool skip_acl = false);
-  End no_owner(net::Handle<net::Vpc> vpc, const Packet& p);
+  End arrive_local(net::Handle<net::Vpc> at, Packet p, net::Handle<net::Subnet> from, bool skip_acl = false);
+  End no_owner(net::Handle<net::Vpc> at, const Packet& p);
   End deliver(net::Handle<net::Interface> at, Packet p, bool crossing);
   void undo_source(Translation& made, Packet& p);
-  [[nodiscard]] bool not_up(net::Handle<net::Interface> interface, const Packet& p);  // R-ENI-1
-  Place place_of(net::Handle<net::Interface> interface) const;
+  [[nodiscard]] bool not_up(net::Handle<net::Interface> at, const Packet& p);  // R-ENI-1
+  Place place_of(net::Handle<net::Interface> at) const;
   /// R-IN-10: a subnet or VPC that is not available; true: the walk ends.
   [[nodiscard]] bool not_functional(const Place& place, const Packet& p);
 
   // ---- steps/route_table.cpp (sections 5 and 6)
   End follow_table(const Place& from, Packet p);  // look up in the place's table, and follow
-  End follow(net::Handle<net::RouteTable> table, net::Handle<net::Route> route, const Place& from, Packet p);
+  End follow(net::Handle<net::RouteTable> table, net::Handle<net::Route> handle, const Place& from, Packet p);
   net::Handle<net::RouteTable> table_of(const Place& from) const;
   [[nodiscard]] bool list_holds(const net::Route& route, net::Handle<net::Scope> scope, const Packet& p);
   /// The longest prefix, or a route whose prefix list is not known and might hold the address (R-IN-7).
@@ -365,7 +365,7 @@ class Walk {
   /// Into a transit gateway by an attachment, from zone `zone` (absent: none).
   End enter_transit(std::uint32_t attachment, net::Handle<net::Zone> zone, Packet p);
   End pass_transit(std::uint32_t attachment, net::Handle<net::Zone> zone, Packet p);
-  End route_in_transit(net::Handle<net::TransitTable> table, net::Handle<net::Zone> zone, Packet p);
+  End route_in_transit(net::Handle<net::TransitTable> at, net::Handle<net::Zone> zone, Packet p);
   End leave_transit(
       std::uint32_t attachment, net::Handle<net::TransitTable> table, net::Handle<net::Zone> zone, Packet p);
   End over_transit_peering(std::uint32_t attachment, Packet p);
@@ -378,7 +378,7 @@ class Walk {
   /// The subnet by which a VPC's packets enter an attachment; absent: none in their zone.
   net::Handle<net::Subnet> attachment_subnet(net::Run<net::Handle<net::Subnet>> subnets, const Place& from);
   /// Out of an attachment into its VPC (R-TGW-7, R-TGW-8).
-  End arrive_by_attachment(ComponentRef attachment, net::Handle<net::Vpc> vpc,
+  End arrive_by_attachment(ComponentRef name, net::Handle<net::Vpc> vpc,
       net::Run<net::Handle<net::Subnet>> subnets, bool appliance, net::Handle<net::Zone> zone, Packet p);
   End to_core_network(std::uint32_t to, const Place& from, Packet p);
   /// Into a core network by an attachment.

@@ -227,6 +227,7 @@ class Writer {
 
   std::vector<const PathAnswer*> worst_first() const {
     std::vector<const PathAnswer*> order;
+    order.reserve(answer_.paths.size());
     for (const PathAnswer& path : answer_.paths) order.push_back(&path);
     std::ranges::stable_sort(order, {}, [](const PathAnswer* path) { return badness(path->verdict); });
     return order;
@@ -350,6 +351,7 @@ class Writer {
 
   static std::string joined(const std::vector<Ports>& ranges) {
     std::vector<std::string> words;
+    words.reserve(ranges.size());
     for (const Ports& ports : ranges) words.push_back(words_of(ports));
     return fmt::format("{}", fmt::join(words, ", "));
   }

@@ -21,7 +21,7 @@ struct AddressBounds {
   AddressSet sure;
   AddressSet possible;
 
-  static AddressBounds exactly(AddressSet set) { return {set, set}; }
+  static AddressBounds exactly(const AddressSet& set) { return {set, set}; }
   static AddressBounds everything() { return exactly(AddressSet::all()); }
   static AddressBounds unknown() { return {AddressSet(), AddressSet::all()}; }
 };

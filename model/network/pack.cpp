@@ -275,6 +275,7 @@ class ColumnReader {
  private:
   struct Nothing {
     template <class Row>
+    // NOLINTNEXTLINE(google-explicit-constructor): stands for an empty column of any type
     operator std::span<const Row>() const {
       return {};
     }

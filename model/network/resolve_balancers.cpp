@@ -514,7 +514,7 @@ const std::vector<Handle<Vpc>>& Balancers::peers_of(Handle<Vpc> vpc) {
 // ------------------------------------------------------------------------------------------ listeners
 
 /// The listener that a rule's ARN names (...:listener-rule/app/NAME/HASH/LISTENER/RULE); empty: none.
-std::string listener_in(std::string rule) {
+std::string listener_in(const std::string& rule) {
   constexpr std::string_view mark = ":listener-rule/";
   const std::size_t at = rule.find(mark);
   const std::size_t last = rule.rfind('/');

@@ -245,7 +245,7 @@ class Naming {
     std::map<Id, std::vector<Handle<Interface>>> of_cluster;
     each<vpcscope::Database>(
         [&](const vpcscope::Database& one) {
-          const std::vector<Handle<Interface>> found = of(one);
+          std::vector<Handle<Interface>> found = of(one);
           std::vector<Handle<Interface>>& all = of_cluster[one.cluster];
           all.insert(all.end(), found.begin(), found.end());
           return found;

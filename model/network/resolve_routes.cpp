@@ -404,6 +404,7 @@ void list_public_addresses(Resolver& r) {
         add(address, row);
       }
   std::vector<PublicAddress> rows;
+  rows.reserve(found.size());
   for (const auto& [address, row] : found) rows.push_back(row);
   r.append(rows);
 }

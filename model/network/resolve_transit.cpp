@@ -40,7 +40,6 @@ AttachmentKind kind_of(const Word& type, const Id& resource) {
 }
 
 /// R-TGW-3: static, prefix list, then propagated by the kind of attachment.
-constexpr std::uint8_t rank_static = 0;
 constexpr std::uint8_t rank_list = 1;
 constexpr std::uint8_t rank_propagated = 2;
 
