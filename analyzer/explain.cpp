@@ -219,7 +219,8 @@ class Explainer {
     evidence.kind = "route";
     evidence.id = str(n_.text(table.object.id));
     evidence.prefix = route.destination.present() ? route.destination.to_string() : str(n_.id(route.list));
-    evidence.target = str(n_.text(route.target_id));
+    evidence.target =
+        route.target_id.empty() && route.blackhole ? "blackhole" : str(n_.text(route.target_id));
     evidence.text = fmt::format("{} -> {}", *evidence.prefix, *evidence.target);
     if (route.list.present()) evidence.text += fmt::format(" (by {})", n_.id(route.list));
     evidence.semantics = route.implicit                                     ? "R-ROUTE-3"
@@ -342,18 +343,25 @@ class Explainer {
     const std::string far = egress ? "to " + drop.header.destination : "from " + drop.header.source;
     if (test.kind == Test::Kind::Groups) {
       const char* direction = egress ? "egress" : "ingress";
-      const std::string groups = groups_text(n_[test.groups]);
+      const net::GroupSet& set = n_[test.groups];
+      const std::string groups = groups_text(set);
+      const bool one = set.groups.count + (set.unknown ? 1U : 0U) == 1;
+      const char* allow = one ? "allows" : "allow";
       const std::string_view code = drop.code;
       if (part.outcome == Outcome::Unknown)
-        return fmt::format("whether {} allow {} {} is not known", groups, service, far);
-      if (code == "SG_HAS_NO_RULES") return fmt::format("{} have no {} rules at all", groups, direction);
+        return fmt::format("whether {} {} {} {} is not known", groups, allow, service, far);
+      if (code == "SG_HAS_NO_RULES")
+        return fmt::format("{} {} no {} rules at all", groups, one ? "has" : "have", direction);
       if (code == "SG_REFERENCES_NOT_PRESERVED")
-        return fmt::format(
-            "{} allow {} only by reference to a group, and the way there hides who sends", groups, service);
+        return fmt::format("{} {} {} only by reference to a group, and the way there hides who sends",
+            groups,
+            allow,
+            service);
       if (code == "SG_REFERENCING_SUPPORT")
         return fmt::format(
-            "{} allow {} only by reference to a group, which the transit gateway does not support",
+            "{} {} {} only by reference to a group, which the transit gateway does not support",
             groups,
+            allow,
             service);
       return fmt::format("no {} rule of {} allows {} {}", direction, groups, service, far);
     }

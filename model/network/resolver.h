@@ -24,7 +24,7 @@ namespace vpcscope::net {
 
 class Resolver {
  public:
-  Resolver(const Snapshot& snapshot, const ResolveOptions& options);
+  Resolver(const Snapshot& from, const ResolveOptions& how);
 
   const Snapshot& snapshot;
   const ResolveOptions& options;
