@@ -97,8 +97,9 @@ inline void forget([[maybe_unused]] const Network& network) {
 }
 
 /// Counts the cache lines of a Network that the evidence of an answer stands on: the rows of what the path
-/// names, every rule, entry and range start up to the one that decided. A lower bound of what a walk reads
-/// (it also looks for owners, and at what it finds not to matter), so quotients by it are rather too large.
+/// names, every rule, entry and range start up to the one that decided. An estimate of what a
+/// walk reads: looking for owners is not counted, filters behind the first drop are, though `decide` stops
+/// there.
 class Lines {
  public:
   explicit Lines(const Network& network) : n_(network) {}
