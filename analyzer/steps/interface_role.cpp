@@ -72,10 +72,7 @@ bool Walk::test_resolver(net::Handle<net::ResolverEndpoint> at, const Packet& p)
   if (!resolver.functional && stop({"BAD_STATE", "R-SVC-4"}, component, p, "it is not operational"))
     return true;
   const Reason reason = {"PROTOCOL_RESTRICTION", "R-SVC-4"};
-  if (!resolver.inbound)
-    carries(Carries::Nothing, reason, component, p);  // it only asks
-  else
-    carries(resolver.https ? Carries::DnsOrHttps : Carries::Dns, reason, component, p);
+  carries(resolver.https ? Carries::DnsOrHttps : Carries::Dns, reason, component, p);
   return false;
 }
 

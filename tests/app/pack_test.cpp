@@ -45,7 +45,7 @@ class PackedSample : public ::testing::Test {
 TEST_F(PackedSample, answers_like_the_exports) {
   expect_same({"reach", "web-1", "app-1", "tcp/9000"});
   expect_same({"reach", "bastion", "shop-db", "tcp/5432"});
-  expect_same({"reach", "internet", "web-1"});
+  expect_same({"reach", "internet", "web-1", "tcp/22"});
   expect_same({"route", "web-1", "internet:203.0.113.9"});
 }
 
@@ -58,14 +58,14 @@ TEST_F(PackedSample, can_be_the_default) {
 TEST_F(PackedSample, what_was_decided_when_packing_is_not_decided_again) {
   for (const char* option : {"--assume=acls", "--declare=facts.yaml", "--account=111122223333"}) {
     const std::string name = std::string(option).substr(0, std::string(option).find('='));
-    EXPECT_THAT(refused({"reach", "web-1", "app-1", "-s", packed_, option}).err,
+    EXPECT_THAT(refused({"reach", "web-1", "app-1", "tcp/9000", "-s", packed_, option}).err,
         AllOf(HasSubstr("net.vpcscope: " + name), HasSubstr("vpcscope pack")));
   }
 }
 
 TEST_F(PackedSample, stands_alone) {
   const std::vector<std::string> reach = {
-      "reach", "web-1", "app-1", "-s", sample("three-tier"), "-s", packed_};
+      "reach", "web-1", "app-1", "tcp/9000", "-s", sample("three-tier"), "-s", packed_};
   EXPECT_THAT(refused(reach).err, HasSubstr("can't be merged"));
   EXPECT_THAT(refused({"inspect", "-s", packed_}).err, HasSubstr("needs the exports"));
 }
@@ -74,7 +74,7 @@ TEST_F(PackedSample, damage_is_told) {
   std::string bytes = read_file(packed_);
   bytes.back() = 'x';
   const std::string damaged = folder_.write("damaged", bytes);
-  EXPECT_THAT(refused({"reach", "web-1", "app-1", "-s", damaged}).err,
+  EXPECT_THAT(refused({"reach", "web-1", "app-1", "tcp/9000", "-s", damaged}).err,
       AllOf(HasSubstr("is damaged at column "), HasSubstr("pack it again")));
 }
 
