@@ -69,7 +69,7 @@ enum class Carries : std::uint8_t {
 };
 
 /// What became of the far end's identity on the way to a group reference (R-SG-6 to R-SG-10).
-enum class Identity : std::uint8_t { None, Kept, Lost, NotSupported, OtherRegion };
+enum class Identity : std::uint8_t { None, Kept, Lost, NotSupported, OtherRegion, Unsettled };
 
 /// A test that may stop the packet.
 struct Test {

@@ -60,10 +60,25 @@ bool is_member(const Network& network, const net::Interface& interface, const ne
   return set.unknown && !rule.peer_id.empty() && network.text(set.unknown_id) == network.text(rule.peer_id);
 }
 
+/// The route is not known: the far end may be whoever has the address here or in a peer (R-SG-6).
+bool may_refer(const Network& network, const Element& element, const net::GroupRule& rule) {
+  const net::Handle<net::Vpc> here = network[element.test.at].vpc;
+  const auto member_in = [&](net::Handle<net::Vpc> vpc) {
+    const Network::Owner owner = network.owner(vpc, element.header.destination);
+    return owner.interface.present() && is_member(network, network[owner.interface], rule);
+  };
+  if (!here.present()) return false;
+  const auto peers = network[network[here].peers];
+  return member_in(here) || std::any_of(peers.begin(), peers.end(), member_in);
+}
+
 /// What a group reference makes of the far end (R-SG-6 to R-SG-11).
 Identity refers(const Network& network, const Element& element, const net::GroupRule& rule) {
   const Test& test = element.test;
-  if (rule.stale || !test.remote.present() || !test.at.present()) return Identity::None;
+  if (rule.stale || !test.at.present()) return Identity::None;
+  if (test.identity == Identity::Unsettled)
+    return may_refer(network, element, rule) ? Identity::Unsettled : Identity::None;
+  if (!test.remote.present()) return Identity::None;
   const net::Interface& remote = network[test.remote];
   const net::Interface& at = network[test.at];
   if (!is_member(network, remote, rule) || (!in_scope(network, at.vpc, remote.vpc, test.egress) &&
@@ -98,6 +113,8 @@ Peer peer_matches(const Network& network, const Element& element, const net::Gro
       return Peer::Lost;
     case Identity::NotSupported:
       return Peer::NotSupported;
+    case Identity::Unsettled:
+      return Peer::Doubt;
     case Identity::None:
     case Identity::OtherRegion:
       break;

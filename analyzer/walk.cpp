@@ -170,6 +170,8 @@ const Path& Walk::walk(const Query& query, Choices& choices) {
       first,
       [this](const Packet& p) { return send_first(p); },
       [this](const End& end) { return check_forward(end); });
+  if (path_.lost && egress_at_ < path_.elements.size())  // before the route was known
+    path_.elements[egress_at_].test.identity = Identity::Unsettled;
   look_beyond(leg);
   return path_;
 }

@@ -433,6 +433,14 @@ TEST(Details, R_LAT_1_targets_admit_the_lattice_prefix) {
   EXPECT_EQ(by_each("sg t in tcp 8080 10.0.0.0/16\n"), (Verdicts{"UNREACHABLE", "UNKNOWN"}));
 }
 
+TEST(Details, R_SG_6_without_a_route_a_reference_may_match) {
+  const std::string text =
+      v + "missing ec2 describe-route-tables\nsg to-b out all sg:b\neni A s1 10.0.1.5 sg=to-b\n";
+  expect(world(text + "sg b V\neni B s2 10.0.2.5 sg=b\n"), "A -> B", {"UNKNOWN", "X_MISSING_DATA"});
+  // Nobody who has the address is in the group, whatever the route.
+  expect(world(text + "sg b V\neni B s2 10.0.2.5\n"), "A -> B", {"UNREACHABLE", "ENI_SG_RULES_MISMATCH"});
+}
+
 // ---------------------------------------------------------------------------------------- resources
 
 std::string resource(const std::string& rules) {

@@ -146,6 +146,22 @@ Walker::Reference Walker::group_refers(const GroupPeer& peer, const std::string&
     remote = owner_in(s_, eni->vpc.to_string(), p.destination);
     if (!in_subnet(*from.subnet, p.destination)) {
       const auto row = quiet_lookup(from, p);
+      if (!row && no_table_) {  // whoever has the address here or in a peer may be at the far end
+        const auto member_in = [&](const std::string& vpc) {
+          const NetworkInterface* one = owner_in(s_, vpc, p.destination);
+          return one != nullptr &&
+                 std::any_of(one->groups.begin(), one->groups.end(), [&](const SecurityGroupId& id) {
+                   return id.to_string() == peer.group.to_string();
+                 });
+        };
+        bool may = member_in(eni->vpc.to_string());
+        for (const VpcPeeringConnection& pcx : s_.all<VpcPeeringConnection>()) {
+          if (!(pcx.requester.region == pcx.accepter.region) || !functional(pcx.status, {"active"})) continue;
+          if (pcx.requester.vpc == eni->vpc) may = may || member_in(pcx.accepter.vpc.to_string());
+          if (pcx.accepter.vpc == eni->vpc) may = may || member_in(pcx.requester.vpc.to_string());
+        }
+        return may ? Reference::Maybe : Reference::No;
+      }
       if (!row || row->blackhole) return Reference::No;
       if (row->target == Target::Peering) {
         const auto* pcx = find<VpcPeeringConnection>(s_, row->id);
@@ -233,6 +249,9 @@ void Walker::test_group_list(const std::vector<Id>& groups, const std::string& c
             break;
           case Reference::NotSupported:
             unsupported = true;
+            break;
+          case Reference::Maybe:
+            doubt = "the route to " + remote.to_string() + " keeps who is there";
             break;
           case Reference::No:
             break;

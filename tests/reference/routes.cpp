@@ -217,9 +217,11 @@ RouteRow Walker::kept(const std::string& table, const std::vector<RouteRow>& bes
 
 std::optional<RouteRow> Walker::quiet_lookup(const Place& from, const Packet& p) {
   const RouteTable* table = from.own_table;
+  no_table_ = false;
   try {
     if (table == nullptr) table = table_of(*from.subnet);
   } catch (const Lost&) {
+    no_table_ = true;
     result_.trace.pop_back();
     --hops_;
     return std::nullopt;

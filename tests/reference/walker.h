@@ -244,6 +244,7 @@ class Walker {
   RouteRow lookup(const RouteTable* table, const Vpc& vpc, const Subnet* subnet, const Packet& p);
   RouteRow kept(const std::string& table, const std::vector<RouteRow>& best);
   RouteRow edge_row(const std::string& gateway, const Vpc& vpc, Address destination);
+  bool no_table_ = false;  // the last quiet look-up found no table
   std::optional<RouteRow> quiet_lookup(const Place& from, const Packet& p);
   Outcome enter_by_gateway(const std::string& gateway, const Vpc& vpc, Packet p);  // section 6
   RouteRow row_of(const Route& route, const RouteTable& table, const Vpc& vpc);
@@ -255,7 +256,7 @@ class Walker {
   void test_acl(
       const Subnet& subnet, const Packet& p, bool egress, const char* code = "SUBNET_ACL_RESTRICTION");
   bool service_matches(const std::string& protocol, Number first, Number last, const Packet& p);
-  enum class Reference { No, Yes, Lost, NotSupported };
+  enum class Reference { No, Yes, Lost, NotSupported, Maybe };
   Reference group_refers(const GroupPeer& peer, const std::string& home, const NetworkInterface* eni,
       const Packet& p, bool egress);
   std::string home_of(const Id& group, const NetworkInterface& eni);
