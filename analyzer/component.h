@@ -35,6 +35,6 @@ const net::Object* object_of(const Network& network, ComponentRef component);
 std::string_view id_of(const Network& network, ComponentRef component);
 /// The name by which people know it: its tag; of an interface without one, its resource's.
 std::string_view known_name(const Network& network, ComponentRef component);
-std::string_view known_name(const Network& network, net::Handle<net::Interface> interface);
+std::string_view known_name(const Network& network, net::Handle<net::Interface> handle);
 
 }  // namespace vpcscope

@@ -30,6 +30,6 @@ struct Lookup {
   Reason open;
 };
 
-Lookup look_up(const Network& network, net::Handle<net::RouteTable> table, const Address& address);
+Lookup look_up(const Network& network, net::Handle<net::RouteTable> handle, const Address& address);
 
 }  // namespace vpcscope

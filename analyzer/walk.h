@@ -411,7 +411,7 @@ class Walk {
   bool joins(const net::GatewayLink& in, const net::GatewayLink& out, const Packet& p) const;
   End pass_cloud_hub(net::Handle<net::VpnGateway> by, net::Handle<net::GatewayLink> in,
       net::Handle<net::GatewayLink> out, Packet p);
-  End from_client_vpn(net::Handle<net::ClientVpnEndpoint> endpoint, Packet p);
+  End from_client_vpn(net::Handle<net::ClientVpnEndpoint> at, Packet p);
 
   // ---- steps/gateway_endpoint.cpp, inspection_endpoint.cpp, interface_endpoint.cpp, private_link.cpp,
   // lattice.cpp (section 19, 22)
@@ -430,8 +430,8 @@ class Walk {
   /// R-SVC-8, R-SVC-9: remarks on a request that was delivered.
   void remark_services(const End& end);
   /// What a delivery to an endpoint's interface sets off.
-  End serve_aws_or_customer(net::Handle<net::Endpoint> endpoint, const End& end);
-  End serve_resource(net::Handle<net::Endpoint> endpoint, const End& end);
+  End serve_aws_or_customer(net::Handle<net::Endpoint> at, const End& end);
+  End serve_resource(net::Handle<net::Endpoint> at, const End& end);
   bool serves_port(const net::ResourceConfiguration& resource, const Packet& p) const;
   net::Handle<net::Interface> gateway_in_zone(const net::ResourceGateway& gateway,
       net::Handle<net::Interface> entry, ComponentRef component, const Packet& p);

@@ -72,7 +72,7 @@ class Writer {
 
   /// A blackhole stands first among the candidates and has lost by the very code.
   std::string fault() const {
-    const std::string code = printable(answer_.code.value_or("no route matches"));
+    std::string code = printable(answer_.code.value_or("no route matches"));
     if (!answer_.candidates.empty() && answer_.code && answer_.candidates.front().lost == *answer_.code)
       return fmt::format("{} by {}", code, route_words(answer_.candidates.front()));
     return code;

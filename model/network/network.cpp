@@ -154,19 +154,19 @@ bool Network::is_internet(const Address& address) const {
 
 Network::Place Network::place(net::Handle<net::PlaceStep> step, std::string_view below) const {
   Place found;
-  std::string pointer;
+  std::vector<std::string> tokens;  // from the object up to its file
   while (step.present()) {
     const net::PlaceStep& one = (*this)[step];
     if (one.up == net::nowhere) {
       found.file = text(one.key);
       break;
     }
-    const std::string token =
-        one.index == net::nowhere ? pointer_token(text(one.key)) : std::to_string(one.index);
-    pointer = "/" + token + pointer;
+    tokens.push_back(one.index == net::nowhere ? pointer_token(text(one.key)) : std::to_string(one.index));
     step = {one.up};
   }
-  found.pointer = pointer + std::string(below);
+  for (auto token = tokens.rbegin(); token != tokens.rend(); ++token)
+    found.pointer.append("/").append(*token);
+  found.pointer.append(below);
   return found;
 }
 
