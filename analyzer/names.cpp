@@ -155,16 +155,8 @@ std::string describe(const Network& network, Named named, bool where) {
 }
 
 std::vector<net::Handle<net::Vpc>> vpcs_of(const Network& network, const Address& address) {
-  std::vector<net::Handle<net::Vpc>> found;
-  const auto blocks = network.all<net::BlockEntry>();
-  const auto after = std::ranges::upper_bound(
-      blocks, address, {}, [](const net::BlockEntry& one) { return one.prefix.first(); });
-  std::uint32_t at =
-      after == blocks.begin() ? net::nowhere : static_cast<std::uint32_t>(after - blocks.begin() - 1);
-  for (; at != net::nowhere; at = blocks[at].up)
-    if (blocks[at].prefix.contains(address)) found.push_back(blocks[at].vpc);
+  std::vector<net::Handle<net::Vpc>> found = network.vpcs_at(address);
   std::ranges::sort(found);
-  found.erase(std::unique(found.begin(), found.end()), found.end());
   return found;
 }
 

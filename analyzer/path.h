@@ -91,7 +91,6 @@ struct Test {
   Identity identity = Identity::None;
   Carries carries = Carries::Everything;
   bool reply = false;      // Firewall: the stateful engine admits replies
-  bool half_flow = false;  // Firewall: set by the policy where R-NFW-3 bites
   Reason reason = {};      // Stop, Lost, Doubt, Carries; of Acl where it is not SUBNET_ACL_RESTRICTION
   net::Handle<net::GroupSet> groups = {};
   net::Handle<net::Interface> at = {};      // Groups: whose VPC references are resolved in

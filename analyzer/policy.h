@@ -43,7 +43,7 @@ struct Decision {
   std::vector<Part> passed;       // per element: the part that lets it on (its rule is evidence)
 };
 
-/// The verdict only; no evidence beyond the first drop. `scratch` is reused.
+/// What gets through, with the deciding tests by position; no text (analyzer/explain.h makes it).
 Decision decide(const Network& network, const Path& path, bool all_blockers);
 
 /// The parts of one test over a variable's range; a single part where no variable is looked at.

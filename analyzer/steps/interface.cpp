@@ -15,17 +15,10 @@ constexpr std::uint64_t fd00_ec2 = 0xfd00'0ec2'0000'0000;
 constexpr Prefix lattice_v4 = v4(169, 254, 171, 24);
 constexpr Prefix lattice_v6 = Prefix::of(Address::v6(fd00_ec2 | 0x0080'0000, 0), 64);
 constexpr Prefix lattice_resources = v4(129, 224, 0, 17);
-constexpr Prefix never_routed_v4 = v4(169, 254, 168, 22);
-constexpr Prefix never_routed_v6 = Prefix::of(Address::v6(fd00_ec2, 0), 32);
 
 /// R-LAT-1
 bool is_lattice(const Address& address) {
   return lattice_v4.contains(address) || lattice_v6.contains(address) || lattice_resources.contains(address);
-}
-
-/// R-ADDR-6
-bool is_never_routed(const Address& address) {
-  return never_routed_v4.contains(address) || never_routed_v6.contains(address);
 }
 
 }  // namespace
@@ -119,8 +112,6 @@ End Walk::leave(const Place& from, Packet p) {
     return arrive_local(from.vpc, p, from.subnet);
   }
   if (from.subnet.present()) test_acl(from.subnet, p, true);  // R-NACL-3
-  if (is_never_routed(to))
-    return halt({"X_RESERVED_DESTINATION", "R-ADDR-6"}, from.component, p, "no route forwards this address");
   const Translation* nat = pending();
   if (p.reply && nat != nullptr && nat->kind == Translation::Kind::Nat &&
       nat->left_by_peering != net::nowhere &&

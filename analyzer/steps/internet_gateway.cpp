@@ -12,16 +12,6 @@ constexpr ComponentRef internet{ComponentKind::Internet, net::nowhere, {}};
 /// IPv6 is not translated (R-IGW-6).
 Action crossing(const Packet& p) { return p.header.source.is_v4() ? Action::Translate : Action::Forward; }
 
-/// The neighbouring rows of VPCs that hold an IPv6 address; empty: it is nobody's that is imported.
-std::span<const net::Ipv6Holder> holders_of(const Network& network, const Address& address) {
-  const net::IndexPart index = network.all<net::InternetFacts>()[0].holders;
-  const std::uint32_t first = net::find_in_index(network.prefix_index(), {{}, index}, address);
-  if (first == net::nowhere) return {};
-  const auto rows = network.all<net::Ipv6Holder>().subspan(first);
-  const auto same = [&](const net::Ipv6Holder& one) { return one.prefix == rows[0].prefix; };
-  return {rows.begin(), std::ranges::find_if_not(rows, same)};
-}
-
 /// Whether a middlebox that an edge table names is where the packet just came from.
 bool is_at(const net::Route& route, const Place& place) {
   const bool interface = route.target_kind == net::TargetKind::Interface;
@@ -132,7 +122,7 @@ End Walk::out_to_internet(Packet p) {
   }
   if (p.reply) return return_from_internet(p);
   if (n_.public_address(to) != nullptr) return from_internet(p);
-  if (to.is_v6() && !holders_of(n_, to).empty()) return from_internet(p);
+  if (to.is_v6() && n_.in_any_vpc(to)) return from_internet(p);
   if (!net::is_global(to))
     return halt(
         {"NO_POSSIBLE_DESTINATION", "R-IGW-3"}, internet, p, "the destination is no address of the internet");
@@ -174,13 +164,13 @@ Walk::Inside Walk::inside_as_asked(const Address& address) const {
 }
 
 Walk::Inside Walk::inside_by_ipv6(const Address& address) const {
-  const std::span<const net::Ipv6Holder> holders = holders_of(n_, address);
+  const std::vector<net::Handle<net::Vpc>> holders = n_.vpcs_at(address);
   if (holders.empty()) return inside_as_asked(address);
   Inside to;
-  to.vpc = holders[0].vpc;
-  for (const net::Ipv6Holder& one : holders) {
-    const net::Handle<net::Interface> owner = n_.owner(one.vpc, address).interface;
-    if (owner.present()) return {address, one.vpc, n_[owner].subnet, owner};
+  to.vpc = holders[0];
+  for (const net::Handle<net::Vpc> one : holders) {
+    const net::Handle<net::Interface> owner = n_.owner(one, address).interface;
+    if (owner.present()) return {address, one, n_[owner].subnet, owner};
   }
   return to;
 }
@@ -280,7 +270,7 @@ End Walk::to_unowned(const net::PublicAddress& row, const Packet& p) {
   if (row.accelerator)
     return lost({"X_NOT_MODELLED", "R-SVC-10"}, internet, p, "accelerators are not modelled");
   if (row.elsewhere) return lack(net::Call::NetworkInterfaces, row.scope, "R-ADDR-9", internet, p);
-  if (const net::Handle<net::RouteTable> pool = n_.all<net::InternetFacts>()[0].pool; pool.present())
+  if (const net::Handle<net::RouteTable> pool = n_.facts().pool; pool.present())
     return lost({"X_NOT_MODELLED", "R-EDGE-8"},
         ref(ComponentKind::RouteTable, pool),
         p,

@@ -153,9 +153,7 @@ End Walk::to_on_premises(Packet p, const Exit& exit) {
                                    to == leg_->first.header.source
                              : q_->to.kind == QueryEnd::Kind::OnPremises && to == q_->to.address;
   const ComponentRef link = exit.link.kind != ComponentKind::None ? exit.link : exit.gateway;
-  const net::VpcBlocks& blocks = n_.all<net::VpcBlocks>()[0];
-  const bool ours =
-      !asked && net::find_in_index(n_.prefix_index(), {blocks.v4, blocks.v6}, to) != net::nowhere;
+  const bool ours = !asked && n_.in_any_vpc(to);
   if (ours && link.kind == ComponentKind::DirectConnectGateway)  // R-DX-5
     remark("SUPERNET_HAIRPIN",
         "R-DX-5",

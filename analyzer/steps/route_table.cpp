@@ -40,8 +40,18 @@ net::Handle<net::Route> Walk::longest_or_supposed(const net::RouteTable& table, 
   return winner;
 }
 
+namespace {
+
+constexpr Prefix never_routed_v4 = Prefix::of(Address::v4(169U << 24U | 254U << 16U | 168U << 8U), 22);
+constexpr Prefix never_routed_v6 = Prefix::of(Address::v6(0xfd00'0ec2'0000'0000, 0), 32);
+
+}  // namespace
+
 /// R-ROUTE-4
 End Walk::follow_table(const Place& from, Packet p) {
+  const Address& to = p.header.destination;
+  if (never_routed_v4.contains(to) || never_routed_v6.contains(to))
+    return halt({"X_RESERVED_DESTINATION", "R-ADDR-6"}, from.component, p, "no route forwards this address");
   const net::Handle<net::RouteTable> handle = table_of(from);
   if (!handle.present()) {
     const net::Handle<net::Scope> scope = n_[from.vpc].object.scope;

@@ -10,8 +10,6 @@ namespace {
 
 constexpr Prefix multicast4 = Prefix::of(Address::v4(0xe000'0000U), 4);
 constexpr Prefix multicast6 = Prefix::of(Address::v6(0xff00'0000'0000'0000U, 0), 8);
-constexpr Prefix never_routed4 = Prefix::of(Address::v4(0xa9fe'a800U), 22);
-constexpr Prefix never_routed6 = Prefix::of(Address::v6(0xfd00'0ec2'0000'0000U, 0), 32);
 
 /// R-SG-10: attachments in this zone carry no group references.
 constexpr std::string_view zone_without_references = "use1-az3";
@@ -334,8 +332,6 @@ End Walk::arrive_by_attachment(ComponentRef name, net::Handle<net::Vpc> vpc,
     return halt(
         {"X_RESERVED_DESTINATION", "R-ADDR-5"}, ref(vpc), p, "link services answer only inside their VPC");
   if (!n_.in_subnet(n_[at], to)) test_acl(at, p, true);  // R-NACL-8
-  if (never_routed4.contains(to) || never_routed6.contains(to))
-    return halt({"X_RESERVED_DESTINATION", "R-ADDR-6"}, name, p, "no route forwards this address");
   const net::Handle<net::RouteTable> table = n_[at].table;
   if (table.present() && !appliance && forward()) {
     const net::Handle<net::Route> next = n_.longest(n_[table], to);

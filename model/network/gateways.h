@@ -25,20 +25,6 @@ struct EgressOnlyGateway {
   Handle<Vpc> vpc;
 };
 
-/// An IPv6 block of a VPC; equal ones of several VPCs are neighbours.
-struct Ipv6Holder {
-  Prefix prefix;
-  Handle<Vpc> vpc;
-  std::uint32_t unused = 0;
-};
-
-/// One row: where the prefix index tells which `Ipv6Holder` is the first of an address; and a table that
-/// governs a pool of public addresses, if there is one (R-EDGE-8).
-struct InternetFacts {
-  IndexPart holders;
-  Handle<RouteTable> pool;
-};
-
 /// An address that a NAT gateway may send from (R-NAT-4).
 struct NatAddress {
   Address inside;
@@ -122,7 +108,7 @@ struct InspectionPort {
   std::array<std::uint8_t, 3> unused = {};
 };
 
-using GatewayRows = RowList<InternetGateway, EgressOnlyGateway, Ipv6Holder, InternetFacts, NatAddress,
+using GatewayRows = RowList<InternetGateway, EgressOnlyGateway, NatAddress,
     NatGateway, CarrierGateway, LocalGateway, LocalGatewayLink, Peering, Appliance, InspectionPort>;
 
 }  // namespace vpcscope::net

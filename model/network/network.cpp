@@ -143,13 +143,40 @@ bool Network::is_link_service(const net::Vpc& vpc, const Address& address) const
   return false;
 }
 
+namespace {
+
+/// The blocks of VPCs that hold the address, the longest first, until `visit` answers true.
+template <class Visit>
+bool any_block(std::span<const net::BlockEntry> blocks, const Address& address, Visit visit) {
+  const auto after = std::ranges::upper_bound(
+      blocks, address, {}, [](const net::BlockEntry& one) { return one.prefix.first(); });
+  std::uint32_t at =
+      after == blocks.begin() ? net::nowhere : static_cast<std::uint32_t>(after - blocks.begin() - 1);
+  for (; at != net::nowhere; at = blocks[at].up)
+    if (blocks[at].prefix.contains(address) && visit(blocks[at])) return true;
+  return false;
+}
+
+}  // namespace
+
+std::vector<net::Handle<net::Vpc>> Network::vpcs_at(const Address& address) const {
+  std::vector<net::Handle<net::Vpc>> found;
+  any_block(all<net::BlockEntry>(), address, [&](const net::BlockEntry& one) {
+    if (std::ranges::find(found, one.vpc) == found.end()) found.push_back(one.vpc);
+    return false;
+  });
+  return found;
+}
+
+bool Network::in_any_vpc(const Address& address) const {
+  return any_block(all<net::BlockEntry>(), address, [](const net::BlockEntry&) { return true; });
+}
+
 bool Network::is_internet(const Address& address) const {
   if (!net::is_global(address) || public_address(address) != nullptr) return false;
-  const net::Facts& facts = this->facts();
-  const net::PrefixIndex index = prefix_index();
-  if (address.is_v6() && net::find_in_index(index, {{}, facts.vpcs_v6}, address) != net::nowhere)
-    return false;
-  return net::find_in_index(index, {facts.sites_v4, facts.sites_v6}, address) == net::nowhere;
+  if (address.is_v6() && in_any_vpc(address)) return false;
+  const net::IndexTable sites = {facts().sites_v4, facts().sites_v6};
+  return net::find_in_index(prefix_index(), sites, address) == net::nowhere;
 }
 
 Network::Place Network::place(net::Handle<net::PlaceStep> step, std::string_view below) const {

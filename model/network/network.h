@@ -80,7 +80,7 @@ struct Joined<RowList<A...>> {
 template <class... A, class... B, class... Rest>
 struct Joined<RowList<A...>, RowList<B...>, Rest...> : Joined<RowList<A..., B...>, Rest...> {};
 
-using CoreRows = RowList<char, Scope, PlaceStep, TagRow, Zone, Prefix, Address, Ipv6Block, Vpc, Subnet,
+using CoreRows = RowList<char, Scope, PlaceStep, Zone, Prefix, Address, Ipv6Block, Vpc, Subnet,
     Handle<Subnet>, InterfaceAddress, Handle<Group>, GroupSet, Interface, Handle<Interface>, Instance,
     GroupRule, Group, PrefixList, Handle<Vpc>, VpcTransit, AclEntry, Acl, Route, RouteTable, OwnerSlot,
     PublicAddress, Site, Facts, LeftOutRow>;
@@ -159,6 +159,10 @@ class Network {
   bool is_reserved(const net::Subnet& subnet, const Address& address) const;  // R-ADDR-3
   bool is_link_service(const net::Vpc& vpc, const Address& address) const;    // R-ADDR-4
   bool is_internet(const Address& address) const;                             // R-ADDR-11
+
+  /// The VPCs whose blocks hold the address, those of the longest block first.
+  std::vector<net::Handle<net::Vpc>> vpcs_at(const Address& address) const;
+  bool in_any_vpc(const Address& address) const;
 
   /// The longest prefix of a table that holds the address: its first route; absent: none does.
   net::Handle<net::Route> longest(const net::RouteTable& table, const Address& address) const {

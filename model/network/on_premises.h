@@ -123,15 +123,8 @@ struct ClientVpnEndpoint {
   std::array<std::uint8_t, 2> unused = {};
 };
 
-/// One row: every block of every VPC, to tell what is no on-premises address (R-FLOW-9).
-struct VpcBlocks {
-  IndexPart v4;
-  IndexPart v6;
-};
-
 using OnPremisesRows = RowList<GatewayLink, VpnGateway, Handle<VpnGateway>, VpnConnection, VirtualInterface,
     Handle<VirtualInterface>, DirectConnectGateway, DirectConnectAssociation,
-    Handle<DirectConnectAssociation>, AttachmentSite, ClientVpnRule, ClientVpnRoute, ClientVpnEndpoint,
-    VpcBlocks>;
+    Handle<DirectConnectAssociation>, AttachmentSite, ClientVpnRule, ClientVpnRoute, ClientVpnEndpoint>;
 
 }  // namespace vpcscope::net

@@ -38,26 +38,14 @@ void resolve_egress_only(Resolver& r) {
   }
 }
 
-/// Which VPC's an IPv6 address of the internet may be: they are not translated (R-IGW-6).
-void resolve_internet_facts(Resolver& r) {
-  std::vector<Ipv6Holder> holders;
-  for (std::uint32_t vpc = 0; vpc < r.column<Vpc>().size(); ++vpc)
-    for (const Ipv6Block& block : r[r.column<Vpc>()[vpc].ipv6_blocks])
-      holders.push_back({block.prefix, {vpc}, 0});
-  std::ranges::stable_sort(holders, {}, &Ipv6Holder::prefix);
-  std::vector<IndexEntry> entries;
-  for (std::uint32_t i = 0; i < holders.size(); ++i)
-    if (i == 0 || holders[i - 1].prefix != holders[i].prefix) entries.push_back({holders[i].prefix, i});
-  r.append(holders);
-  InternetFacts facts;
-  facts.holders = r.index.add(entries).v6;
+/// R-EDGE-8: a table that governs a pool of public addresses.
+void find_pool(Resolver& r) {
   std::uint32_t table = 0;
   for (const vpcscope::RouteTable& from : r.snapshot.all<vpcscope::RouteTable>()) {
     for (const RouteTableAssociation& one : from.associations)
-      if (!one.unusable && !one.public_ipv4_pool.view().empty()) facts.pool = {table};
+      if (!one.unusable && !one.public_ipv4_pool.view().empty()) r.column<Facts>()[0].pool = {table};
     ++table;
   }
-  r.push(facts);
 }
 
 // ---------------------------------------------------------------------------------------- NAT gateways
@@ -367,7 +355,7 @@ void resolve_block_public_access(Resolver& r) {
 void resolve_gateways(Resolver& r) {
   resolve_internet_gateways(r);
   resolve_egress_only(r);
-  resolve_internet_facts(r);
+  find_pool(r);
   resolve_nat_gateways(r);
   resolve_carrier_gateways(r);
   resolve_local_gateways(r);

@@ -28,7 +28,6 @@ class OnPremises {
     list_attachment_sites();
     add_client_vpns();
     list_sites();
-    index_vpcs();
   }
 
  private:
@@ -540,16 +539,6 @@ class OnPremises {
         found, [&](const Site& a, const Site& b) { return !order(a, b) && !order(b, a); });
     found.erase(twice.begin(), twice.end());
     r_.append(found);
-  }
-
-  void index_vpcs() {
-    std::set<Prefix> seen;
-    std::vector<IndexEntry> entries;
-    for (const Vpc& vpc : r_.column<Vpc>())
-      for (const Prefix& block : r_[vpc.blocks])
-        if (seen.insert(block).second) entries.push_back({block, 0});
-    const IndexTable made = r_.index.add(entries);
-    r_.push(VpcBlocks{made.v4, made.v6});
   }
 
   Resolver& r_;

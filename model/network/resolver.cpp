@@ -199,15 +199,10 @@ void index_facts(Resolver& r) {
   for (const Site& site : r.column<Site>())
     if (site.prefix.present() && site.prefix.length() > 0 && seen.insert(site.prefix).second)
       sites.push_back({site.prefix, 0});
-  std::vector<IndexEntry> blocks;
-  for (const Vpc& vpc : r.column<Vpc>())
-    for (const Prefix& block : r[vpc.blocks])
-      if (block.family() == Family::V6 && seen.insert(block).second) blocks.push_back({block, 0});
   const IndexTable of_sites = r.index.add(sites);
   Facts& facts = r.column<Facts>()[0];
   facts.sites_v4 = of_sites.v4;
   facts.sites_v6 = of_sites.v6;
-  facts.vpcs_v6 = r.index.add(blocks).v6;
   facts.onprem_transit = r.options.declared.onprem_transit;
   facts.assumed_routes = r.options.assume_routes;
   facts.assumed_acls = r.options.assume_acls;

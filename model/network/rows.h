@@ -60,12 +60,6 @@ struct Object {
   Handle<Scope> scope;
 };
 
-/// Of an interface or resource: for `tag:KEY=VALUE`.
-struct TagRow {
-  TextAt key;
-  TextAt value;
-};
-
 /// A zone by its id; of a Local Zone its parent's (R-TGW-1).
 struct Zone {
   TextAt id;
@@ -368,7 +362,7 @@ struct Site {
 struct Facts {
   IndexPart sites_v4;  // sites of length 1 or more, in the prefix index
   IndexPart sites_v6;
-  IndexPart vpcs_v6;                           // IPv6 blocks of all VPCs
+  Handle<RouteTable> pool;                     // it governs a pool of public addresses (R-EDGE-8)
   std::array<std::uint64_t, 4> left_out = {};  // kinds of which an object could not be read, a bit each
   bool onprem_transit = true;                  // declared; R-FLOW-9
   bool assumed_routes = false;
