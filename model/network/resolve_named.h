@@ -1,5 +1,5 @@
 // Which interfaces an object of any other kind than those of rows.h stands for: the endpoint's, the load
-// balancer's nodes, the database's (R-ENI-8, R-SVC-5). Of resolve_names only.
+// balancer's nodes, the database's, as their rows tell. Of resolve_names only.
 #pragma once
 
 #include <span>
@@ -16,7 +16,8 @@ struct NamedThing {
   std::uint32_t position = 0;  // among the objects of its kind
   const Header* header = nullptr;
   std::string id;
-  std::string_view name;  // beside its Name tag: a load balancer's, a function's
+  std::string name;  // beside its Name tag: a load balancer's, a function's
+  std::string arn;   // where it is not the id
   bool is_end = false;
   std::vector<Handle<Interface>> interfaces;
 };

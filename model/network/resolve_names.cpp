@@ -166,9 +166,11 @@ void name_object(Resolver& r, const NamedThing& thing, Tags& tags) {
   row.is_end = thing.is_end;
   const Handle<NamedObject> at = r.push(row);
   if (!thing.id.empty()) r.push(entry_of(r, thing.id, thing.kind, at.at, true));
+  if (!thing.arn.empty() && thing.arn != thing.id) r.push(entry_of(r, thing.arn, thing.kind, at.at, true));
   const std::string_view tag = name_tag(*thing.header);
   if (!tag.empty()) r.push(entry_of(r, tag, thing.kind, at.at, false));
-  if (!thing.name.empty() && thing.name != tag) r.push(entry_of(r, thing.name, thing.kind, at.at, false));
+  if (!thing.name.empty() && thing.name != tag && thing.name != thing.id)
+    r.push(entry_of(r, thing.name, thing.kind, at.at, false));
   tags.add(*thing.header, thing.interfaces);
 }
 
