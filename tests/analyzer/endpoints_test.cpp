@@ -12,14 +12,6 @@
 namespace vpcscope::testing {
 namespace {
 
-const std::string v = R"(
-  vpc V 10.0.0.0/16
-  subnet s1 V 10.0.1.0/24 zone=a
-  subnet s2 V 10.0.2.0/24 zone=b
-)";
-const std::string a = "eni A s1 10.0.1.5\n";
-const std::string b = "eni B s2 10.0.2.6\n";
-
 net::Handle<net::Interface> named(const Network& network, std::string_view name) {
   for (const net::Interface& one : network.all<net::Interface>())
     if (network.text(one.object.name) == name) return network.handle_of(one);
@@ -99,7 +91,7 @@ std::string resource(const std::string& ports) {
   return v + a + R"(
     vpc W 10.1.0.0/16
     subnet w2 W 10.1.2.0/24 zone=b
-    eni E s2 10.0.2.60 type=vpc_endpoint
+    eni E s2 10.0.2.50 type=vpc_endpoint
     eni G w2 10.1.2.70 type=branch description=rgw-0a1b2c3d4e5f60718
     eni D w2 10.1.2.80 sg=d
     sg d in tcp 5432 10.1.2.70/32

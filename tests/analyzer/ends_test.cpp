@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "analyzer/names.h"
-#include "tests/analyzer/world_network.h"
+#include "tests/analyzer/networks.h"
 
 namespace vpcscope::testing {
 namespace {
@@ -83,6 +83,21 @@ TEST(Ends, two_of_one_name_are_ambiguous) {
   EXPECT_THAT(error, HasSubstr("instance " + id_of("i", "A")));
   EXPECT_THAT(error, HasSubstr("load balancer "));
   EXPECT_THAT(error, HasSubstr("name one by its id"));
+}
+
+TEST(Ends, R_SVC_5_a_resource_by_id_name_and_arn) {
+  const Named net(v + "lambda fn s1 10.0.1.9\nresolver R in V s2/10.0.2.53\n");
+  std::size_t asked = 0;
+  for (const net::Resource& one : net.network().all<net::Resource>()) {
+    const std::vector<std::string> ids = net.ids(std::string(net.network().text(one.object.id)));
+    EXPECT_EQ(ids.size(), 1U);
+    for (const net::TextAt other : {one.resource_name, one.arn}) {
+      EXPECT_FALSE(other.empty());
+      EXPECT_EQ(net.ids(std::string(net.network().text(other))), ids);
+      ++asked;
+    }
+  }
+  EXPECT_EQ(asked, 4U);
 }
 
 TEST(Ends, an_unknown_name_suggests_the_nearest) {

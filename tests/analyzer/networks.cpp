@@ -5,6 +5,6 @@
 
 namespace vpcscope::testing {
 
-Network network_of(const std::string& text) { return resolve(world(text)); }
+Network network_of(std::string_view text) { return resolve(world(text)); }
 
 }  // namespace vpcscope::testing

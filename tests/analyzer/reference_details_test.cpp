@@ -6,6 +6,7 @@
 #include <string>
 
 #include "tests/analyzer/asking.h"
+#include "tests/analyzer/networks.h"
 #include "tests/support/world.h"
 
 namespace vpcscope::testing {
@@ -14,18 +15,6 @@ namespace {
 using reference::Found;
 using reference::Verdict;
 
-const std::string v = R"(
-  vpc V 10.0.0.0/16
-  subnet s1 V 10.0.1.0/24
-  subnet s2 V 10.0.2.0/24 zone=b
-)";
-const std::string a = "eni A s1 10.0.1.5\n";
-const std::string b = "eni B s2 10.0.2.5\n";
-const std::string w = R"(
-  vpc W 10.1.0.0/16
-  subnet w1 W 10.1.1.0/24
-  eni C w1 10.1.1.5
-)";
 const std::string gate = "igw I V\nroute V-main 0.0.0.0/0 igw:I\n";
 const std::string peered = "pcx P V W\nroute V-main 10.1.0.0/16 pcx:P\nroute W-main 10.0.0.0/16 pcx:P\n";
 const std::string transit = R"(

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "tests/analyzer/asking.h"
+#include "tests/analyzer/networks.h"
 #include "tests/support/world.h"
 
 namespace vpcscope::testing {
@@ -14,18 +15,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-const std::string v = R"(
-  vpc V 10.0.0.0/16
-  subnet s1 V 10.0.1.0/24
-  subnet s2 V 10.0.2.0/24 zone=b
-)";
-const std::string a = "eni A s1 10.0.1.5\n";
-const std::string b = "eni B s2 10.0.2.5\n";
-const std::string w = R"(
-  vpc W 10.1.0.0/16
-  subnet w1 W 10.1.1.0/24
-  eni C w1 10.1.1.5
-)";
 const std::string gate = "igw I V\nrtb open V subnets=s1,s2\nroute open 0.0.0.0/0 igw:I\n";
 /// A transit gateway with one table that everybody uses and writes to.
 const std::string transit = R"(
