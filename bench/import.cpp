@@ -33,6 +33,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bench/arguments.h"
 #include "bench/generator.h"
 #include "bench/import_answers.h"
 #include "bench/import_measure.h"
@@ -395,19 +396,6 @@ void make_quick(Arguments& arguments) {
   arguments.account_interfaces = 5000;
   arguments.file_mb = 1;
   arguments.rounds = 3;
-}
-
-bool parse_arguments(std::span<char* const> words, Arguments& arguments) {
-  for (std::size_t n = 0; n < words.size(); ++n) {
-    const std::string_view word = words[n];
-    if (word == "--help")
-      arguments.help = true;
-    else if (word == "--quick")
-      make_quick(arguments);
-    else if (n + 1 == words.size() || !parse_value(word, words[++n], arguments))
-      return false;
-  }
-  return true;
 }
 
 int run(const Arguments& arguments) {

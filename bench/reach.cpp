@@ -35,6 +35,7 @@
 #include "analyzer/reach.h"
 #include "analyzer/verdict.h"
 #include "analyzer/walk.h"
+#include "bench/arguments.h"
 #include "bench/generator.h"
 #include "bench/generator_random.h"
 #include "bench/import_measure.h"
@@ -502,19 +503,6 @@ void make_quick(Arguments& arguments) {
   arguments.pairs = 2000;
   arguments.chase_mb = 64;
   arguments.rounds = 3;
-}
-
-bool parse_arguments(std::span<char* const> words, Arguments& arguments) {
-  for (std::size_t n = 0; n < words.size(); ++n) {
-    const std::string_view word = words[n];
-    if (word == "--help")
-      arguments.help = true;
-    else if (word == "--quick")
-      make_quick(arguments);
-    else if (n + 1 == words.size() || !parse_value(word, words[++n], arguments))
-      return false;
-  }
-  return true;
 }
 
 int run(const Arguments& arguments) {
