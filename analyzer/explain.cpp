@@ -310,6 +310,18 @@ class Explainer {
     (element.direction == Direction::Forward ? answer_.forward : answer_.back).push_back(std::move(hop));
   }
 
+  /// Where to look when no rule decided: the permissions of the first group, or the component itself.
+  std::optional<Where> place_of(const Element& element) const {
+    if (element.test.kind == Test::Kind::Groups) {
+      const net::Run<net::Handle<net::Group>> groups = n_[element.test.groups].groups;
+      if (!groups.empty())
+        return where_of(n_,
+            &n_[n_[groups].front()].object,
+            element.test.egress ? "/IpPermissionsEgress" : "/IpPermissions");
+    }
+    return where_of(n_, object_of(n_, element.component));
+  }
+
   Drop drop_of(const Finding& finding, int hop) const {
     const Element& element = path_.elements[finding.element];
     Drop drop;
@@ -321,8 +333,7 @@ class Explainer {
     drop.rule = rule_of(element, finding.part);
     drop.header = header_text(element.header, finding.variable, finding.part.range);
     drop.text = text_of(element, finding.part, drop);
-    drop.where =
-        drop.rule && drop.rule->where ? drop.rule->where : where_of(n_, object_of(n_, element.component));
+    drop.where = drop.rule && drop.rule->where ? drop.rule->where : place_of(element);
     if (element.test.kind == Test::Kind::Groups && finding.part.outcome == Outcome::Fail)
       drop.near_miss = near_miss(element, drop.header);
     return drop;
