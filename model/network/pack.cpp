@@ -16,6 +16,9 @@
 #include <vector>
 
 #define XXH_INLINE_ALL
+#ifndef NDEBUG
+#define XXH_NO_INLINE_HINTS 1  // g++ does not inline at -Og what the header insists on
+#endif
 #include <xxhash.h>
 
 #include "model/kind.h"
