@@ -23,6 +23,7 @@
 //   prefix.contains(Prefix::parse("10.0.0.0/8").prefix); // false: the other way round
 #pragma once
 
+#include <array>
 #include <cassert>
 #include <compare>
 #include <cstddef>
@@ -110,6 +111,7 @@ class Prefix {
 
   Address base_;
   std::uint8_t length_ = 0;
+  std::array<std::uint8_t, 7> unused_ = {};  // no padding: equal prefixes have equal bytes, in files too
 };
 
 static_assert(std::is_trivially_copyable_v<Prefix> && sizeof(Prefix) <= 24);

@@ -108,7 +108,7 @@ struct InspectionPort {
   std::array<std::uint8_t, 3> unused = {};
 };
 
-using GatewayRows = RowList<InternetGateway, EgressOnlyGateway, NatAddress,
-    NatGateway, CarrierGateway, LocalGateway, LocalGatewayLink, Peering, Appliance, InspectionPort>;
+using GatewayRows = RowList<InternetGateway, EgressOnlyGateway, NatAddress, NatGateway, CarrierGateway,
+    LocalGateway, LocalGatewayLink, Peering, Appliance, InspectionPort>;
 
 }  // namespace vpcscope::net

@@ -92,14 +92,14 @@ struct AttachmentSite {
   Handle<TransitAttachment> transit;
   Handle<CoreAttachment> core;  // one of the two
   bool learned = false;         // by BGP, or declared: not only a static route of ours (R-DX-5)
-  std::array<std::uint8_t, 3> unused = {};
+  std::array<std::uint8_t, 7> unused = {};
 };
 
 struct ClientVpnRule {
   Prefix destination;
   TextAt group;  // of the directory
   bool all_groups = false;
-  std::array<std::uint8_t, 3> unused = {};
+  std::array<std::uint8_t, 7> unused = {};
 };
 
 struct ClientVpnRoute {
@@ -109,7 +109,7 @@ struct ClientVpnRoute {
   Handle<TransitAttachment> attachment;  // R-CVPN-5
   bool associated = true;
   bool to_clients = false;  // R-CVPN-4
-  std::array<std::uint8_t, 2> unused = {};
+  std::array<std::uint8_t, 6> unused = {};
 };
 
 struct ClientVpnEndpoint {
@@ -120,7 +120,7 @@ struct ClientVpnEndpoint {
   Run<ClientVpnRoute> routes;  // likewise
   bool functional = true;
   bool by_transit = false;  // attached to a transit gateway (R-CVPN-5)
-  std::array<std::uint8_t, 2> unused = {};
+  std::array<std::uint8_t, 6> unused = {};
 };
 
 using OnPremisesRows = RowList<GatewayLink, VpnGateway, Handle<VpnGateway>, VpnConnection, VirtualInterface,

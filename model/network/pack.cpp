@@ -59,36 +59,10 @@ constexpr std::uint64_t aligned(std::uint64_t size) { return (size + alignment -
 template <class Row>
 std::string_view bytes_of(std::span<const Row> rows) {
   static_assert(std::is_trivially_copyable_v<Row> && alignof(Row) <= alignment);
+  static_assert(std::has_unique_object_representations_v<Row>,
+      "a row with padding would make two packings of one network differ: give it `unused` members");
   return {reinterpret_cast<const char*>(rows.data()), rows.size_bytes()};
 }
-
-template <class Row>
-void clear_padding([[maybe_unused]] Row& row) {
-#if __has_builtin(__builtin_clear_padding)
-  __builtin_clear_padding(&row);
-#endif
-}
-
-/// A column as it is written. What stands between the members of a row is chance, and would make two packings
-/// of one network differ, so such rows are copied without it.
-template <class Row>
-class PackedColumn {
- public:
-  explicit PackedColumn(std::span<const Row> rows) : rows_(rows) {
-    if constexpr (!std::has_unique_object_representations_v<Row>) {
-      cleared_.assign(rows.begin(), rows.end());
-      for (Row& row : cleared_) clear_padding(row);
-      rows_ = cleared_;
-    }
-  }
-  PackedColumn(const PackedColumn&) = delete;
-  PackedColumn& operator=(const PackedColumn&) = delete;
-  std::string_view bytes() const { return bytes_of(rows_); }
-
- private:
-  std::span<const Row> rows_;
-  std::vector<Row> cleared_;
-};
 
 std::uint64_t hashed(std::string_view bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
 
@@ -148,8 +122,8 @@ std::string header_of(const Network& network) {
   std::vector<Column> columns;
   std::uint64_t at = header_size();
   network.columns().each([&]<class Row>(std::span<const Row> rows) {
-    const PackedColumn column(rows);
-    const std::string_view bytes = column.bytes();
+    const std::string_view column = bytes_of(rows);
+    const std::string_view bytes = column;
     columns.push_back({rows.size(), sizeof(Row), at, checksum_of(bytes)});
     at += aligned(bytes.size());
   });
@@ -182,8 +156,8 @@ bool write_network(int file, const Network& network) {
   constexpr std::array<char, alignment> zeros = {};
   bool written = write_all(file, header_of(network));
   network.columns().each([&]<class Row>(std::span<const Row> rows) {
-    const PackedColumn column(rows);
-    const std::string_view bytes = column.bytes();
+    const std::string_view column = bytes_of(rows);
+    const std::string_view bytes = column;
     const std::size_t behind = aligned(bytes.size()) - bytes.size();
     written = written && write_all(file, bytes) && write_all(file, {zeros.data(), behind});
   });

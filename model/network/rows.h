@@ -207,8 +207,8 @@ enum class PeerKind : std::uint8_t { Nothing, Cidr, PrefixList, Group };
 
 /// One permission for one peer. A permission with several peers is several rows.
 struct GroupRule {
-  ServiceMatch service;
   Prefix cidr;
+  ServiceMatch service;
   Handle<PrefixList> list;       // absent with kind PrefixList: a list that is not in the snapshot
   Handle<Group> group;           // of a reference; absent: deleted, or of an account not imported
   TextAt peer_id;                // as printed
@@ -218,7 +218,7 @@ struct GroupRule {
   PeerKind kind = PeerKind::Nothing;
   bool unusable = false;  // it could not be read
   bool stale = false;     // R-SG-11
-  std::array<std::uint8_t, 1> unused = {};
+  std::array<std::uint8_t, 5> unused = {};
 };
 
 struct Group {
@@ -242,8 +242,8 @@ struct PrefixList {
 };
 
 struct AclEntry {
-  ServiceMatch service;
   Prefix cidr;
+  ServiceMatch service;
   std::int32_t number = 0;
   std::uint32_t position = 0;  // in Entries
   bool allow = false;
@@ -296,6 +296,7 @@ struct Route {
   bool implicit = false;         // R-ROUTE-3
   bool ignored = false;          // filtered (R-ROUTE-4), not legal in an edge table (R-EDGE-2)
   bool beaten_by_local = false;  // R-ROUTE-6
+  std::array<std::uint8_t, 4> unused = {};
 };
 
 /// Where the ranges of one table stand in the columns of the prefix index (model/network/prefix_index.h).
@@ -355,19 +356,19 @@ struct Site {
   Prefix prefix;
   TextAt via;
   SiteKind kind = SiteKind::Vpn;
-  std::array<std::uint8_t, 3> unused = {};
+  std::array<std::uint8_t, 7> unused = {};
 };
 
 /// One row: what holds for the whole network.
 struct Facts {
-  IndexPart sites_v4;  // sites of length 1 or more, in the prefix index
-  IndexPart sites_v6;
-  Handle<RouteTable> pool;                     // it governs a pool of public addresses (R-EDGE-8)
   std::array<std::uint64_t, 4> left_out = {};  // kinds of which an object could not be read, a bit each
-  bool onprem_transit = true;                  // declared; R-FLOW-9
+  IndexPart sites_v4;                          // sites of length 1 or more, in the prefix index
+  IndexPart sites_v6;
+  Handle<RouteTable> pool;     // it governs a pool of public addresses (R-EDGE-8)
+  bool onprem_transit = true;  // declared; R-FLOW-9
   bool assumed_routes = false;
   bool assumed_acls = false;
-  std::array<std::uint8_t, 5> unused = {};
+  std::array<std::uint8_t, 1> unused = {};
 };
 
 /// An object that could not be read: an answer that it might change is UNKNOWN.
