@@ -90,8 +90,8 @@ struct Test {
   bool any_source = false;  // Groups: the reference counts whatever the source address (R-LB-12, R-SVC-6)
   Identity identity = Identity::None;
   Carries carries = Carries::Everything;
-  bool reply = false;      // Firewall: the stateful engine admits replies
-  Reason reason = {};      // Stop, Lost, Doubt, Carries; of Acl where it is not SUBNET_ACL_RESTRICTION
+  bool reply = false;  // Firewall: the stateful engine admits replies
+  Reason reason = {};  // Stop, Lost, Doubt, Carries; of Acl where it is not SUBNET_ACL_RESTRICTION
   net::Handle<net::GroupSet> groups = {};
   net::Handle<net::Interface> at = {};      // Groups: whose VPC references are resolved in
   net::Handle<net::Interface> remote = {};  // Groups: who is at the other end
