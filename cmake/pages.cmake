@@ -2,7 +2,7 @@
 # they cannot differ from it. Made where they are installed from: in builds without instrumentation.
 
 set(VPCSCOPE_PAGES "${PROJECT_BINARY_DIR}/pages")
-if(NOT TARGET vpcscope OR CMAKE_CROSSCOMPILING OR VPCSCOPE_SANITIZE OR VPCSCOPE_COVERAGE OR VPCSCOPE_FUZZ)
+if(NOT TARGET vpcscope OR CMAKE_CROSSCOMPILING OR VPCSCOPE_SANITIZE OR VPCSCOPE_COVERAGE)
   return()
 endif()
 

@@ -51,9 +51,6 @@ endforeach()
 set(folders ${all_tests})
 list(TRANSFORM folders REPLACE "/.*" "")
 list(REMOVE_DUPLICATES folders)
-if(VPCSCOPE_FUZZ)
-  set(folders "")  # that build is for the fuzz targets only
-endif()
 foreach(folder IN LISTS folders)
   if(folder MATCHES "_test\\.cpp$")
     message(FATAL_ERROR "tests/${folder}: put it into a folder of tests/, which becomes a test program")
@@ -109,7 +106,7 @@ foreach(source IN LISTS fuzz_targets)
 endforeach()
 
 # Random networks by the thousand, for as long as one likes (scripts/soak); a short run is a slow test.
-if(NOT VPCSCOPE_FUZZ)
+if(NOT VPCSCOPE_SANITIZE)
   add_executable(soak "${test_root}/soak/soak.cpp" "${test_root}/analyzer/asking.cpp"
     "${test_root}/analyzer/comparing.cpp")
   target_link_libraries(soak PRIVATE
@@ -120,7 +117,7 @@ if(NOT VPCSCOPE_FUZZ)
 endif()
 
 # A stranger's project finds and uses the installed library. Not under sanitizers: the stranger has none.
-if(NOT VPCSCOPE_SANITIZE AND NOT VPCSCOPE_COVERAGE AND NOT VPCSCOPE_FUZZ)
+if(NOT VPCSCOPE_SANITIZE AND NOT VPCSCOPE_COVERAGE)
   add_test(NAME house/install_tree_serves_a_consumer_Slow
     COMMAND "${CMAKE_COMMAND}"
       -D "BUILD=${PROJECT_BINARY_DIR}" -D "CONSUMER=${test_root}/house/consumer"
@@ -130,7 +127,7 @@ if(NOT VPCSCOPE_SANITIZE AND NOT VPCSCOPE_COVERAGE AND NOT VPCSCOPE_FUZZ)
 endif()
 
 # Real clients: Terraform and the AWS CLI against a local mock of AWS. Skips, with its reason, where they are absent.
-if(TARGET vpcscope AND NOT VPCSCOPE_SANITIZE AND NOT VPCSCOPE_COVERAGE AND NOT VPCSCOPE_FUZZ)
+if(TARGET vpcscope AND NOT VPCSCOPE_SANITIZE AND NOT VPCSCOPE_COVERAGE)
   add_test(NAME clients/collect_and_inspect_Slow
     COMMAND bash "${test_root}/clients/moto_test.sh" "$<TARGET_FILE:vpcscope>")
   set_tests_properties(clients/collect_and_inspect_Slow PROPERTIES
