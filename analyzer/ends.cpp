@@ -211,7 +211,7 @@ NamedEnd read(const Network& network, std::string_view text) {
 // ---------------------------------------------------------------------------------------- what it stands for
 
 Address primary_of(const Network& network, const net::Interface& interface, Family family) {
-  if (family == Family::V4) return interface.primary;
+  if (family == Family::V4) return interface.primary.get();
   const auto all = network[interface.v6];
   return all.empty() ? Address() : all.front();
 }
@@ -394,7 +394,7 @@ void add_public(const Network& network, net::Handle<net::Interface> interface, E
   const net::Interface& row = network[interface];
   for (const net::InterfaceAddress& one : network[row.v4])
     if (one.public_address.present())
-      found.parts.push_back(at_interface(network, interface, one.public_address));
+      found.parts.push_back(at_interface(network, interface, one.public_address.get()));
 }
 
 EndParts interface_parts(const Network& network, const NamedEnd& end, Family family, bool from_internet) {

@@ -285,7 +285,7 @@ const net::FirewallProgram* program_of(const Network& network, const Element& el
 
 }  // namespace
 
-std::vector<Part> firewall_parts(const Network& network, const Element& element, PortRange over) {
+Parts firewall_parts(const Network& network, const Element& element, PortRange over) {
   const net::FirewallProgram* program = program_of(network, element);
   if (program == nullptr) return {Part{over, Outcome::Unknown, {"X_MISSING_DATA", "R-NFW-1"}}};
   Evaluation evaluation(network, *program);
@@ -294,7 +294,7 @@ std::vector<Part> firewall_parts(const Network& network, const Element& element,
   std::uint16_t* const open = open_port(element.header, probe);
   const std::vector<std::uint32_t> cuts =
       open != nullptr ? evaluation.cuts(over) : std::vector<std::uint32_t>{over.first};
-  std::vector<Part> parts;
+  Parts parts;
   for (std::size_t i = 0; i < cuts.size(); ++i) {
     if (open != nullptr) *open = static_cast<std::uint16_t>(cuts[i]);
     Part part = evaluation.decide(probe);

@@ -48,7 +48,7 @@ class Checks {
     if (!across && to.zone.present() && to.zone != here) return;  // R-LB-8
     if (!to.balancer.present()) return add(node, group, target, to.interface, to.address);
     for (const net::Handle<net::Interface> inner : n_[n_[to.balancer].nodes])
-      if (across || zone_of(n_, inner) == here) add(node, group, target, inner, n_[inner].primary);
+      if (across || zone_of(n_, inner) == here) add(node, group, target, inner, n_[inner].primary.get());
   }
 
   void add(net::Handle<net::Interface> node, net::Handle<net::TargetGroup> group,
@@ -72,7 +72,7 @@ class Checks {
   /// Of the node, in the target's family.
   Address own_address(net::Handle<net::Interface> node, const Address& target) const {
     const net::Interface& interface = n_[node];
-    if (!target.is_v6()) return interface.primary;
+    if (!target.is_v6()) return interface.primary.get();
     return interface.v6.empty() ? Address() : n_[interface.v6].front();
   }
 

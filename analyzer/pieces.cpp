@@ -132,9 +132,9 @@ void Cuts::learn_groups(net::Handle<net::GroupSet> groups, bool egress) {
   for (const net::Handle<net::Group> group : n_[n_[groups].groups])
     for (const net::GroupRule& rule : n_[n_[group].rules[egress ? 1 : 0]]) {
       cut(rule.service);
-      cut(rule.cidr);
-      if (rule.list.present())
-        for (const Prefix& one : n_[n_[rule.list].entries]) cut(one);
+      cut(n_.cidr_of(rule));
+      if (rule.list().present())
+        for (const Prefix& one : n_[n_[rule.list()].entries]) cut(one);
     }
 }
 
@@ -225,21 +225,13 @@ void Cuts::cut(const net::ServiceMatch& match) {
   if (!services_ || match.protocol < 0) return;
   const std::uint32_t start = start_of(static_cast<unsigned>(match.protocol));
   cut_points(start, start + protocol_size - 1);
-  const auto bounded = [](std::int32_t value, std::int32_t most) {
-    return static_cast<std::uint32_t>(std::clamp(value, 0, most));
-  };
+  if (match.any_first) return;
   if (match.protocol == 6 || match.protocol == 17) {
-    if (match.first >= 0) cut_points(start + bounded(match.first, 65535), start + bounded(match.last, 65535));
-  } else if (match.protocol == 1 || match.protocol == 58) {
-    const bool any_type = match.first < 0;
-    if (any_type && match.last < 0) return;
-    const std::uint32_t first_type = any_type ? 0 : bounded(match.first, 255);
-    const std::uint32_t last_type = any_type ? 255 : first_type;
-    for (std::uint32_t type = first_type; type <= last_type; ++type) {
-      const std::uint32_t code = bounded(match.last, 255);
-      cut_points(start + type * 256, start + type * 256 + 255);
-      if (match.last >= 0) cut_points(start + type * 256 + code, start + type * 256 + code);
-    }
+    cut_points(start + match.first, start + match.last);
+  } else if ((match.protocol == 1 || match.protocol == 58) && match.first <= 255) {
+    const std::uint32_t of_type = start + match.first * 256U;
+    cut_points(of_type, of_type + 255);
+    if (!match.any_last && match.last <= 255) cut_points(of_type + match.last, of_type + match.last);
   }
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "analyzer/fetch.h"
+
 namespace vpcscope {
 
 // ---------------------------------------------------------------------------------------- what steps say
@@ -13,16 +15,11 @@ constexpr std::size_t most_hops = 64;  // R-MODEL-8
 }  // namespace
 
 bool Walk::stop(Reason reason, ComponentRef component, const Packet& p, const char* says) {
-  Element element;
-  element.action = Action::Drop;
-  element.direction = direction_;
-  element.leg = depth_;
-  element.component = component;
-  element.header = p.header;
-  element.test.kind = Test::Kind::Stop;
-  element.test.reason = reason;
-  element.test.says = says;
-  path_.elements.push_back(element);
+  hop(Action::Drop, component, p);
+  Test& test = path_.elements.back().test;
+  test.kind = Test::Kind::Stop;
+  test.reason = reason;
+  test.says = says;
   return !q_->all_blockers;
 }
 
@@ -83,13 +80,12 @@ bool Walk::suppose(Reason reason, ComponentRef component, const Packet& p, net::
 }
 
 void Walk::hop(Action action, ComponentRef component, const Packet& p) {
-  Element element;
+  Element& element = path_.elements.emplace_back();
   element.action = action;
   element.direction = direction_;
   element.leg = depth_;
   element.component = component;
   element.header = p.header;
-  path_.elements.push_back(element);
 }
 
 void Walk::carries(Carries what, Reason reason, ComponentRef component, const Packet& p) {
@@ -110,7 +106,7 @@ PortRef Walk::new_port(PortRange range) {
 }
 
 bool Walk::loops(ComponentRef from, ComponentRef to, const Packet& p) {
-  std::vector<Leg::Seen>& seen = leg_->seen[static_cast<std::size_t>(direction_)];
+  auto& seen = leg_->seen[static_cast<std::size_t>(direction_)];
   for (const Leg::Seen& one : seen)
     if (one.from == from && one.to == to && one.source == p.header.source &&
         one.destination == p.header.destination) {
@@ -149,6 +145,7 @@ bool Walk::admits(net::Handle<net::Interface> interface) const {
 const Path& Walk::walk(const Query& query, Choices& choices) {
   q_ = &query;
   choices_ = &choices;
+  fetch_ends(n_, query);
   path_.clear();
   supposed_.clear();
   path_.ports.push_back(query.client);

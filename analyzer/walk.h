@@ -19,6 +19,7 @@
 // Not thread safe; one Walk per thread, used again and again (its memory is kept).
 #pragma once
 
+#include <boost/container/small_vector.hpp>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -176,14 +177,17 @@ struct Exit {
 
 /// One conversation: a first packet and its reply. Load balancers and PrivateLink open inner ones.
 struct Leg {
+  template <class One, std::size_t usual>
+  using List = boost::container::small_vector<One, usual>;
+
   Packet first = {};
   net::Handle<net::Interface> initiator = {};  // absent: internet, on-premises
   net::Handle<net::Vpc> initiator_vpc = {};
-  std::vector<Translation> translations = {};
-  std::vector<net::Handle<net::Interface>> admitted = {};         // R-SG-12
-  std::vector<ComponentRef> boxes[2] = {};                        // R-FLOW-10: stateful middleboxes crossed
-  std::vector<std::pair<ComponentRef, std::uint32_t>> kept = {};  // zone of an appliance-mode attachment
-                                                                  // (R-TGW-8), appliance of a GWLB (R-LB-22)
+  List<Translation, 2> translations = {};
+  List<net::Handle<net::Interface>, 8> admitted = {};         // R-SG-12
+  List<ComponentRef, 2> boxes[2] = {};                        // R-FLOW-10: stateful middleboxes crossed
+  List<std::pair<ComponentRef, std::uint32_t>, 2> kept = {};  // zone of an appliance-mode attachment
+                                                              // (R-TGW-8), appliance of a GWLB (R-LB-22)
   Exit exit = {};
   net::Handle<net::Interface> preserving_node = {};  // R-LB-13
   bool no_reply_from_peers = false;                  // R-LB-14, UDP kinds
@@ -193,7 +197,7 @@ struct Leg {
     ComponentRef from, to;
     Address source, destination;
   };
-  std::vector<Seen> seen[2] = {};  // R-MODEL-8
+  List<Seen, 4> seen[2] = {};  // R-MODEL-8
 };
 
 struct Balancing;  // analyzer/steps/balancing.h
@@ -271,9 +275,7 @@ class Walk {
   /// R-MODEL-8; true: a loop, and the walk ends.
   [[nodiscard]] bool loops(ComponentRef from, ComponentRef to, const Packet& p);
   bool forward() const { return direction_ == Direction::Forward; }
-  std::vector<ComponentRef>& boxes(Direction direction) {
-    return leg_->boxes[static_cast<std::size_t>(direction)];
-  }
+  auto& boxes(Direction direction) { return leg_->boxes[static_cast<std::size_t>(direction)]; }
   Translation* pending();
   Translation* undo(Translation::Kind kind, ComponentRef device);
   /// The VPC in which a reply's destination lives now; absent where that is no VPC.

@@ -70,7 +70,7 @@ bool Walk::rewrite_source(net::Handle<net::Interface> at, Packet& p) {
   made.device = ref(at);
   made.vpc = n_[at].vpc;
   made.before = p.header.source;
-  made.after = n_[at].primary;
+  made.after = n_[at].primary.get();
   made.port_before = p.header.source_port;
   leg_->translations.push_back(made);
   boxes(Direction::Forward).push_back(ref(at));

@@ -63,10 +63,10 @@ End Walk::from_client_vpn(net::Handle<net::ClientVpnEndpoint> at, Packet p) {
   made.device = ref(route.interface);
   made.vpc = interface.vpc;
   made.before = p.header.source;
-  made.after = interface.primary;
+  made.after = interface.primary.get();
   made.port_before = p.header.source_port;
   leg_->translations.push_back(made);
-  p.header.source = interface.primary;  // R-CVPN-3
+  p.header.source = interface.primary.get();  // R-CVPN-3
   p.origin = route.interface;
   p.identity_lost = false;  // R-SG-8: it is the association's group now
   hop(Action::Translate, name, p);

@@ -87,12 +87,12 @@ End Walk::to_resource(const net::ResourceConfiguration& resource, net::Handle<ne
     const auto targets = n_[resource.interfaces];
     const std::uint32_t taken =
         choose(resource.interfaces.count, [&](std::uint32_t i) { return ref(targets[i]); });
-    there = n_[targets[taken]].primary;
+    there = n_[targets[taken]].primary.get();
   }
   if (!there.present())
     return lost({"X_NOT_MODELLED", "R-VPCE-11"}, component, p, "where the name of the resource leads");
   const net::Interface& from = n_[node];
-  Address source = there.is_v4() ? from.primary : Address{};
+  Address source = there.is_v4() ? from.primary.get() : Address{};
   if (there.is_v6() && !from.v6.empty()) source = n_[from.v6][0];
   if (!source.present())
     return halt(

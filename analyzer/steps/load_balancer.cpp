@@ -310,7 +310,7 @@ bool Walk::aim_at_balancer(const Balancing& b, net::Handle<net::TargetGroup> gro
   to =
       nodes[choose(static_cast<std::uint32_t>(nodes.size()), [&](std::uint32_t i) { return ref(nodes[i]); })];
   const net::Interface& node = n_[to];
-  p.header.destination = row.ipv6 && !node.v6.empty() ? n_[node.v6].front() : node.primary;
+  p.header.destination = row.ipv6 && !node.v6.empty() ? n_[node.v6].front() : node.primary.get();
   p.header.destination_port = {-1, static_cast<std::uint16_t>(target.port)};
   return true;
 }
@@ -380,7 +380,7 @@ bool Walk::keep_client(const Balancing& b, net::Handle<net::TargetGroup> group,
 bool Walk::hide_client(const Balancing& b, ComponentRef group, Packet& p) {
   const net::Interface& node = n_[b.node];
   const bool v6 = p.header.destination.is_v6();
-  p.header.source = !v6 ? node.primary : node.v6.empty() ? Address() : n_[node.v6].front();
+  p.header.source = !v6 ? node.primary.get() : node.v6.empty() ? Address() : n_[node.v6].front();
   if (!p.header.source.present()) {
     halt(
         {"TARGET_ADDRESS_RESTRICTION", "R-LB-6"}, group, p, "the node has no address of the target's family");

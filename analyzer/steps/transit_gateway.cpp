@@ -299,7 +299,7 @@ End Walk::transit_to_vpc(std::uint32_t at, net::Handle<net::Zone> zone, Packet p
 /// R-TGW-7, R-TGW-8; R-TGW-9 and R-TGW-10 follow from them. Nothing is filtered here (R-TGW-6, R-TGW-15).
 End Walk::arrive_by_attachment(ComponentRef name, net::Handle<net::Vpc> vpc,
     net::Run<net::Handle<net::Subnet>> subnets, bool appliance, net::Handle<net::Zone> zone, Packet p) {
-  std::vector<std::pair<ComponentRef, std::uint32_t>>& kept = leg_->kept;
+  auto& kept = leg_->kept;
   const auto hashed = std::ranges::find(kept, name, &std::pair<ComponentRef, std::uint32_t>::first);
   const bool same_hash = appliance && !forward() && hashed != kept.end();
   const std::uint32_t wanted = same_hash ? hashed->second : appliance ? net::nowhere : zone.at;

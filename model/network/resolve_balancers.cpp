@@ -481,7 +481,7 @@ void Balancers::place_instance(const RegisteredTarget& from, bool ipv6, Target& 
   if (!target.interface.present()) return;
   const Interface& interface = r_[target.interface];
   if (!ipv6)
-    target.address = interface.primary;
+    target.address = interface.primary.get();
   else if (interface.primary6_marked)
     target.address = r_[interface.v6].front();
 }

@@ -62,7 +62,7 @@ Finder::Finder(Resolver& resolver) : r_(resolver) {
     const Handle<Interface> handle{at++};
     if (from.instance.present()) continue;
     by_subnet_[r_[handle].subnet.at].push_back(handle);
-    for (const InterfaceAddress& one : r_[r_[handle].v4]) by_address_.emplace(one.address, handle);
+    for (const InterfaceAddress& one : r_[r_[handle].v4]) by_address_.emplace(one.address.get(), handle);
     for (const Address& one : r_[r_[handle].v6]) by_address_.emplace(one, handle);
   }
 }

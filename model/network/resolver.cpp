@@ -226,8 +226,7 @@ void list_left_out(Resolver& r) {
 Network Resolver::seal() {
   index_facts(*this);
   list_left_out(*this);
-  column<StartV4>() = std::move(index.starts_v4);
-  column<AnswerV4>() = std::move(index.answers_v4);
+  column<LineV4>() = std::move(index.lines_v4);
   column<StartV6>() = std::move(index.starts_v6);
   column<AnswerV6>() = std::move(index.answers_v6);
   auto memory = std::make_shared<Rows::Vectors>(std::move(columns_));

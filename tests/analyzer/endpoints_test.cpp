@@ -34,14 +34,14 @@ std::string ask(const std::string& text, const Asked& asked) {
   query.port = asked.port;
   query.from.interface = named(network, asked.from);
   const net::Interface& from = network[query.from.interface];
-  query.from.address = from.primary;
+  query.from.address = from.primary.get();
   query.from.vpc = query.to.vpc = from.vpc;
   if (const auto address = Address::parse(asked.to)) {
     query.to.kind = QueryEnd::Kind::Address;
     query.to.address = *address;
   } else {
     query.to.interface = named(network, asked.to);
-    query.to.address = network[query.to.interface].primary;
+    query.to.address = network[query.to.interface].primary.get();
   }
   Walk walk(network);
   Choices choices;
