@@ -53,7 +53,7 @@ bool touches(const AddressSet& set, const Prefix& prefix) {
 Cuts::Cuts(const Network& network) : n_(network) {}
 
 void Cuts::mind(const AddressSet& set) {
-  if (set.ranges().size() == 1 && set.ranges().front().first == set.ranges().front().last) return;
+  if (set.empty() || set.ranges().front().first == set.ranges().back().last) return;  // one, or none
   addresses_ = true;
   for (const char* one : special_ranges) cut(Prefix::parse(one).prefix);
   for (const net::CutEntry& one : n_.all<net::CutEntry>()) cut(one.prefix);

@@ -154,12 +154,12 @@ class Asker {
       const std::size_t begun = pieces.size();
       over_addresses(to, [&](const Address& destination) {
         const std::size_t before = pieces.size();
-        over_services(query_of(from, to, source, destination), sets, pieces);
+        over_services(query_of(from, to, source, destination), pieces);
         return [&pieces, before](const AddressSet& piece) { put(pieces, before, &PieceOutcome::to, piece); };
       });
       return [&pieces, begun](const AddressSet& piece) { put(pieces, begun, &PieceOutcome::from, piece); };
     });
-    for (PieceOutcome& one : joined(std::move(pieces))) found_.push_back({&from, &to, std::move(one)});
+    for (PieceOutcome& one : joined(std::move(pieces), sets)) found_.push_back({&from, &to, std::move(one)});
   }
 
   static void put(std::vector<PieceOutcome>& pieces, std::size_t first, AddressSet PieceOutcome::*set,
@@ -206,7 +206,7 @@ class Asker {
     return query;
   }
 
-  void over_services(Query query, Sets sets, std::vector<PieceOutcome>& pieces) {
+  void over_services(Query query, std::vector<PieceOutcome>& pieces) {
     const bool one = is_one_point(services_);
     for (const ServiceRange& range : services_.ranges()) {
       for (ServicePoint point = range.first; point <= range.last;) {
@@ -216,7 +216,7 @@ class Asker {
         verdicts_.add(ways.verdicts);
         if (!one) by_service_.add({point, last}, ways.verdicts);
         for (const std::shared_ptr<const Way>& way : ways.ways)
-          pieces.push_back({way, signature(*way, sets), {}, {}, ServiceSet::of_ranges({{point, last}})});
+          pieces.push_back({way, {}, {}, {}, ServiceSet::of_ranges({{point, last}})});
         point = last + 1;
       }
     }

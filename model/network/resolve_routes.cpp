@@ -414,12 +414,14 @@ void list_public_addresses(Resolver& r) {
 class Owners {
  public:
   OwnedAddress& at(Handle<Vpc> vpc, const Address& address) {
-    const auto [place, is_new] = rows_.try_emplace({vpc.at, address}, owned_.size());
-    if (is_new) {
-      owned_.emplace_back().address = address;
-      vpcs_.push_back(vpc);
-    }
-    return owned_[place->second];
+    const std::size_t hash = std::hash<Address>{}(address) + vpc.at * std::size_t{0x9e37'79b9'7f4a'7c15};
+    const auto same = [&](std::uint32_t i) { return vpcs_[i] == vpc && owned_[i].address == address; };
+    if (const std::uint32_t known = table_.find(hash, same); known != nowhere) return owned_[known];
+    table_.add(hash, static_cast<std::uint32_t>(owned_.size()));
+    vpcs_.push_back(vpc);
+    OwnedAddress& made = owned_.emplace_back();
+    made.address = address;
+    return made;
   }
 
   /// With two of five slots empty a search ends soon, whether it finds anything or not.
@@ -438,17 +440,7 @@ class Owners {
   }
 
  private:
-  struct Key {
-    std::uint32_t vpc = nowhere;
-    Address address;
-    bool operator==(const Key&) const = default;
-  };
-  struct Hash {
-    std::size_t operator()(const Key& key) const {
-      return std::hash<Address>{}(key.address) + key.vpc * std::size_t{0x9e37'79b9'7f4a'7c15};
-    }
-  };
-  std::unordered_map<Key, std::size_t, Hash> rows_;
+  FlatTable table_;
   std::vector<OwnedAddress> owned_;
   std::vector<Handle<Vpc>> vpcs_;  // of the same
 };
