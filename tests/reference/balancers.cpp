@@ -295,8 +295,10 @@ void Walker::connect(const NetworkInterface& node, Packet p, Leg leg, const Netw
   p.passed_gwlbe = false;
   leg.initiator = &node;
   leg.initiator_vpc = node.vpc.to_string();
+  if (++nested_ > 8) drop("X_ROUTE_LOOP", "R-MODEL-8", node.id.to_string(), "nodes that lead to each other");
   converse(
       leg, p, [&](Packet one) { return emit(node, one); }, [](const Outcome&) {});
+  --nested_;
 }
 
 void Walker::balance_classic(

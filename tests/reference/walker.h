@@ -355,6 +355,7 @@ class Walker {
   Leg* leg_ = nullptr;
   int direction_ = 0;  // 0 forward, 1 return
   int hops_ = 0;
+  int nested_ = 0;  // conversations of load balancers within one another
   std::vector<PortRange> ports_;
   std::map<std::string, std::size_t> kept_;  // R-ROUTE-11
   std::map<std::string, bool> completed_;    // what an unknown fact was taken to be
