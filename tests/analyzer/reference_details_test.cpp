@@ -243,6 +243,26 @@ TEST(Details, R_SG_16_a_group_of_another_vpc_refers_to_its_home_too) {
   expect(world(text), "A -> D", {"REACHABLE"});  // V and W are peers
 }
 
+TEST(Details, R_SG_16_a_group_of_another_vpc_counts_as_its_home_without_a_peering) {
+  const auto text = [](const std::string& home, const std::string& state) {
+    return v + w + R"(
+      igw I V
+      igw J W
+      route V-main 0.0.0.0/0 igw:I
+      route W-main 0.0.0.0/0 igw:J
+      eni A s1 10.0.1.5 sg=a public=203.0.113.5
+      eni D w1 10.1.1.6 sg=d public=203.0.113.6
+      sg a V
+      sg d )" +
+           home + "\nsg d in all sg:a\njson ec2 describe-security-group-vpc-associations {\"GroupId\": \"" +
+           id_of("sg", "d") + "\", \"VpcId\": \"" + id_of("vpc", "W") + "\", \"State\": \"" + state + "\"}\n";
+  };
+  // By their public addresses neither is told by its group; but only who may refer to it is told so (R-SG-8).
+  expect(world(text("V", "associated")), "A -> 203.0.113.6", {"UNREACHABLE", "SG_REFERENCES_NOT_PRESERVED"});
+  expect(world(text("V", "disassociated")), "A -> 203.0.113.6", {"UNREACHABLE", "ENI_SG_RULES_MISMATCH"});
+  expect(world(text("W", "associated")), "A -> 203.0.113.6", {"UNREACHABLE", "ENI_SG_RULES_MISMATCH"});
+}
+
 TEST(Details, R_CWAN_4_references_within_one_region) {
   const auto text = [](const std::string& referencing) {
     return v + w + R"(
