@@ -43,21 +43,14 @@ bool in_scope(const Network& network, net::Handle<net::Vpc> here, net::Handle<ne
   return false;
 }
 
-/// R-SG-16: an interface with a group of another VPC counts as living there too.
-bool any_home_in_scope(
-    const Network& network, const net::Interface& here, const net::Interface& there, bool egress) {
-  const auto homes = [&](const net::Interface& one) {
-    std::vector<net::Handle<net::Vpc>> found = {one.vpc};
-    if (one.groups.present())
-      for (const net::Handle<net::Group> group : network[network[one.groups].groups])
-        if (network[group].vpc.present() && network[group].vpc != one.vpc)
-          found.push_back(network[group].vpc);
-    return found;
-  };
-  for (const net::Handle<net::Vpc> a : homes(here))
-    for (const net::Handle<net::Vpc> b : homes(there))
-      if (in_scope(network, a, b, egress)) return true;
-  return false;
+/// R-SG-16: the references of a group that another VPC's interfaces may use resolve in its home, too.
+bool in_scope(
+    const Network& network, const Element& element, std::uint32_t group, net::Handle<net::Vpc> there) {
+  const Test& test = element.test;
+  if (in_scope(network, network[test.at].vpc, there, test.egress)) return true;
+  const net::GroupSet& set = network[test.groups];
+  const bool associated = group < 16 && (set.associated >> group & 1U) != 0;
+  return associated && in_scope(network, network[network[set.groups][group]].vpc, there, test.egress);
 }
 
 bool is_member(const Network& network, const net::Interface& interface, const net::GroupRule& rule) {
@@ -84,17 +77,22 @@ bool may_refer(const Network& network, const Element& element, const net::GroupR
   return member_in(here) || std::any_of(peers.begin(), peers.end(), member_in);
 }
 
+/// A rule that is tried: of the i-th group of those that are tested.
+struct Tried {
+  std::uint32_t group = 0;
+  const net::GroupRule& rule;
+};
+
 /// What a group reference makes of the far end (R-SG-6 to R-SG-11).
-Identity refers(const Network& network, const Element& element, const net::GroupRule& rule) {
+Identity refers(const Network& network, const Element& element, const Tried& tried) {
+  const net::GroupRule& rule = tried.rule;
   const Test& test = element.test;
   if (rule.stale || !test.at.present()) return Identity::None;
   if (test.identity == Identity::Unsettled)
     return may_refer(network, element, rule) ? Identity::Unsettled : Identity::None;
   if (!test.remote.present()) return Identity::None;
   const net::Interface& remote = network[test.remote];
-  const net::Interface& at = network[test.at];
-  if (!is_member(network, remote, rule) || (!in_scope(network, at.vpc, remote.vpc, test.egress) &&
-                                               !any_home_in_scope(network, at, remote, test.egress)))
+  if (!is_member(network, remote, rule) || !in_scope(network, element, tried.group, remote.vpc))
     return Identity::None;
   if (test.identity == Identity::Lost) return Identity::Lost;
   const Address& address = test.egress ? element.header.destination : element.header.source;
@@ -105,7 +103,8 @@ Identity refers(const Network& network, const Element& element, const net::Group
 enum class Peer : std::uint8_t { No, Yes, Doubt, Lost, NotSupported };
 
 /// R-SG-5: the packet's remote address as seen at the interface.
-Peer peer_matches(const Network& network, const Element& element, const net::GroupRule& rule) {
+Peer peer_matches(const Network& network, const Element& element, const Tried& tried) {
+  const net::GroupRule& rule = tried.rule;
   const Address& remote = element.test.egress ? element.header.destination : element.header.source;
   switch (rule.kind) {
     case net::PeerKind::Nothing:
@@ -120,7 +119,7 @@ Peer peer_matches(const Network& network, const Element& element, const net::Gro
     case net::PeerKind::Group:
       break;
   }
-  switch (refers(network, element, rule)) {
+  switch (refers(network, element, tried)) {
     case Identity::Kept:
       return Peer::Yes;
     case Identity::Lost:
@@ -199,9 +198,10 @@ std::optional<Part> groups_at(const Network& network, const Element& element, Po
   bool unsupported = false;
   Part part;
   part.outcome = Outcome::Pass;
-  for (const net::Handle<net::Group> handle : network[set.groups]) {
-    const net::Group& group = network[handle];
-    part.group = handle;
+  const std::span<const net::Handle<net::Group>> groups = network[set.groups];
+  for (std::uint32_t at = 0; at < groups.size(); ++at) {
+    const net::Group& group = network[groups[at]];
+    part.group = groups[at];
     if (!group.known[direction]) {
       doubt = true;
       continue;
@@ -217,7 +217,7 @@ std::optional<Part> groups_at(const Network& network, const Element& element, Po
       const Match match = matches(rule.service, element.header, ports);
       if (match == Match::No) continue;
       if (match == Match::Some) return std::nullopt;
-      const Peer peer = peer_matches(network, element, rule);
+      const Peer peer = peer_matches(network, element, {at, rule});
       doubt = doubt || peer == Peer::Doubt;
       lost = lost || peer == Peer::Lost;
       unsupported = unsupported || peer == Peer::NotSupported;

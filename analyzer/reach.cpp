@@ -133,7 +133,8 @@ class Asker {
     return at->second;
   }
 
-  /// An interface is never paired with itself; a literal address may well be the sender's own.
+  /// R-FLOW-1: an interface is never paired with itself; TO as a literal address may well be the sender's
+  /// own.
   bool is_with_itself(const EndPart& from, const EndPart& to) const {
     return asked_.to.kind != NamedEnd::Kind::Literal && from.end.kind == QueryEnd::Kind::Interface &&
            to.end.kind == QueryEnd::Kind::Interface && from.end.interface == to.end.interface;

@@ -412,8 +412,13 @@ void Balancers::set_group(const vpcscope::TargetGroup& from, TargetGroup& row) {
   const auto* health = s_.find<TargetHealth>(from.id, from.header);
   row.known = health != nullptr;
   if (health == nullptr) return;
+  // One of several is chosen: in an order that no order of the export changes.
+  std::vector<RegisteredTarget> registered(health->targets.begin(), health->targets.end());
+  std::ranges::stable_sort(registered, {}, [](const RegisteredTarget& one) {
+    return std::tuple(one.target, port_of(one.port), one.zone);
+  });
   std::vector<Target> targets;
-  for (const RegisteredTarget& one : health->targets) targets.push_back(target(one, from, row));
+  for (const RegisteredTarget& one : registered) targets.push_back(target(one, from, row));
   row.targets = r_.append(targets);
 }
 

@@ -211,6 +211,25 @@ void list_interfaces(Resolver& r) {
   }
 }
 
+/// R-SG-16: which groups of an interface belong to another VPC and are associated with its own.
+void resolve_associations(Resolver& r) {
+  std::set<std::pair<Handle<Group>, Handle<Vpc>>> associated;
+  for (const SecurityGroupVpcAssociation& from : r.snapshot.all<SecurityGroupVpcAssociation>())
+    if (functional(from.state, {"associated"}))
+      associated.insert({r.find<Group>(from.group, from.header), r.find<Vpc>(from.vpc, from.header)});
+  if (associated.empty()) return;
+  for (Interface& to : r.column<Interface>()) {
+    if (!to.groups.present()) continue;
+    GroupSet set = r[to.groups];
+    for (std::uint32_t i = 0; i < set.groups.count && i < 16; ++i) {
+      const Handle<Group> group = r[set.groups][i];
+      if (r[group].vpc != to.vpc && associated.contains({group, to.vpc}))
+        set.associated = static_cast<std::uint16_t>(set.associated | 1U << i);
+    }
+    if (set.associated != 0) to.groups = r.push(set);
+  }
+}
+
 void resolve_interfaces(Resolver& r) {
   std::uint32_t at = 0;
   for (const NetworkInterface& from : r.snapshot.all<NetworkInterface>()) {
@@ -218,6 +237,7 @@ void resolve_interfaces(Resolver& r) {
     resolve_interface(r, from, to);
     r.column<Interface>()[at++] = to;
   }
+  resolve_associations(r);
   list_interfaces(r);
 }
 

@@ -178,10 +178,18 @@ Handle<GroupSet> Resolver::group_set(std::span<const Id> ids, const Header& from
 }
 
 void Resolver::set_routes(RouteTable& table, std::vector<Route> routes) {
-  std::ranges::stable_sort(routes, [](const Route& a, const Route& b) {
+  const std::string_view texts(column<char>().data(), column<char>().size());
+  const auto target = [&](const Route& one) {
+    return texts.substr(one.target_id.first, one.target_id.count);
+  };
+  std::ranges::stable_sort(routes, [&](const Route& a, const Route& b) {
     const bool a_out = a.ignored || a.beaten_by_local;
     const bool b_out = b.ignored || b.beaten_by_local;
-    return std::tuple(a.destination, a_out, a.rank) < std::tuple(b.destination, b_out, b.rank);
+    const auto one = std::tuple(a.destination, a_out, a.rank);
+    const auto other = std::tuple(b.destination, b_out, b.rank);
+    if (one != other) return one < other;
+    // What ties stands in an order that no order of the export changes.
+    return std::pair(target(a), a.list.at) < std::pair(target(b), b.list.at);
   });
   table.routes = append(routes);
   std::vector<IndexEntry> entries;

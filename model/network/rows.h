@@ -173,7 +173,8 @@ struct GroupSet {
   Run<Handle<Group>> groups;
   TextAt unknown_id;  // of a group that is not in the snapshot
   bool unknown = false;
-  std::array<std::uint8_t, 3> unused = {};
+  std::array<std::uint8_t, 1> unused = {};
+  std::uint16_t associated = 0;  // R-SG-16: a bit for each group of another VPC that this one may use
 };
 
 struct Interface {

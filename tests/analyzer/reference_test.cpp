@@ -93,6 +93,22 @@ TEST(Reference, R_ADDR_7_delegated_prefixes_are_owned) {
   expect(net, "A -> 10.0.2.80", {"UNREACHABLE", "NO_POSSIBLE_DESTINATION"});
 }
 
+TEST(Reference, R_ADDR_7_a_delegated_prefix_counts_as_printed) {
+  const Snapshot net = world(v + a + "eni B s2 10.0.2.5 prefix=10.0.2.240/28\n");
+  expect(net, "A -> 10.0.2.255", {"REACHABLE"});
+  expect(net, "10.0.2.255 -> A", {"REACHABLE"});
+  expect(net, "A -> 10.0.2.3", {"UNREACHABLE", "X_RESERVED_DESTINATION"});
+  expect(net, "10.0.2.3 -> A", {"UNREACHABLE", "NO_SOURCE_OR_DESTINATION"});
+}
+
+TEST(Reference, R_FLOW_1_an_interface_is_never_paired_with_itself) {
+  const Snapshot net = world(v + "eni A s1 10.0.1.5 10.0.1.6 prefix=10.0.1.64/28\n");
+  expect(net, "A -> A", {"UNREACHABLE", "NO_SOURCE_OR_DESTINATION"});
+  expect(net, "10.0.1.5 -> A", {"UNREACHABLE", "NO_SOURCE_OR_DESTINATION"});
+  expect(net, "10.0.1.70 -> A", {"UNREACHABLE", "NO_SOURCE_OR_DESTINATION"});
+  expect(net, "A -> 10.0.1.6", {"REACHABLE"});  // whoever sends, this one is meant
+}
+
 TEST(Reference, R_ENI_1_stopped_instances) {
   expect(world(v + a + b + "instance B state=stopped\n"), "A -> B", {"UNREACHABLE", "BAD_STATE"});
   expect(world(v + a + b + "instance A state=stopped\n"), "A -> B", {"UNREACHABLE", "BAD_STATE"});

@@ -295,8 +295,10 @@ void Walker::connect(const NetworkInterface& node, Packet p, Leg leg, const Netw
   p.passed_gwlbe = false;
   leg.initiator = &node;
   leg.initiator_vpc = node.vpc.to_string();
+  if (++nested_ > 8) drop("X_ROUTE_LOOP", "R-MODEL-8", node.id.to_string(), "nodes that lead to each other");
   converse(
       leg, p, [&](Packet one) { return emit(node, one); }, [](const Outcome&) {});
+  --nested_;
 }
 
 void Walker::balance_classic(
@@ -376,6 +378,7 @@ void Walker::pass_gateway_balancer(const VpcEndpoint& endpoint, const Packet& p)
   }
   if (node == nullptr)
     drop("VPCE_SERVICE_NOT_INSTALLED_IN_AZ", "R-PL-2", id, "no node in the endpoint's zone");
+  require_call("elbv2 describe-listeners", balancer->header, "R-LB-22", balancer->id.to_string());
   const TargetGroup* group = nullptr;
   for (const Listener& one : s_.all<Listener>()) {
     bool ends = false;

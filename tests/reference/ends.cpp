@@ -396,6 +396,13 @@ std::vector<ServicePoint> points_of(const Snapshot& s, const ServiceSet& service
   return {points.begin(), points.end()};
 }
 
+/// Its interface's id, also where it is an address that the interface owns.
+std::string interface_of(const Snapshot& s, const End& end) {
+  if (end.kind != End::Kind::Address) return end.kind == End::Kind::Interface ? end.interface : "";
+  const NetworkInterface* eni = owner_in(s, end.vpc, end.address);
+  return eni == nullptr ? "" : eni->id.to_string();
+}
+
 }  // namespace
 
 Asked ask(const Snapshot& snapshot, const Question& question) {
@@ -442,10 +449,9 @@ Asked ask(const Snapshot& snapshot, const Question& question) {
   std::vector<Found> parts;
   for (const End& one : sorted(spread(snapshot, question.declared, from, family, to, true))) {
     for (const End& two : sorted(spread(snapshot, question.declared, to, family, from, false))) {
-      if (one.kind == End::Kind::Interface && two.kind == End::Kind::Interface &&
-          one.interface == two.interface && from.kind != Name::Kind::Literal &&
-          to.kind != Name::Kind::Literal)  // a literal address may well be the sender's own
-        continue;
+      if (to.kind != Name::Kind::Literal && two.kind == End::Kind::Interface && !two.interface.empty() &&
+          interface_of(snapshot, one) == two.interface)
+        continue;  // R-FLOW-1; TO as a literal address may well be the sender's own
       for (const ServicePoint point : points) {
         ReferenceQuery query{.from = one, .to = two};
         query.protocol = static_cast<int>(point >> 16);
@@ -467,10 +473,12 @@ Asked ask(const Snapshot& snapshot, const Question& question) {
     }
   }
   // R-IN-7: a list of the service whose content is not known
+  const bool any_sender = !spread(snapshot, question.declared, from, family, to, true).empty();
+  const bool any_receiver = !spread(snapshot, question.declared, to, family, from, false).empty();
   for (const Name* name : {&from, &to})
     for (const PrefixList& list : snapshot.all<PrefixList>())
-      if (name->kind == Name::Kind::Service && list.name.view().ends_with("." + name->service) &&
-          !entries_of(snapshot, list.id)) {
+      if ((name == &from ? any_receiver : any_sender) && name->kind == Name::Kind::Service &&
+          list.name.view().ends_with("." + name->service) && !entries_of(snapshot, list.id)) {
         parts.push_back(Found::Unknown);
         asked.drops.push_back({"forward", 0, "X_MISSING_DATA", "R-IN-7", list.id.to_string(), "its entries"});
       }

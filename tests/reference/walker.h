@@ -272,6 +272,7 @@ class Walker {
   Outcome to_egress_only(const std::string& id, const Place& from, Packet p);
   Outcome to_nat(const NatGateway& nat, const Place& from, Packet p);
   Outcome at_nat(const NatGateway& nat, Packet p);
+  const NatGateway* nat_of(const std::string& vpc, const Packet& p);
   Outcome to_appliance(const NetworkInterface& eni, const Place& from, Packet p);
   Outcome to_peering(const VpcPeeringConnection& pcx, const Place& from, Packet p);
   Outcome to_carrier(const std::string& id, const Place& from, Packet p);
@@ -355,6 +356,7 @@ class Walker {
   Leg* leg_ = nullptr;
   int direction_ = 0;  // 0 forward, 1 return
   int hops_ = 0;
+  int nested_ = 0;  // conversations of load balancers within one another
   std::vector<PortRange> ports_;
   std::map<std::string, std::size_t> kept_;  // R-ROUTE-11
   std::map<std::string, bool> completed_;    // what an unknown fact was taken to be
