@@ -297,5 +297,73 @@ TEST(Reach, families_whose_answers_differ_are_remarked) {
   EXPECT_THAT(answer(network(dual + "sg b in tcp 443 ::/0\n"), "A -> B").annotations, IsEmpty());
 }
 
+// ---------------------------------------------------------------------------------------- remarks, which
+// change no verdict (R-MODEL-9)
+
+/// "CODE RULE" of each remark on the paths of a REACHABLE answer.
+std::vector<std::string> remarks(const std::string& text, const std::string& asked) {
+  const ReachAnswer found = answer(network(text), asked);
+  EXPECT_EQ(found.verdict, Verdict::Reachable) << asked;
+  std::vector<std::string> codes;
+  for (const PathAnswer& path : found.paths)
+    for (const Annotation& one : path.annotations) codes.push_back(one.code + " " + one.semantics);
+  return codes;
+}
+
+const std::string everything =
+    R"({\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"*\", \"Resource\": \"*\"})";
+const std::string reading =
+    R"({\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\"})";
+
+TEST(Reach, R_VPCE_8_a_policy_is_a_remark) {
+  const auto text = [](const std::string& type, const std::string& statement) {
+    return v + a + "pl s3 52.216.0.0/15 name=com.amazonaws.us-east-1.s3\nroute V-main pl:s3 vpce:E\n" +
+           "eni N s2 10.0.2.9 type=vpc_endpoint\njson ec2 describe-vpc-endpoints {\"VpcEndpointId\": \"" +
+           id_of("vpce", "E") + "\", \"VpcEndpointType\": \"" + type + "\", \"VpcId\": \"" +
+           id_of("vpc", "V") + "\", \"ServiceName\": \"com.amazonaws.us-east-1.s3\", \"State\": " +
+           "\"available\", \"RouteTableIds\": [\"" + id_of("rtb", "V-main") +
+           "\"], \"NetworkInterfaceIds\": [\"" + id_of("eni", "N") +
+           "\"], \"PolicyDocument\": " + "\"{\\\"Statement\\\": [" + statement + "]}\"}\n";
+  };
+  EXPECT_THAT(remarks(text("Gateway", reading), "A -> 52.216.0.9"), ElementsAre("ENDPOINT_POLICY R-VPCE-8"));
+  EXPECT_THAT(remarks(text("Gateway", everything), "A -> 52.216.0.9"), IsEmpty());
+  EXPECT_THAT(remarks(text("Interface", reading), "A -> N"), ElementsAre("ENDPOINT_POLICY R-VPCE-8"));
+  EXPECT_THAT(remarks(text("Interface", everything), "A -> N"), IsEmpty());
+}
+
+TEST(Reach, R_VPCE_8_a_private_name_needs_the_dns_of_its_vpc) {
+  const auto text = [](const std::string& private_dns, const std::string& hostnames) {
+    return v + a +
+           "eni N s2 10.0.2.9 type=vpc_endpoint\njson ec2 describe-vpc-endpoints {\"VpcEndpointId\": " +
+           "\"vpce-01\", \"VpcEndpointType\": \"Interface\", \"VpcId\": \"" + id_of("vpc", "V") +
+           "\", \"ServiceName\": \"com.amazonaws.us-east-1.sqs\", \"State\": \"available\", " +
+           "\"NetworkInterfaceIds\": [\"" + id_of("eni", "N") + "\"], \"PrivateDnsEnabled\": " + private_dns +
+           "}\njson ec2 describe-vpc-attribute " + id_of("vpc", "V") + " {\"VpcId\": \"" + id_of("vpc", "V") +
+           "\", \"EnableDnsSupport\": {\"Value\": true}, \"EnableDnsHostnames\": {\"Value\": " + hostnames +
+           "}}\n";
+  };
+  EXPECT_THAT(remarks(text("true", "false"), "A -> N"), ElementsAre("PRIVATE_DNS R-VPCE-8"));
+  EXPECT_THAT(remarks(text("true", "true"), "A -> N"), IsEmpty());
+  EXPECT_THAT(remarks(text("false", "false"), "A -> N"), IsEmpty());
+}
+
+TEST(Reach, R_SVC_8_encryption_that_is_enforced_is_a_remark) {
+  const auto text = [](const std::string& mode) {
+    return v + a +
+           "eni B s2 10.0.2.5\njson ec2 describe-vpc-encryption-controls {\"VpcEncryptionControlId\": " +
+           "\"vpcec-01\", \"VpcId\": \"" + id_of("vpc", "V") + "\", \"Mode\": \"" + mode + "\"}\n";
+  };
+  EXPECT_THAT(remarks(text("enforce"), "A -> B"), ElementsAre("ENCRYPTION_ENFORCED R-SVC-8"));
+  EXPECT_THAT(remarks(text("monitor"), "A -> B"), IsEmpty());
+}
+
+TEST(Reach, R_SVC_9_mail_to_public_addresses_is_throttled) {
+  const std::string text = v + gate + "bpa off\neni A s1 10.0.1.5 public=203.0.113.5\neni B s2 10.0.2.5\n";
+  EXPECT_THAT(remarks(text, "A -> 198.51.100.7 tcp/25"), ElementsAre("PORT_25_THROTTLED R-SVC-9"));
+  EXPECT_THAT(remarks(text, "A -> 198.51.100.7 tcp/26"), IsEmpty());
+  EXPECT_THAT(remarks(text, "A -> 198.51.100.7 udp/25"), IsEmpty());
+  EXPECT_THAT(remarks(text, "A -> B tcp/25"), IsEmpty());
+}
+
 }  // namespace
 }  // namespace vpcscope::testing
