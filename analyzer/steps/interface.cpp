@@ -188,6 +188,8 @@ End Walk::deliver(net::Handle<net::Interface> at, Packet p, bool crossing) {
   if (not_up(at, p)) return dropped();
   if (const Network::Owner owner = n_.owner(interface.vpc, p.header.destination); owner.nat.present())
     return at_nat(owner.nat, p);
+  if (interface.role == net::Role::Nat)  // of a gateway that was not exported: whatever it is, none of ours
+    return halt({"X_NAT_NO_MAPPING", "R-NAT-9"}, ref(at), p, "its NAT gateway has no mapping for the packet");
   if (interface.checked && !n_.owns(interface, p.header.destination) &&
       stop({"ENI_SOURCE_DEST_CHECK_RESTRICTION", "R-ENI-2"},
           ref(at),

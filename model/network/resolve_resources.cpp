@@ -520,6 +520,7 @@ void give_roles_by_type(Resolver& r) {
     if (to.role != Role::Plain) continue;
     if (from.type.is("lambda")) to.role = Role::Function;
     if (from.type.is("transit_gateway")) to.role = Role::TransitGateway;
+    if (from.type.is("nat_gateway")) to.role = Role::Nat;
     if (from.type.is("gateway_load_balancer_endpoint")) to.role = Role::InspectionEndpoint;
     if (from.description.view().starts_with("EFS mount target")) to.role = Role::MountTarget;
   }

@@ -61,6 +61,39 @@ TEST(Details, R_MODEL_2_a_certain_drop_behind_an_unknown_way) {
       {"UNKNOWN", "X_MISSING_DATA"});  // a translation on the way might change the source
 }
 
+TEST(Details, R_NAT_9_the_gateway_of_an_interface_was_not_exported) {
+  const std::string text = v + a + gate + "nat N s2 10.0.2.9/203.0.113.9\n";
+  for (const char* missing : {"", "missing ec2 describe-nat-gateways\n"})
+    expect(world(text + missing), "A -> 10.0.2.9", {"UNREACHABLE", "X_NAT_NO_MAPPING"});
+}
+
+TEST(Details, R_FLOW_8_the_gateway_that_translated_undoes_it) {
+  const std::string text = v + gate + R"(
+    rtb r1 V subnets=s1
+    rtb rn V
+    route rn 0.0.0.0/0 igw:I
+    route r1 0.0.0.0/0 nat:N
+    nat N regional V rn a=10.0.200.9/203.0.113.9
+  )" + a;
+  expect(world(text), "A -> internet", {"REACHABLE"});
+  for (const char* name : {"L", "M", "O"})
+    expect(world(text + "nat " + name + " regional V rn a=10.0.200.9/203.0.113.8\n"),
+        "A -> internet",
+        {"REACHABLE"});
+}
+
+TEST(Details, R_VPCE_6_no_endpoint_carries_other_protocols) {
+  const std::string text = v + a + "eni N s2 10.0.2.9 type=vpc_endpoint\n";
+  expect(world(text), "A -> N tcp/443", {"UNKNOWN", "X_MISSING_DATA"});
+  expect(world(text), "A -> N 47", {"UNREACHABLE", "PROTOCOL_RESTRICTION"});
+}
+
+TEST(Details, R_FLOW_1_a_list_without_content_needs_a_sender_of_the_family) {
+  const Snapshot net = world(v + a + "pl s3 unknown name=com.amazonaws.us-east-1.s3\n");
+  expect(net, "A -> service:s3", {"UNKNOWN", "X_MISSING_DATA"});
+  expect(net, "A -> service:s3 family=6", {"UNREACHABLE", "NO_SOURCE_OR_DESTINATION"});
+}
+
 TEST(Details, R_IN_3_the_owner_of_a_node_was_not_exported) {
   const std::string text = v + a +
                            "eni T s2 10.0.2.20\nlb L alb s1/10.0.1.100\ntg G instance HTTP 80\n"

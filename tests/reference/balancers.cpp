@@ -378,6 +378,7 @@ void Walker::pass_gateway_balancer(const VpcEndpoint& endpoint, const Packet& p)
   }
   if (node == nullptr)
     drop("VPCE_SERVICE_NOT_INSTALLED_IN_AZ", "R-PL-2", id, "no node in the endpoint's zone");
+  require_call("elbv2 describe-listeners", balancer->header, "R-LB-22", balancer->id.to_string());
   const TargetGroup* group = nullptr;
   for (const Listener& one : s_.all<Listener>()) {
     bool ends = false;

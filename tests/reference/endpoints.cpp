@@ -114,6 +114,8 @@ void Walker::test_interface_kind(const NetworkInterface& eni, const Packet& p) {
     const bool tcp = p.protocol == 6;
     const bool udp = p.protocol == 17 && is_customers(*endpoint);
     if (!tcp && !udp) drop("PROTOCOL_RESTRICTION", "R-VPCE-6", name, "TCP, and UDP of customers' services");
+  } else if (eni.type.is("vpc_endpoint") && p.protocol != 6 && p.protocol != 17) {
+    drop("PROTOCOL_RESTRICTION", "R-VPCE-6", id, "whatever endpoint it is of");
   }
   for (const ResolverEndpoint& one : s_.all<ResolverEndpoint>()) {  // R-SVC-4
     const ResolverEndpoint* const resolver = &one;

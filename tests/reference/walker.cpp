@@ -377,6 +377,15 @@ Translation* Walker::undo(Translation::Kind kind, const std::string& device) {
   return next != nullptr && next->kind == kind && next->device == device ? next : nullptr;
 }
 
+/// Whose address it is; of gateways that print the same one, that which made the translation (R-FLOW-8).
+const NatGateway* Walker::nat_of(const std::string& vpc, const Packet& p) {
+  const Translation* next = p.reply ? pending() : nullptr;
+  if (next != nullptr && next->kind == Translation::Kind::Nat && next->vpc == vpc &&
+      next->after == p.destination)
+    return find<NatGateway>(s_, next->device);
+  return nat_at(s_, vpc, p.destination);
+}
+
 /// The VPC in which a reply's destination lives now; empty where that is no VPC.
 std::string Walker::holder_vpc() const {
   for (auto one = leg_->translations.rbegin(); one != leg_->translations.rend(); ++one)
@@ -519,7 +528,7 @@ Outcome Walker::arrive_local(const Vpc& vpc, Packet p, const Subnet* from, bool 
       (!in_vpc(vpc, p.destination) || (subnet != nullptr && !in_subnet(*subnet, p.destination))))
     eni = nullptr;  // R-ADDR-2: outside its subnet's blocks
   if (eni == nullptr) {
-    if (const NatGateway* nat = nat_at(s_, id, p.destination)) {  // its interface was not exported
+    if (const NatGateway* nat = nat_of(id, p)) {  // its interface was not exported
       const bool regional = nat->availability_mode.is("regional");
       const Subnet* its = regional ? nullptr : find<Subnet>(s_, nat->subnet.to_string());
       if (its != nullptr && its != from && !skip_acl) test_acl(*its, p, false);  // R-NAT-10
@@ -553,8 +562,8 @@ Outcome Walker::deliver(const NetworkInterface& eni, Packet p, bool crossing) {
   const Place place = place_of(eni);
   if (crossing) test_acl(*place.subnet, p, false);  // R-FLOW-11: ACL, state, check, groups
   require_up(eni);
-  if (const NatGateway* nat = nat_at(s_, eni.vpc.to_string(), p.destination)) return at_nat(*nat, p);
-  if (eni.type.is("natGateway")) lack("ec2 describe-nat-gateways", "R-NAT-9", id);
+  if (const NatGateway* nat = nat_of(eni.vpc.to_string(), p)) return at_nat(*nat, p);
+  if (eni.type.is("natGateway")) drop("X_NAT_NO_MAPPING", "R-NAT-9", id, "nobody was translated by it");
   if (!p.reply || !leg_->admitted.contains(id)) {
     test_groups(eni, p, false);
     if (!p.reply) test_interface_kind(eni, p);  // the component's own tests come last (R-FLOW-11)

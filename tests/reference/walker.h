@@ -272,6 +272,7 @@ class Walker {
   Outcome to_egress_only(const std::string& id, const Place& from, Packet p);
   Outcome to_nat(const NatGateway& nat, const Place& from, Packet p);
   Outcome at_nat(const NatGateway& nat, Packet p);
+  const NatGateway* nat_of(const std::string& vpc, const Packet& p);
   Outcome to_appliance(const NetworkInterface& eni, const Place& from, Packet p);
   Outcome to_peering(const VpcPeeringConnection& pcx, const Place& from, Packet p);
   Outcome to_carrier(const std::string& id, const Place& from, Packet p);
