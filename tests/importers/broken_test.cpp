@@ -292,7 +292,7 @@ TEST(Broken, R_PCX_5_overlapping_peers) {
     return problems_with(snapshot, "overlapping-peers");
   };
   const std::vector<Problem> found = overlapping("10.0.128.0/17", "active");
-  ASSERT_THAT(found, SizeIs(1));
+  ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].severity, Severity::Warning);
   EXPECT_EQ(found[0].pointer, "/VpcPeeringConnections/0");
   EXPECT_THAT(found[0].message, HasSubstr("10.0.0.0/16 and 10.0.128.0/17"));
