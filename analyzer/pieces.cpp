@@ -110,13 +110,13 @@ void Cuts::learn_component(ComponentRef component) {
     case ComponentKind::ClassicLoadBalancer:
       return learn_classic({component.at});
     case ComponentKind::Listener:
-      return learn_balancer(n_.all<net::Listener>()[component.at].balancer);
+      return learn_balancer(n_[net::Handle<net::Listener>{component.at}].balancer);
     case ComponentKind::Endpoint:
       return learn_endpoint({component.at});
     case ComponentKind::RouteTable:
       return learn_table({component.at});
     case ComponentKind::Interface: {
-      const net::Interface& one = n_.all<net::Interface>()[component.at];
+      const net::Interface& one = n_[net::Handle<net::Interface>{component.at}];
       if (one.role == net::Role::LoadBalancer) learn_balancer({one.role_at});
       if (one.role == net::Role::ClassicLoadBalancer) learn_classic({one.role_at});
       if (one.role == net::Role::Endpoint) learn_endpoint({one.role_at});
