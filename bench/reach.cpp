@@ -36,11 +36,13 @@
 #include "analyzer/verdict.h"
 #include "analyzer/walk.h"
 #include "bench/arguments.h"
+#include "bench/dpdk_lpm.h"
 #include "bench/generator.h"
 #include "bench/generator_random.h"
 #include "bench/import_measure.h"
 #include "bench/reach_measure.h"
 #include "importers/import.h"
+#include "model/network/pack.h"
 #include "model/network/prefix_index.h"
 #include "model/network/resolve.h"
 
@@ -373,6 +375,38 @@ void measure_prefixes(std::size_t routes, std::size_t bytes, double miss, std::v
   rows.push_back({fmt::format("longest prefix of {} routes, hot", routes), "ns / miss", hot_ns / miss});
 }
 
+/// One table that is all there is, asked for addresses all over it: what DPDK's is made for.
+void measure_dpdk(std::size_t routes, std::vector<Row>& rows) {
+  Random dice(routes);
+  const std::vector<net::IndexEntry> drawn = draw_routes(routes, dice);
+  const std::unique_ptr<DpdkLpm> theirs = DpdkLpm::of(drawn);
+  if (theirs == nullptr) {
+    fmt::print("DPDK's longest prefix: not here\n");
+    return;
+  }
+  net::PrefixIndexBuilder builder;
+  const net::IndexTable table = builder.add(drawn);
+  std::vector<std::uint32_t> addresses;
+  std::vector<Lookup> lookups;
+  for (std::size_t i = 0; i < 500'000; ++i) {
+    const Address address = i % 2 == 0 ? draw_address(drawn, dice) : Address::v4(dice.bits32());
+    addresses.push_back(address.v4_bits());
+    lookups.push_back({table, address});
+    if (i < 5000 && theirs->find(addresses.back()) != net::find_in_index(builder.index(), table, address))
+      throw std::runtime_error("DPDK finds another longest prefix");
+  }
+  const double ours =
+      std::min(time_lookups(builder.index(), lookups), time_lookups(builder.index(), lookups));
+  const double their = std::min(theirs->time(addresses), theirs->time(addresses));
+  fmt::print("one table of {} routes: ours {:.1f} ns in {} bytes, DPDK's {:.1f} ns in 64 MB\n",
+      routes,
+      ours,
+      builder.lines_v4.size() * sizeof(net::LineV4),
+      their);
+  rows.push_back(
+      {fmt::format("one table of {} routes, any address", routes), "ns / DPDK's ns", ours / their});
+}
+
 // --------------------------------------------------------------------------------- (c) throughput of reach()
 
 /// Verdicts by `threads` threads, each with every so many-th pair.
@@ -425,7 +459,7 @@ void measure_reach(const Network& network, const std::vector<Pair>& pairs, const
 
 // ------------------------------------------------------------------------------------------ (d) the Network
 
-Network measure_network(const Arguments& arguments, std::vector<Row>& rows) {
+Network measure_network(const Arguments& arguments, Seconds& spent, std::vector<Row>& rows) {
   const Folder folder(arguments.tmp);
   GeneratorOptions options;
   options.profile = arguments.profile;
@@ -466,7 +500,37 @@ Network measure_network(const Arguments& arguments, std::vector<Row>& rows) {
       0.15,
       0.08});
   rows.push_back({"resolving", "resolve / import", median(resolving) / imported.cpu});
+  spent = imported;
+  spent.cpu += median(resolving);
   return std::move(*network);
+}
+
+// ------------------------------------------------------------------------------------- (e) the packed
+// network
+
+/// From nothing to the first answer: mapping the packed file in beside importing and resolving the export.
+void measure_pack(const Network& network, const std::vector<Pair>& pairs, const Arguments& arguments,
+    Seconds import_and_resolve, std::vector<Row>& rows) {
+  const Folder folder(arguments.tmp);
+  const std::string path = (folder.path() / "network").string();
+  if (const std::string error = pack_network(network, path); !error.empty()) throw std::runtime_error(error);
+  std::vector<double> starts;
+  for (std::uint64_t round = 0; round < std::max<std::uint64_t>(arguments.rounds, 3); ++round) {
+    const Pair pair = pairs[round];
+    Verdict said = Verdict::Undecided;
+    starts.push_back(seconds_of([&] {
+      const Unpacked packed = map_network(path);
+      if (!packed.error.empty()) throw std::runtime_error(packed.error);
+      said = reach_verdict(packed.network, pair);
+    }).cpu);
+    if (said != reach_verdict(network, pair))
+      throw std::runtime_error("the packed network answers otherwise");
+  }
+  fmt::print("packed: from start to the first answer {:.1f} ms; by importing {:.0f} ms\n",
+      median(starts) * 1e3,
+      import_and_resolve.cpu * 1e3);
+  std::fflush(stdout);
+  rows.push_back({"start to first answer", "packed / import", median(starts) / import_and_resolve.cpu});
 }
 
 // ------------------------------------------------------------------------------------------------ arguments
@@ -514,16 +578,20 @@ int run(const Arguments& arguments) {
       miss,
       miss_ns(chase, true),
       clock_ns());
-  const Network network = measure_network(arguments, rows);
+  Seconds spent;
+  const Network network = measure_network(arguments, spent, rows);
   for (const bool one_vpc : {false, true}) {
     const std::string what = one_vpc ? "pairs within a VPC" : "random pairs";
     const std::vector<Pair> pairs = draw_pairs(network, arguments.pairs, one_vpc);
     check_answers(network, pairs, what);
     measure_answers(network, pairs, what, miss, rows);
     measure_reach(network, pairs, what, arguments.rounds, rows);
+    if (one_vpc) measure_pack(network, pairs, arguments, spent, rows);
   }
   for (const std::size_t routes : std::array<std::size_t, 5>{2, 10, 100, 1000, 10'000})
     measure_prefixes(routes, chase, miss, rows);
+  for (const std::size_t routes : std::array<std::size_t, 4>{10, 100, 1000, 10'000})
+    measure_dpdk(routes, rows);
   const double after = miss_ns(chase, false);
   fmt::print("one dependent miss again, at the end: {:.1f} ns\n", after);
   print_table(rows, arguments.commit);
