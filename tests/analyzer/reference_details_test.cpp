@@ -296,6 +296,27 @@ TEST(Details, R_SG_16_a_group_of_another_vpc_counts_as_its_home_without_a_peerin
   expect(world(text("W", "associated")), "A -> 203.0.113.6", {"UNREACHABLE", "ENI_SG_RULES_MISMATCH"});
 }
 
+TEST(Details, R_SG_16_other_groups_of_the_interface_stay_at_home) {
+  const std::string text = v + w + R"(
+    igw I V
+    igw J W
+    route V-main 0.0.0.0/0 igw:I
+    route W-main 0.0.0.0/0 igw:J
+    eni A s1 10.0.1.5 sg=a public=203.0.113.5
+    eni D w1 10.1.1.6 sg=d,e public=203.0.113.6
+    sg a V
+    sg d V
+    sg e W
+    sg d in none
+    sg e in none
+    json ec2 describe-security-group-vpc-associations {"GroupId": ")" +
+                           id_of("sg", "d") + R"(", "VpcId": ")" + id_of("vpc", "W") +
+                           "\", \"State\": \"associated\"}\n";
+  expect(
+      world(text + "sg d in all sg:a\n"), "A -> 203.0.113.6", {"UNREACHABLE", "SG_REFERENCES_NOT_PRESERVED"});
+  expect(world(text + "sg e in all sg:a\n"), "A -> 203.0.113.6", {"UNREACHABLE", "ENI_SG_RULES_MISMATCH"});
+}
+
 TEST(Details, R_CWAN_4_references_within_one_region) {
   const auto text = [](const std::string& referencing) {
     return v + w + R"(
