@@ -189,6 +189,7 @@ struct Leg {
   bool no_reply_from_peers = false;                  // R-LB-14, UDP kinds
   bool classic = false;                              // R-LB-17
   bool one_way = false;                              // what a Gateway Load Balancer sends its targets
+  bool by_lattice = false;                           // from VPC Lattice to a target (R-LAT-1)
   struct Seen {
     ComponentRef from, to;
     Address source, destination;
@@ -196,7 +197,9 @@ struct Leg {
   std::vector<Seen> seen[2] = {};  // R-MODEL-8
 };
 
-struct Balancing;  // analyzer/steps/balancing.h
+struct Balancing;   // analyzer/steps/balancing.h
+struct LatticeWay;  // analyzer/steps/lattice.cpp
+struct LatticeWays;
 struct Targets;
 
 class Walk {
@@ -213,6 +216,8 @@ class Walk {
   End converse(Leg& leg, const Packet& first, Send send, Check check);
   /// An inner conversation: `first` from `node`, and its reply.
   End run_leg(Leg& leg, Packet first, net::Handle<net::Interface> node);
+  /// The same, where it comes out of nowhere in a VPC.
+  End run_leg_into(Leg& leg, Packet first, net::Handle<net::Vpc> vpc);
   End answer(const End& end);
   End check_forward(const End& end);
   End check_return(const End& back);
@@ -420,6 +425,20 @@ class Walk {
   End from_service(Packet p);
   End serve_endpoint(net::Handle<net::Endpoint> endpoint, const End& end);
   End to_lattice(const Place& from, Packet p);
+  End serve_lattice(const End& end);
+  /// What a service network does with a packet to any of its services or resources.
+  End follow_lattice(net::Handle<net::LatticeNetwork> at, ComponentRef component, const End& end,
+      bool services, bool resources);
+  LatticeWays lattice_services(const net::LatticeNetwork& network, std::uint16_t port) const;
+  void add_targets(net::Handle<net::LatticeGroup> group, LatticeWays& ways) const;
+  void add_resources(const net::LatticeNetwork& network, const Packet& p, LatticeWays& ways) const;
+  End nothing_offered(const net::LatticeNetwork& network, ComponentRef component, const Packet& p,
+      bool services, bool resources);
+  End take_lattice_way(const LatticeWay& way, ComponentRef shown, ComponentRef component, const End& end);
+  End to_lattice_target(const LatticeWay& way, ComponentRef shown, ComponentRef component, const Packet& p);
+  [[nodiscard]] bool aim_at_node(
+      const net::LatticeTarget& target, ComponentRef shown, const Packet& p, Address& address);
+  End offer_resource(const net::ResourceConfiguration& resource, ComponentRef component, const End& end);
   /// What an interface refuses whatever its groups say; true: the walk ends.
   [[nodiscard]] bool test_role(net::Handle<net::Interface> at, const Packet& p);
   /// What an interface may not begin (R-VPCE-7, R-SVC-3, R-SVC-6); true: the walk ends.
@@ -433,6 +452,8 @@ class Walk {
   End serve_aws_or_customer(net::Handle<net::Endpoint> at, const End& end);
   End serve_resource(net::Handle<net::Endpoint> at, const End& end);
   bool serves_port(const net::ResourceConfiguration& resource, const Packet& p) const;
+  const net::ResourceGateway* usable_gateway(
+      const net::ResourceConfiguration& resource, ComponentRef component, const Packet& p);
   net::Handle<net::Interface> gateway_in_zone(const net::ResourceGateway& gateway,
       net::Handle<net::Interface> entry, ComponentRef component, const Packet& p);
   End to_resource(const net::ResourceConfiguration& resource, net::Handle<net::Interface> node,
@@ -443,6 +464,7 @@ class Walk {
       bool private_link);
   End balance_classic(
       net::Handle<net::ClassicLoadBalancer> balancer, net::Handle<net::Interface> node, const Packet& p);
+  [[nodiscard]] bool too_deep(ComponentRef at, const Packet& p);
   /// A new conversation from a node (R-LB-5); `identity`: who group references see.
   End connect(net::Handle<net::Interface> node, Packet p, Leg leg, net::Handle<net::Interface> identity);
   /// R-LB-22: the inspected packet through a Gateway Load Balancer; true: the walk ends.

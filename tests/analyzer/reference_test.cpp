@@ -869,11 +869,13 @@ TEST(Reference, R_PL_2_service_absent_in_the_zone) {
 TEST(Reference, R_LAT_1_association_and_its_group) {
   const std::string text = v + "eni A s1 10.0.1.5 sg=a\n";
   expect(world(text), "A -> V/169.254.171.9", {"UNREACHABLE", "NO_ROUTE_TO_DESTINATION"});
-  expect(world(text + "lattice N V\n"), "A -> V/169.254.171.9", {"REACHABLE"});
-  expect(world(text + "lattice N V sg=n\nsg n in tcp 443 sg:b\n"),
+  expect(world(text + "lattice N V\nlattice-service S N 443\n"), "A -> V/169.254.171.9", {"REACHABLE"});
+  expect(world(text + "lattice N V sg=n\nlattice-service S N 443\nsg n in tcp 443 sg:b\n"),
       "A -> V/169.254.171.9",
       {"UNREACHABLE", "ENI_SG_RULES_MISMATCH"});
-  expect(world(text + "lattice N V sg=n\nsg n in tcp 443 sg:a\n"), "A -> V/169.254.171.9", {"REACHABLE"});
+  expect(world(text + "lattice N V sg=n\nlattice-service S N 443\nsg n in tcp 443 sg:a\n"),
+      "A -> V/169.254.171.9",
+      {"REACHABLE"});
 }
 
 TEST(Reference, R_SVC_4_resolver_endpoints_answer_from_afar) {

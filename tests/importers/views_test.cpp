@@ -108,6 +108,15 @@ TEST(Views, R_IN_4_one_attachment_id_on_two_transit_gateways_stays_two) {
   EXPECT_EQ(snapshot.all<TransitGatewayAttachment>()[1].transit_gateway.to_string(), "tgw-0b");
 }
 
+TEST(Views, children_of_lists_know_their_parent_by_the_name_of_the_file) {
+  const std::string place = std::string(a) + "/us-east-1/vpc-lattice-list-targets.";
+  const char* const items = R"({"items": [{"id": "10.0.2.20", "port": 80, "status": "HEALTHY"}]})";
+  const Snapshot snapshot = import_files({{place + "tg-0a.json", items}, {place + "tg-0b.json", items}});
+  std::vector<std::string> found;
+  for (const LatticeTarget& one : snapshot.all<LatticeTarget>()) found.push_back(one.group.to_string());
+  EXPECT_THAT(found, UnorderedElementsAre("tg-0a", "tg-0b"));
+}
+
 TEST(Views, rows_without_an_id_are_kept_apart_but_not_doubled) {
   const std::string text =
       R"({"Routes": [{"ClientVpnEndpointId": "cvpn-endpoint-0a", "DestinationCidr": "10.0.0.0/16", "TargetSubnet": "subnet-0a", "Type": "Nat"},

@@ -297,4 +297,10 @@ bool is_data_path(const NetworkInterface& eni) {
   return eni.description.view().starts_with("ELB ");  // R-ENI-8: nodes of ALB and CLB print `interface`
 }
 
+const NetworkInterface* primary_of(const Snapshot& s, const std::string& instance) {
+  for (const NetworkInterface& eni : s.all<NetworkInterface>())
+    if (is_id(eni.instance, instance) && eni.device_index.value_or(0) == 0) return &eni;
+  return nullptr;
+}
+
 }  // namespace vpcscope::reference

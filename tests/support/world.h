@@ -61,6 +61,7 @@
 //   cvpn-route NAME CIDR SUBNET  |  cvpn-auth NAME CIDR [group=]
 //   endpoint NAME gateway VPC SERVICE rtbs=
 //   endpoint NAME interface VPC SERVICE SUBNET/ADDRESS... [sg= state=]
+//   endpoint NAME lattice VPC LATTICE SUBNET/ADDRESS... [sg= state=]      of a service network
 //   endpoint NAME gwlbe SUBNET [ADDRESS] [service= state=]
 //   service NAME NLB,... [zones=a,b]                an endpoint service; its name is vpce-svc:NAME
 //   lb NAME alb|nlb|clb|gwlb SUBNET/ADDRESS[/PUBLIC]... [sg= facing cross-zone=on enforce=off state=]
@@ -75,7 +76,11 @@
 //   eice NAME SUBNET ADDRESS [sg= preserve]
 //   resolver NAME in|out VPC SUBNET/ADDRESS... [sg=]
 //   lambda NAME SUBNET ADDRESS [sg=]
-//   lattice NAME VPC [sg= status=]
+//   lattice NAME VPC [sg= status=]                  a service network, and its association with the VPC
+//   lattice-service NAME LATTICE PORT,... [status= association= unknown]     `unknown`: another account's
+//   lattice-tg NAME SERVICE instance|ip|alb VPC PORT [ipv6 status=]  |  lattice-tg NAME SERVICE lambda
+//   lattice-target TG ENI|ADDRESS|LB [port= state=]
+//   lattice-resource NAME LATTICE ADDRESS PORTS SUBNET/ADDRESS... [sg= status= gateway= association=]
 //   core NAME  |  core-attach NAME CORE VPC subnets= segment= [appliance]
 //   core-route CORE SEGMENT CIDR ATTACHMENT [blackhole]
 //   lgw NAME TABLE VPC [coip]  |  lgw-route TABLE CIDR
