@@ -85,6 +85,21 @@ TEST(Views, a_peering_printed_on_both_sides_is_one) {
   EXPECT_EQ(complaints(snapshot), "");
 }
 
+TEST(Views, R_SVC_7_options_of_classic_link_are_ignored_with_a_warning) {
+  const auto peering = [](const std::string& options) {
+    return import_files({{std::string(a) + "/us-east-1/describe-vpc-peering-connections.json",
+        R"({"VpcPeeringConnections": [{"VpcPeeringConnectionId": "pcx-0a", "Status": {"Code": "active"},
+      "RequesterVpcInfo": {"VpcId": "vpc-0a", "OwnerId": ")" +
+            std::string(a) + R"("}, "AccepterVpcInfo": {"VpcId": "vpc-0b", "OwnerId": ")" + b +
+            R"(", "PeeringOptions": {)" + options + "}}}]}"}});
+  };
+  EXPECT_EQ(complaints(peering(R"("AllowEgressFromLocalClassicLinkToRemoteVpc": false)")), "");
+  EXPECT_THAT(complaints(peering(R"("AllowEgressFromLocalClassicLinkToRemoteVpc": true)")),
+      AllOf(HasSubstr("classic-link"), HasSubstr("/VpcPeeringConnections/0/AccepterVpcInfo/PeeringOptions")));
+  EXPECT_THAT(complaints(peering(R"("AllowEgressFromLocalVpcToRemoteClassicLink": true)")),
+      HasSubstr("classic-link"));
+}
+
 TEST(Views, the_same_file_twice_is_no_conflict) {
   const std::string text = R"({"Vpcs": [)" + vpc("vpc-0a", a) + "]}";
   EXPECT_EQ(
