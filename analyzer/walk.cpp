@@ -359,6 +359,7 @@ End Walk::check_return(const End& back) {
     if (std::ranges::find(leg_->boxes[1], box) == leg_->boxes[1].end())
       if (stop({"X_ASYMMETRIC_RETURN", "R-EDGE-7"}, box, back.packet, "the reply goes past it"))
         return dropped();
+  remark_appliances();
   return back;
 }
 

@@ -184,6 +184,7 @@ struct Leg {
   std::vector<ComponentRef> boxes[2] = {};                        // R-FLOW-10: stateful middleboxes crossed
   std::vector<std::pair<ComponentRef, std::uint32_t>> kept = {};  // zone of an appliance-mode attachment
                                                                   // (R-TGW-8), appliance of a GWLB (R-LB-22)
+  std::vector<ComponentRef> appliances[2] = {};  // R-EDGE-7: those that keep no state, by instance
   Exit exit = {};
   net::Handle<net::Interface> preserving_node = {};  // R-LB-13
   bool no_reply_from_peers = false;                  // R-LB-14, UDP kinds
@@ -276,6 +277,8 @@ class Walk {
   /// R-MODEL-8; true: a loop, and the walk ends.
   [[nodiscard]] bool loops(ComponentRef from, ComponentRef to, const Packet& p);
   bool forward() const { return direction_ == Direction::Forward; }
+  void note_appliance(net::Handle<net::Interface> at);
+  void remark_appliances();  // R-EDGE-7
   std::vector<ComponentRef>& boxes(Direction direction) {
     return leg_->boxes[static_cast<std::size_t>(direction)];
   }
