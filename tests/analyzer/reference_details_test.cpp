@@ -365,6 +365,18 @@ TEST(Details, R_LGW_1_nothing_between_wavelength_zones) {
   expect(world(text), "K -> A", {"REACHABLE"});
 }
 
+TEST(Details, R_TGW_15_translation_on_an_attachment) {
+  const auto text = [](const std::string& nat) {
+    return v + w + a + "tgw T\ntgw-rtb R T\nattach tv T vpc V subnets=s1 rtb=R " + nat +
+           "\nattach tw T vpc W subnets=w1 rtb=R\npropagate R tv\npropagate R tw\n"
+           "route V-main 10.1.0.0/16 tgw:T\nroute W-main 10.0.0.0/16 tgw:T\n";
+  };
+  expect(world(text("")), "A -> C", {"REACHABLE"});
+  expect(world(text("nat=disabled")), "A -> C", {"REACHABLE"});
+  for (const char* const asked : {"A -> C", "C -> A"})  // in by it, and out by it
+    expect(world(text("nat=enabled")), asked, {"UNKNOWN", "X_NOT_MODELLED"});
+}
+
 // ---------------------------------------------------------------------------------------- order of tests
 
 TEST(Details, R_FLOW_11_groups_before_what_the_component_refuses) {

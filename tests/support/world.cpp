@@ -803,6 +803,13 @@ class World {
         s.at(1), s.at(2), kinds.at(kind), resource, s.option("rtb"), s.option("state", "available"));
     attachments_[s.at(1)] = {s.at(2), kinds.at(kind), resource, s.at(4)};
     const std::string attachment = id_of("tgw-attach", s.at(1));
+    if (s.options.contains("nat"))
+      answer("ec2 get-transit-gateway-attachment-nat-configuration", attachment) = {
+          {"NatGatewaySupport", s.option("nat")},
+          {"NatSystemRouteSupport", "disabled"},
+          {"NatGatewayRules",
+              Json::array(
+                  {{{"RuleNumber", 1}, {"MatchSourceCidr", "10.0.0.0/16"}, {"NatCidr", "10.64.0.0/16"}}})}};
     if (kind == "vpc") {
       add("ec2 describe-transit-gateway-vpc-attachments",
           {{"TransitGatewayAttachmentId", attachment},

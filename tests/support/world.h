@@ -46,7 +46,8 @@
 //   pcx NAME VPC VPC [state= region2=]
 //   tgw NAME [referencing=on ecmp=off]
 //   tgw-rtb NAME TGW  |  tgw-rtb NAME unknown TGW   (routes not exported)
-//   attach NAME TGW KIND RESOURCE [subnets= rtb= appliance referencing=off ipv6 state=]
+//   attach NAME TGW KIND RESOURCE [subnets= rtb= appliance referencing=off ipv6 state=
+//        nat=enabled|disabled]
 //        KIND: vpc vpn dx connect function; rtb= is the table it is associated with
 //   tgw-route TABLE CIDR ATTACHMENT,...|blackhole [propagated pl=NAME]
 //   tgw-reference TABLE PL ATTACHMENT|blackhole
