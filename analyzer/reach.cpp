@@ -202,6 +202,7 @@ class Asker {
     query.client = asked_.client;
     query.one_way = question_.one_way;
     query.honor_health = question_.honor_health;
+    query.client_group = question_.client_group;
     query.all_blockers = question_.all_blockers;
     return query;
   }

@@ -23,6 +23,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analyzer/path.h"
@@ -57,6 +58,7 @@ struct Query {
   bool one_way = false;
   bool honor_health = false;
   bool all_blockers = false;
+  std::string_view client_group = {};  // of a directory, that a Client VPN's client is in; empty: not told
 };
 
 /// Every way through what is open, one after the other: choices of the network, and completions of missing
@@ -421,6 +423,8 @@ class Walk {
   End pass_cloud_hub(net::Handle<net::VpnGateway> by, net::Handle<net::GatewayLink> in,
       net::Handle<net::GatewayLink> out, Packet p);
   End from_client_vpn(net::Handle<net::ClientVpnEndpoint> at, Packet p);
+  enum class ClientVpnAccess : std::uint8_t { Nobody, Members, Client };
+  ClientVpnAccess access_of(const net::ClientVpnEndpoint& endpoint, const Address& to) const;
 
   // ---- steps/gateway_endpoint.cpp, inspection_endpoint.cpp, interface_endpoint.cpp, private_link.cpp,
   // lattice.cpp (section 19, 22)

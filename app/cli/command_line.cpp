@@ -222,6 +222,12 @@ void add_reach_options(CLI::App& command, CommandLine& line) {
       {"4", "6"});
   command.add_flag("--honor-health", question.honor_health, "load balancers use healthy targets only");
   command
+      .add_option("--client-group",
+          question.client_group,
+          "the directory's group that a Client VPN's client is in, as authorization rules name it")
+      ->type_name("ID")
+      ->take_last();
+  command
       .add_option(
           "--batch", line.batch, "questions from JSON Lines (- for standard input), answers as JSON Lines")
       ->type_name("FILE")

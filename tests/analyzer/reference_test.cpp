@@ -575,9 +575,17 @@ TEST(Reference, R_CVPN_2_longest_authorization_decides) {
     cvpn-auth P 10.0.0.0/16
   )";
   expect(world(text), "onprem:172.20.0.9 -> B", {"REACHABLE"});
-  expect(world(text + "cvpn-auth P 10.0.2.0/24 group=admins\n"),
-      "onprem:172.20.0.9 -> B",
+  const std::string longer = text + "cvpn-auth P 10.0.2.0/24 group=admins\n";
+  expect(world(longer), "onprem:172.20.0.9 -> B", {"UNKNOWN", "X_NOT_MODELLED"});
+  expect(world(longer), "onprem:172.20.0.9 -> B client_group=admins", {"REACHABLE"});
+  expect(world(longer),
+      "onprem:172.20.0.9 -> B client_group=guests",
       {"UNREACHABLE", "X_CVPN_NO_AUTHORIZATION"});
+  expect(world(text), "onprem:172.20.0.9 -> B client_group=guests", {"REACHABLE"});
+  // A later certain drop decides, whoever the client is (R-MODEL-2).
+  expect(world(longer + "acl x V subnets=s2\nacl x in none\n"),
+      "onprem:172.20.0.9 -> B",
+      {"UNREACHABLE", "SUBNET_ACL_RESTRICTION"});
   expect(world(text), "B -> onprem:172.20.0.9", {"UNREACHABLE"});
 }
 
