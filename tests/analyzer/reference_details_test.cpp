@@ -560,6 +560,21 @@ TEST(Details, R_SG_6_without_a_route_a_reference_may_match) {
   expect(world(text + "sg b V\neni B s2 10.0.2.5\n"), "A -> B", {"UNREACHABLE", "ENI_SG_RULES_MISMATCH"});
 }
 
+// ---------------------------------------------------------------------------------------- groups by rules
+
+TEST(Details, R_IN_6_groups_of_which_only_rules_were_exported) {
+  const std::string text = v + "eni A s1 10.0.1.5 sg=a\neni B s2 10.0.2.5 sg=b\nsg b in tcp 443 sg:a\n";
+  expect(world(text + "groups-as-rules\n"), "A -> B", {"REACHABLE"});
+  expect(world(text + "groups-as-rules\n"), "A -> B tcp/444", {"UNREACHABLE", "ENI_SG_RULES_MISMATCH"});
+  expect(world(text + "missing ec2 describe-security-groups\n"), "A -> B", {"UNKNOWN", "X_MISSING_DATA"});
+  // Of a group without any rule nothing tells that it exists.
+  expect(world(text + "groups-as-rules\nsg a in none\nsg a out none\n"),
+      "A -> B",
+      {"UNKNOWN", "X_MISSING_DATA"});
+  // One without rules in a direction has none.
+  expect(world(text + "groups-as-rules\nsg a out none\n"), "A -> B", {"UNREACHABLE", "SG_HAS_NO_RULES"});
+}
+
 // ---------------------------------------------------------------------------------------- resources
 
 std::string resource(const std::string& rules) {

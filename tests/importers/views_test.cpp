@@ -106,6 +106,39 @@ TEST(Views, the_same_file_twice_is_no_conflict) {
       problem_lines(import_files({{"x/describe-vpcs.json", text}, {"y/describe-vpcs.json", text}})), "");
 }
 
+std::string rules_of(const std::string& more) {
+  return R"({"SecurityGroupRules": [
+    {"SecurityGroupRuleId": "sgr-01", "GroupId": "sg-0a", "GroupOwnerId": "111122223333", "IsEgress": false,
+     "IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIpv4": "10.0.0.0/8"},
+    {"SecurityGroupRuleId": "sgr-02", "GroupId": "sg-0a", "GroupOwnerId": "111122223333", "IsEgress": true,
+     "IpProtocol": "-1", "FromPort": -1, "ToPort": -1, "CidrIpv4": "0.0.0.0/0"})" +
+         more;
+}
+
+TEST(Views, R_IN_6_a_group_is_known_by_its_rules) {
+  const std::string place = std::string(a) + "/us-east-1/";
+  const auto groups = [&](const std::string& more, const Files& others = {}) {
+    Files files = others;
+    files[place + "describe-security-group-rules.json"] = rules_of(more);
+    return import_files(files).all<SecurityGroup>().size();
+  };
+  const Snapshot snapshot = import_files({{place + "describe-security-group-rules.json", rules_of("]}")}});
+  ASSERT_EQ(snapshot.all<SecurityGroup>().size(), 1U);
+  const SecurityGroup& group = snapshot.all<SecurityGroup>()[0];
+  EXPECT_TRUE(group.header.derived);
+  EXPECT_EQ(group.id.to_string(), "sg-0a");
+  EXPECT_FALSE(group.ingress.present());
+  EXPECT_EQ(snapshot.state_of("ec2 describe-security-groups", a, "us-east-1"), ExportState::Missing);
+  // A page that is missing, a rule that could not be read, and a list of groups that lacks it: not known.
+  EXPECT_EQ(groups("]}"), 1U);
+  EXPECT_EQ(groups(R"(], "NextToken": "more"})"), 0U);
+  EXPECT_EQ(groups(R"(, {"SecurityGroupRuleId": "sgr-03", "IsEgress": true}]})"), 0U);
+  EXPECT_EQ(groups("]}", {{place + "describe-security-groups.json", R"({"SecurityGroups": []})"}}), 0U);
+  EXPECT_EQ(groups("]}",
+                {{std::string(a) + "/eu-west-1/describe-security-groups.json", R"({"SecurityGroups": []})"}}),
+      1U);
+}
+
 TEST(Views, R_IN_4_one_attachment_id_on_two_transit_gateways_stays_two) {
   const auto attachment = [](const std::string& gateway, const std::string& region) {
     return R"({"TransitGatewayAttachments": [{"TransitGatewayAttachmentId": "tgw-attach-0a", "TransitGatewayId": ")" +

@@ -422,6 +422,7 @@ void gaps(Draft& draft) {
   const DraftHost& one = draft.any_host(draft.any_vpc());
   const DraftHost& two = draft.any_host(draft.any_vpc());
   draft.ask_both({one.name, two.name});
+  if (draft.dice.chance(20)) draft.line({"groups-as-rules"});
 }
 
 /// R-LGW: Outposts and Wavelength Zones.

@@ -131,6 +131,7 @@ class World {
         {"pl", &World::prefix_list},
         {"acl", &World::acl},
         {"sg", &World::sg},
+        {"groups-as-rules", &World::groups_as_rules},
         {"eni", &World::eni},
         {"instance", &World::instance},
         {"eip", &World::eip},
@@ -1770,6 +1771,35 @@ class World {
     }
   }
 
+  /// Permissions in their other shape, one object for each peer.
+  void add_rules(const std::string& group, bool egress, const Json& permissions) {
+    for (const Json& permission : permissions) {
+      const auto add_one = [&](const char* key, const Json& peer) {
+        Json rule = {{"SecurityGroupRuleId", id_of("sgr", group + std::to_string(++rules_))},
+            {"GroupId", group},
+            {"GroupOwnerId", account_},
+            {"IsEgress", egress},
+            {"IpProtocol", permission["IpProtocol"]},
+            {"FromPort", permission.value("FromPort", -1)},
+            {"ToPort", permission.value("ToPort", -1)},
+            {key, peer}};
+        add("ec2 describe-security-group-rules", rule);
+      };
+      for (const Json& one : permission.value("IpRanges", Json::array())) add_one("CidrIpv4", one["CidrIp"]);
+      for (const Json& one : permission.value("Ipv6Ranges", Json::array()))
+        add_one("CidrIpv6", one["CidrIpv6"]);
+      for (const Json& one : permission.value("PrefixListIds", Json::array()))
+        add_one("PrefixListId", one["PrefixListId"]);
+      for (const Json& one : permission.value("UserIdGroupPairs", Json::array()))
+        add_one("ReferencedGroupInfo", one);
+    }
+  }
+
+  void groups_as_rules(const Statement&) {
+    missing_.insert("ec2 describe-security-groups");
+    as_rules_ = true;
+  }
+
   void finish_group(const std::string& name, const Group& made) {
     account_ = made.account;
     region_ = made.region;
@@ -1781,6 +1811,10 @@ class World {
           {"PrefixListIds", Json::array()},
           {"UserIdGroupPairs", Json::array()}}});
     };
+    if (missing_.contains("ec2 describe-security-groups") && as_rules_) {
+      for (const bool egress : {false, true}) add_rules(id_of("sg", name), egress, rules(egress));
+      return;
+    }
     Json object = {{"GroupId", id_of("sg", name)},
         {"GroupName", name},
         {"Description", "-"},
@@ -1809,6 +1843,8 @@ class World {
   std::map<std::string, std::string> table_of_subnet_;
   std::map<std::string, Acl> acls_;
   std::map<std::string, Group> groups_;
+  bool as_rules_ = false;
+  int rules_ = 0;
   std::map<std::string, InstanceEntry> instances_;
   std::map<std::string, std::string> vpc_of_interface_;
   std::map<std::string, Attachment> attachments_;

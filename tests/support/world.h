@@ -36,6 +36,7 @@
 //   acl NAME in|out NUMBER allow|deny PROTOCOL [PORTS|TYPE/CODE] CIDR  |  acl NAME VPC [default subnets=]
 //   sg NAME in|out PROTOCOL [PORTS|TYPE/CODE] PEER...  |  sg NAME in|out none  |  sg NAME VPC
 //        PEER: a CIDR, sg:NAME, pl:NAME; with pcx= status= for groups of a peer
+//   groups-as-rules                                 groups are exported by describe-security-group-rules only
 //   eni NAME SUBNET ADDRESS... [sg= public=IP|PRIVATE/IP,... prefix= check=off type= status= instance=
 //        index= description= carrier=IP coip=IP deny-igw primary6=IP]
 //   instance NAME state=stopped
