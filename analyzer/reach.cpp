@@ -34,7 +34,8 @@ Family other(Family family) { return family == Family::V4 ? Family::V6 : Family:
 std::string unusable_option(const ReachQuestion& question, const NamedEnd& from, const NamedEnd& to) {
   if (question.family != 0 && question.family != 4 && question.family != 6)
     return "there is no address family " + std::to_string(question.family) + "; expected 4 or 6";
-  if (question.service.empty()) return "a SERVICE is needed, as in tcp/443, udp/53, ping, tcp or all";
+  if (question.service.empty())
+    return "a SERVICE is needed, as in tcp/443, udp/53 or ping; all tells everything that gets through";
   for (const NamedEnd* end : {&from, &to}) {
     if (end->kind == NamedEnd::Kind::Any)
       return "reach has no end any yet; name an end, a subnet, a VPC or a group, internet or onprem";
