@@ -7,6 +7,7 @@
 
 #include "analyzer/ends.h"
 #include "analyzer/explain.h"
+#include "analyzer/health_checks.h"
 #include "analyzer/outcomes.h"
 #include "analyzer/pieces.h"
 #include "analyzer/services.h"
@@ -380,9 +381,20 @@ std::optional<Annotation> other_family(
       "in family " + family_text(family) + " the answer is " + name_of(there)};
 }
 
+/// R-LB-19, of the paths that get to a target: a check that fails may take the target out of use.
+void tell_health_checks(const Network& network, const Asker& asker, ReachAnswer& answer) {
+  for (std::size_t i = 0; i < answer.paths.size(); ++i) {
+    const std::shared_ptr<const Way>& way = asker.found()[i].outcome.way;
+    if (way == nullptr || answer.paths[i].verdict == Verdict::Unreachable) continue;
+    for (const Annotation& one : failing_checks(network, way->path))
+      add_once(answer.paths[i].annotations, one);
+  }
+}
+
 void tell(const Network& network, const Asker& asker, ReachAnswer& answer) {
   answer.verdict = asker.verdicts().verdict();
   for (const Found& one : asker.found()) answer.paths.push_back(path_of(network, one));
+  tell_health_checks(network, asker, answer);
   tell_drops(answer);
   for (const PathAnswer& path : answer.paths) {
     for (const Missing& one : path.missing) add_once(answer.missing, one);
