@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "analyzer/tracking.h"
 #include "model/protocol.h"
 
 namespace vpcscope {
@@ -67,13 +68,29 @@ class Explainer {
     if (decision_.verdict == Verdict::Unknown) write_unknowns();
     for (const Remark& one : path_.remarks) {
       const Annotation made{one.code, one.rule, component_text(n_, one.component), one.says};
-      if (std::ranges::find(answer_.annotations, made) == answer_.annotations.end())
-        answer_.annotations.push_back(made);
+      annotate(made);
     }
+    if (decision_.verdict != Verdict::Unreachable) write_untracked();
     return std::move(answer_);
   }
 
  private:
+  void annotate(const Annotation& one) {
+    if (std::ranges::find(answer_.annotations, one) == answer_.annotations.end())
+      answer_.annotations.push_back(one);
+  }
+
+  /// R-SG-12, R-SG-13
+  void write_untracked() {
+    for (const Element& element : path_.elements)
+      if (is_untracked(n_, path_, element))
+        annotate({"CONNECTION_UNTRACKED",
+            "R-SG-12",
+            component_text(n_, element.component),
+            "its groups are open both ways: the flow is not tracked here, and ends at once when a rule "
+            "goes"});
+  }
+
   // ---- ends and choices
 
   EndText end_text(const QueryEnd& end) const {

@@ -14,7 +14,8 @@ enum : unsigned {
   learnt_firewall,
   learnt_balancer,
   learnt_classic,
-  learnt_endpoint
+  learnt_endpoint,
+  learnt_lattice
 };
 
 constexpr std::uint32_t protocol_size = 0x1'0000;
@@ -113,6 +114,8 @@ void Cuts::learn_component(ComponentRef component) {
       return learn_balancer(n_[net::Handle<net::Listener>{component.at}].balancer);
     case ComponentKind::Endpoint:
       return learn_endpoint({component.at});
+    case ComponentKind::ServiceNetwork:
+      return learn_lattice(n_.all<net::LatticeAssociation>()[component.at].network);
     case ComponentKind::RouteTable:
       return learn_table({component.at});
     case ComponentKind::Interface: {
@@ -192,6 +195,17 @@ void Cuts::learn_endpoint(net::Handle<net::Endpoint> handle) {
     for (const net::ServiceBalancer& one : n_[service->network_balancers]) learn_balancer(one.balancer);
   if (const net::ResourceConfiguration* one = n_.find(endpoint.configuration))
     for (const net::PortSpan& span : n_[one->ports]) cut_ports(span.first, span.last);
+  learn_lattice(endpoint.network);
+}
+
+void Cuts::learn_lattice(net::Handle<net::LatticeNetwork> handle) {
+  const net::LatticeNetwork* network = n_.find(handle);
+  if (network == nullptr || !is_new(learnt_lattice, handle.at)) return;
+  for (const net::LatticeOffer& one : n_[network->services])
+    for (const net::PortSpan& span : n_[n_[one.service].ports]) cut_ports(span.first, span.last);
+  for (const net::LatticeOffer& one : n_[network->resources])
+    if (const net::ResourceConfiguration* resource = n_.find(one.resource))
+      for (const net::PortSpan& span : n_[resource->ports]) cut_ports(span.first, span.last);
 }
 
 // ---------------------------------------------------------------------------------------- edges

@@ -7,6 +7,7 @@
 
 #include "analyzer/ends.h"
 #include "analyzer/explain.h"
+#include "analyzer/health_checks.h"
 #include "analyzer/outcomes.h"
 #include "analyzer/pieces.h"
 #include "analyzer/services.h"
@@ -34,7 +35,8 @@ Family other(Family family) { return family == Family::V4 ? Family::V6 : Family:
 std::string unusable_option(const ReachQuestion& question, const NamedEnd& from, const NamedEnd& to) {
   if (question.family != 0 && question.family != 4 && question.family != 6)
     return "there is no address family " + std::to_string(question.family) + "; expected 4 or 6";
-  if (question.service.empty()) return "a SERVICE is needed, as in tcp/443, udp/53, ping, tcp or all";
+  if (question.service.empty())
+    return "a SERVICE is needed, as in tcp/443, udp/53 or ping; all tells everything that gets through";
   for (const NamedEnd* end : {&from, &to}) {
     if (end->kind == NamedEnd::Kind::Any)
       return "reach has no end any yet; name an end, a subnet, a VPC or a group, internet or onprem";
@@ -203,6 +205,7 @@ class Asker {
     query.client = asked_.client;
     query.one_way = question_.one_way;
     query.honor_health = question_.honor_health;
+    query.client_group = question_.client_group;
     query.all_blockers = question_.all_blockers;
     return query;
   }
@@ -379,9 +382,20 @@ std::optional<Annotation> other_family(
       "in family " + family_text(family) + " the answer is " + name_of(there)};
 }
 
+/// R-LB-19, of the paths that get to a target: a check that fails may take the target out of use.
+void tell_health_checks(const Network& network, const Asker& asker, ReachAnswer& answer) {
+  for (std::size_t i = 0; i < answer.paths.size(); ++i) {
+    const std::shared_ptr<const Way>& way = asker.found()[i].outcome.way;
+    if (way == nullptr || answer.paths[i].verdict == Verdict::Unreachable) continue;
+    for (const Annotation& one : failing_checks(network, way->path))
+      add_once(answer.paths[i].annotations, one);
+  }
+}
+
 void tell(const Network& network, const Asker& asker, ReachAnswer& answer) {
   answer.verdict = asker.verdicts().verdict();
   for (const Found& one : asker.found()) answer.paths.push_back(path_of(network, one));
+  tell_health_checks(network, asker, answer);
   tell_drops(answer);
   for (const PathAnswer& path : answer.paths) {
     for (const Missing& one : path.missing) add_once(answer.missing, one);

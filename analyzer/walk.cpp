@@ -266,6 +266,18 @@ End Walk::run_leg(Leg& leg, Packet first, net::Handle<net::Interface> node) {
       leg, first, [&](const Packet& p) { return emit(node, p); }, [](const End& end) { return end; });
 }
 
+End Walk::run_leg_into(Leg& leg, Packet first, net::Handle<net::Vpc> vpc) {
+  if (too_deep({ComponentKind::Vpc, vpc.at, {}}, first)) return dropped();
+  ++nested_;
+  const End end = converse(
+      leg,
+      first,
+      [&](const Packet& p) { return arrive_local(vpc, p, {}); },
+      [](const End& one) { return one; });
+  --nested_;
+  return end;
+}
+
 End Walk::answer(const End& end) {
   Packet p = reply_to(end.packet);
   switch (end.kind) {
@@ -323,7 +335,8 @@ End Walk::check_forward(const End& end) {
 
 End Walk::check_return(const End& back) {
   const bool inside = leg_->initiator.present();
-  const bool home = inside ? back.kind == End::Kind::Interface && back.interface == leg_->initiator
+  const bool home = leg_->by_lattice ? back.kind == End::Kind::Service
+                    : inside         ? back.kind == End::Kind::Interface && back.interface == leg_->initiator
                     : q_->from.kind == QueryEnd::Kind::Internet ? back.kind == End::Kind::Internet
                                                                 : back.kind == End::Kind::OnPremises;
   const PacketHeader& first = leg_->first.header;
@@ -343,11 +356,13 @@ End Walk::check_return(const End& back) {
     if (std::ranges::find(leg_->boxes[1], box) == leg_->boxes[1].end())
       if (stop({"X_ASYMMETRIC_RETURN", "R-EDGE-7"}, box, back.packet, "the reply goes past it"))
         return dropped();
+  remark_appliances();
   return back;
 }
 
 /// What a delivered request sets off: the inner legs of load balancers and endpoints.
 End Walk::serve(const End& end) {
+  if (end.kind == End::Kind::Service && leg_->exit.kind == Exit::Kind::Lattice) return serve_lattice(end);
   if (end.kind != End::Kind::Interface) return end;
   const net::Interface& at = n_[end.interface];
   switch (at.role) {

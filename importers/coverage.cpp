@@ -28,6 +28,7 @@ constexpr std::array children = {
     Child{"ec2 get-transit-gateway-route-table-associations", Kind::TransitGatewayRouteTable},
     Child{"ec2 get-transit-gateway-route-table-propagations", Kind::TransitGatewayRouteTable},
     Child{"ec2 get-transit-gateway-prefix-list-references", Kind::TransitGatewayRouteTable},
+    Child{"ec2 get-transit-gateway-attachment-nat-configuration", Kind::TransitGatewayAttachment},
     Child{"ec2 describe-client-vpn-routes", Kind::ClientVpnEndpoint},
     Child{"ec2 describe-client-vpn-authorization-rules", Kind::ClientVpnEndpoint},
     Child{"ec2 describe-client-vpn-target-networks", Kind::ClientVpnEndpoint},

@@ -391,12 +391,18 @@ bool Walk::hide_client(const Balancing& b, ComponentRef group, Packet& p) {
   return true;
 }
 
+/// Load balancers whose targets are each other's nodes; true: the walk has ended.
+bool Walk::too_deep(ComponentRef at, const Packet& p) {
+  constexpr std::uint8_t most_legs = 8;
+  if (nested_ < most_legs) return false;
+  halt({"X_ROUTE_LOOP", "R-MODEL-8"}, at, p, "load balancers that lead to each other");
+  return true;
+}
+
 /// Past the group of the node and the ACLs of both subnets (R-LB-5, R-LB-12, R-LB-18), by the table of the
 /// node's subnet (R-LB-7). Whoever sent the client's packet, this one is the node's.
 End Walk::connect(net::Handle<net::Interface> node, Packet p, Leg leg, net::Handle<net::Interface> identity) {
-  constexpr std::uint8_t most_legs = 8;  // load balancers whose targets are each other's nodes
-  if (nested_ == most_legs)
-    return halt({"X_ROUTE_LOOP", "R-MODEL-8"}, ref(node), p, "load balancers that lead to each other");
+  if (too_deep(ref(node), p)) return dropped();
   p.reply = false;
   p.origin = identity;
   p.identity_lost = false;

@@ -13,6 +13,10 @@ constexpr Source all_sources[] = {
         "ec2",
         "describe-local-gateway-route-tables",
         "LocalGatewayRouteTables[].[LocalGatewayRouteTableId]"},
+    {"transit-gateway-attachment",
+        "ec2",
+        "describe-transit-gateway-attachments",
+        "TransitGatewayAttachments[].[TransitGatewayAttachmentId]"},
     {"transit-gateway-route-table",
         "ec2",
         "describe-transit-gateway-route-tables",
@@ -241,6 +245,11 @@ constexpr Request all_requests[] = {
         "get-transit-gateway-prefix-list-references",
         "--transit-gateway-route-table-id {1}",
         "transit-gateway-route-table"},
+
+    {"ec2",
+        "get-transit-gateway-attachment-nat-configuration",
+        "--transit-gateway-attachment-id {1}",
+        "transit-gateway-attachment"},
 
     // Site-to-Site VPN, Client VPN, Direct Connect
     {"ec2", "describe-vpn-gateways"},

@@ -26,6 +26,7 @@
 #include "model/network/endpoints.h"
 #include "model/network/firewalls.h"
 #include "model/network/gateways.h"
+#include "model/network/lattice.h"
 #include "model/network/names.h"
 #include "model/network/on_premises.h"
 #include "model/network/prefix_index.h"
@@ -85,8 +86,8 @@ using CoreRows = RowList<char, Scope, PlaceStep, Zone, Prefix, Address, Ipv6Bloc
     OwnerSlot, OwnedAddress, PublicAddress, Site, Facts, LeftOutRow>;
 
 /// Every column there is. A new row type is added to the list in its own header.
-using Rows = Joined<CoreRows, GatewayRows, TransitRows, OnPremisesRows, EndpointRows, BalancerRows,
-    FirewallRows, ResourceRows, NameRows, PrefixIndexRows>::List;
+using Rows = Joined<CoreRows, GatewayRows, TransitRows, OnPremisesRows, EndpointRows, LatticeRows,
+    BalancerRows, FirewallRows, ResourceRows, NameRows, PrefixIndexRows>::List;
 
 /// R-ADDR-11, the ranges only: whether the address could be one of the internet.
 bool is_global(const Address& address);

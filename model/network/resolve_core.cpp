@@ -380,6 +380,9 @@ std::map<std::uint32_t, std::array<std::vector<DraftRule>, 2>> rules_by_group(Re
 
 void resolve_groups(Resolver& r) {
   const auto by_group = rules_by_group(r);
+  const bool any_unread = std::ranges::any_of(  // R-IN-3: it may be any group's
+      r.snapshot.left_out(),
+      [](const LeftOut& one) { return one.kind == Kind::SecurityGroupRule; });
   std::uint32_t at = 0;
   for (const SecurityGroup& from : r.snapshot.all<SecurityGroup>()) {
     Group to;
@@ -393,7 +396,7 @@ void resolve_groups(Resolver& r) {
       std::uint32_t number = 0;
       for (const Permission& one : list) add_permission(r, one, number++, from.header, rules);
       if (!list.present() && other != by_group.end()) rules = other->second[direction];
-      to.known[direction] = list.present() || other != by_group.end();
+      to.known[direction] = list.present() || (other != by_group.end() && !any_unread);
       to.rules[direction] = append_rules(r, rules);
     }
     r.column<Group>()[at++] = to;

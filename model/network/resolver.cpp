@@ -271,6 +271,7 @@ Network resolve(const Snapshot& snapshot, const ResolveOptions& options) {
   net::resolve_firewalls(r);
   net::resolve_endpoints(r);
   net::resolve_balancers(r);
+  net::resolve_lattice(r);
   net::resolve_resources(r);
   net::resolve_routes(r);
   net::resolve_names(r);

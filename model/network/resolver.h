@@ -119,8 +119,9 @@ void resolve_routes(Resolver& r);       // route tables of VPCs, edge tables, ow
 void resolve_gateways(Resolver& r);     // sections 9 to 13
 void resolve_transit(Resolver& r);      // sections 14 and 18
 void resolve_on_premises(Resolver& r);  // sections 15 to 17
-void resolve_endpoints(Resolver& r);    // section 19, Lattice
+void resolve_endpoints(Resolver& r);    // section 19
 void resolve_balancers(Resolver& r);    // section 20
+void resolve_lattice(Resolver& r);      // R-LAT-1; after endpoints and load balancers
 void resolve_firewalls(Resolver& r);    // section 21
 void resolve_resources(Resolver& r);    // what else has a name: section 22
 

@@ -77,10 +77,13 @@ TEST(EndpointSteps, R_VPCE_7_interface_endpoint_never_initiates) {
 TEST(EndpointSteps, R_LAT_1_association_and_its_group) {
   const std::string text = v + "eni A s1 10.0.1.5 sg=a\n";
   EXPECT_EQ(ask(text, {"A", "169.254.171.9"}), "UNREACHABLE NO_ROUTE_TO_DESTINATION");
-  EXPECT_EQ(ask(text + "lattice N V\n", {"A", "169.254.171.9"}), "REACHABLE");
-  EXPECT_EQ(ask(text + "lattice N V sg=n\nsg n in tcp 443 sg:b\n", {"A", "169.254.171.9"}),
+  EXPECT_EQ(ask(text + "lattice N V\nlattice-service S N 443\n", {"A", "169.254.171.9"}), "REACHABLE");
+  EXPECT_EQ(
+      ask(text + "lattice N V sg=n\nlattice-service S N 443\nsg n in tcp 443 sg:b\n", {"A", "169.254.171.9"}),
       "UNREACHABLE ENI_SG_RULES_MISMATCH");
-  EXPECT_EQ(ask(text + "lattice N V sg=n\nsg n in tcp 443 sg:a\n", {"A", "169.254.171.9"}), "REACHABLE");
+  EXPECT_EQ(
+      ask(text + "lattice N V sg=n\nlattice-service S N 443\nsg n in tcp 443 sg:a\n", {"A", "169.254.171.9"}),
+      "REACHABLE");
 }
 
 /// A database of W, offered to V by a resource gateway in zone b.

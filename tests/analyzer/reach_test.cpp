@@ -289,12 +289,17 @@ TEST(Reach, families_whose_answers_differ_are_remarked) {
     eni B s1 10.0.1.6 2600:1f00:1:1::6 sg=b
     sg b in tcp 443 10.0.0.0/16
   )";
+  const auto told = [](const ReachAnswer& found) {
+    std::vector<std::string> texts;
+    for (const Annotation& one : found.annotations)
+      if (one.code == "OTHER_FAMILY_DIFFERS") texts.push_back(one.text);
+    return texts;
+  };
   const ReachAnswer found = answer(network(dual), "A -> B");
   EXPECT_EQ(found.query.family, 4);
-  ASSERT_THAT(found.annotations, SizeIs(1));
-  EXPECT_EQ(found.annotations[0].text, "in family 6 the answer is UNREACHABLE");
-  EXPECT_THAT(answer(network(dual), "A -> 10.0.1.6").annotations, IsEmpty());
-  EXPECT_THAT(answer(network(dual + "sg b in tcp 443 ::/0\n"), "A -> B").annotations, IsEmpty());
+  EXPECT_THAT(told(found), ElementsAre("in family 6 the answer is UNREACHABLE"));
+  EXPECT_THAT(told(answer(network(dual), "A -> 10.0.1.6")), IsEmpty());
+  EXPECT_THAT(told(answer(network(dual + "sg b in tcp 443 ::/0\n"), "A -> B")), IsEmpty());
 }
 
 // ---------------------------------------------------------------------------------------- remarks, which

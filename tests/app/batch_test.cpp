@@ -48,7 +48,7 @@ TEST(BatchLine, fields_override_options) {
   EXPECT_EQ(plain.question.family, 6);
   const BatchLine own = read_batch_line(
       R"({"from": "a", "to": "b", "service": "tcp/1", "source_port": 40000, "one_way": false, "family": 4,
-          "client": "windows", "all_blockers": true, "honor_health": true})",
+          "client": "windows", "all_blockers": true, "honor_health": true, "client_group": "S-1-5"})",
       options);
   EXPECT_EQ(own.error, "");
   EXPECT_EQ(own.question.service, "tcp/1");
@@ -58,6 +58,7 @@ TEST(BatchLine, fields_override_options) {
   EXPECT_EQ(own.question.client, "windows");
   EXPECT_TRUE(own.question.all_blockers);
   EXPECT_TRUE(own.question.honor_health);
+  EXPECT_EQ(own.question.client_group, "S-1-5");
 }
 
 TEST(BatchLine, null_is_not_given) {

@@ -47,12 +47,6 @@ std::vector<std::string> groups_of(const Slice<ListenerAction>& actions, bool& e
   return found;
 }
 
-const NetworkInterface* primary_of(const Snapshot& s, const std::string& instance) {
-  for (const NetworkInterface& eni : s.all<NetworkInterface>())
-    if (is_id(eni.instance, instance) && eni.device_index.value_or(0) == 0) return &eni;
-  return nullptr;
-}
-
 }  // namespace
 
 bool Walker::cross_zone(const LoadBalancer& balancer, const TargetGroup* group) {  // R-LB-8

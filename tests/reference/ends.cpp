@@ -461,6 +461,7 @@ Asked ask(const Snapshot& snapshot, const Question& question) {
         query.client = client_range(question);
         query.one_way = question.one_way;
         query.honor_health = question.honor_health;
+        query.from.group = question.client_group;
         query.assume_routes = question.assume_routes;
         query.assume_acls = question.assume_acls;
         query.declared = question.declared;

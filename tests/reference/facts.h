@@ -59,6 +59,7 @@ struct Site {
 };
 std::vector<Site> sites(const Snapshot& snapshot, const Declarations& declared);
 
+const NetworkInterface* primary_of(const Snapshot& snapshot, const std::string& instance);  // R-LB-6
 /// Load balancers by their nodes (R-ENI-8).
 const LoadBalancer* balancer_of(const Snapshot& snapshot, const NetworkInterface& eni);
 const ClassicLoadBalancer* classic_of(const Snapshot& snapshot, const NetworkInterface& eni);

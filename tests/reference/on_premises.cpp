@@ -552,12 +552,16 @@ Outcome Walker::from_client_vpn(const ClientVpnEndpoint& endpoint, Packet p) {
         functional(one.status, {"active"}))
       longest = std::max(longest, one.destination.length());
   bool authorized = false;
+  bool for_members = false;
   for (const ClientVpnAuthorizationRule& one : s_.all<ClientVpnAuthorizationRule>()) {
     if (!(one.endpoint == endpoint.id) || !one.destination.contains(p.destination)) continue;
     if (one.destination.length() != longest || !functional(one.status, {"active"})) continue;
     authorized =
         authorized || one.all_groups.yes() || (!q_.from.group.empty() && one.group.view() == q_.from.group);
+    for_members = for_members || !one.group.view().empty();
   }
+  if (!authorized && for_members && q_.from.group.empty())
+    authorized = unknown("the client is in a group that may", "R-CVPN-2", id, "X_NOT_MODELLED");
   if (!authorized) drop("X_CVPN_NO_AUTHORIZATION", "R-CVPN-2", id, p.destination.to_string());
   require_call("ec2 describe-client-vpn-routes", endpoint.header, "R-CVPN-2", id);
   int best = -1;

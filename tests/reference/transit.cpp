@@ -88,6 +88,7 @@ Outcome Walker::enter_transit(
     drop("BAD_STATE", "R-IN-10", tgw, "not available");
   if (!functional(by.state, {"available", "modifying"}))
     drop("BAD_STATE_ATTACHMENT", "R-IN-10", name, "state");
+  require_no_translation(by);
   if (by.policy_table.present()) lose("X_NOT_MODELLED", "R-TGW-17", name, "policy table");
   std::string table;  // R-TGW-2
   if (by.route_table.present() && functional(by.association_state, {"associated"}))
@@ -209,11 +210,20 @@ const TransitGatewayAttachment* Walker::route_in_transit(
   return next;
 }
 
+/// R-TGW-15
+void Walker::require_no_translation(const TransitGatewayAttachment& by) {
+  for (const TransitGatewayAttachmentNat& one : s_.all<TransitGatewayAttachmentNat>())
+    if (one.attachment == by.id && one.header.region == by.header.region && one.support.present() &&
+        !one.support.is("disabled"))
+      lose("X_NOT_MODELLED", "R-TGW-15", by.id.to_string(), "NAT on the attachment");
+}
+
 Outcome Walker::leave_transit(const TransitGatewayAttachment& by, const std::string& zone, Packet p) {
   const std::string name = by.id.to_string();
   const std::string tgw = by.transit_gateway.to_string();
   if (!functional(by.state, {"available", "modifying"}))
     drop("BAD_STATE_ATTACHMENT", "R-IN-10", name, "state");
+  require_no_translation(by);
   hop("forward", name, text(p));
   if (by.resource_type.is("vpc")) return transit_to_vpc(by, zone, p);
   if (by.resource_type.is("vpn")) {  // R-TGW-13

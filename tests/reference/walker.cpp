@@ -320,7 +320,7 @@ void Walker::check_return(const Outcome& back) {
 /// What a delivered request sets off: the inner legs of load balancers and endpoints.
 void Walker::serve(const Outcome& end) {
   if (end.kind == Outcome::Kind::Service && leg_->exit && leg_->exit->kind == Exit::Kind::Lattice)
-    return serve_by_lattice(leg_->exit->id, end.packet);
+    return serve_by_lattice(leg_->exit->id, nullptr, end.packet);
   if (end.kind != Outcome::Kind::Interface) return;
   if (const VpcEndpoint* endpoint = endpoint_of(s_, *end.eni)) return serve_endpoint(*endpoint, end);
   if (const ClassicLoadBalancer* classic = classic_of(s_, *end.eni))
