@@ -415,7 +415,7 @@ void Balancers::set_group(const vpcscope::TargetGroup& from, TargetGroup& row) {
   // One of several is chosen: in an order that no order of the export changes.
   std::vector<RegisteredTarget> registered(health->targets.begin(), health->targets.end());
   std::ranges::stable_sort(registered, {}, [](const RegisteredTarget& one) {
-    return std::tuple(one.target, port_of(one.port), one.zone);
+    return std::tuple(one.target, port_of(one.port), one.zone, one.state.view());
   });
   std::vector<Target> targets;
   for (const RegisteredTarget& one : registered) targets.push_back(target(one, from, row));
