@@ -182,12 +182,14 @@ void Resolver::set_routes(RouteTable& table, std::vector<Route> routes) {
   const auto target = [&](const Route& one) {
     return texts.substr(one.target_id.first, one.target_id.count);
   };
+  const bool own_list =  // the others print their routes inside the table
+      table.table_kind == TableKind::Transit || table.table_kind == TableKind::Core;
   std::ranges::stable_sort(routes, [&](const Route& a, const Route& b) {
     const bool a_out = a.ignored || a.beaten_by_local;
     const bool b_out = b.ignored || b.beaten_by_local;
     const auto one = std::tuple(a.destination, a_out, a.rank);
     const auto other = std::tuple(b.destination, b_out, b.rank);
-    if (one != other) return one < other;
+    if (one != other || !own_list) return one < other;
     // What ties stands in an order that no order of the export changes.
     return std::pair(target(a), a.list.at) < std::pair(target(b), b.list.at);
   });

@@ -142,6 +142,10 @@ void Walker::balance(
     if (!one.unusable && !one.state.is("draining") && !one.state.is("unused"))
       targets.push_back(&one);  // R-LB-21
   if (targets.empty()) drop("ELBV2_LISTENER_HAS_NO_TG", "R-LB-21", groups[chosen], "no targets in use");
+  std::stable_sort(targets.begin(), targets.end(), [](const RegisteredTarget* a, const RegisteredTarget* b) {
+    return std::pair(a->target.to_string(), a->port.value_or(-1)) <
+           std::pair(b->target.to_string(), b->port.value_or(-1));
+  });
   if (q_.honor_health) {  // R-LB-20
     std::vector<const RegisteredTarget*> healthy;
     for (const RegisteredTarget* one : targets)
