@@ -424,6 +424,12 @@ TEST(Details, R_LAT_1_targets_admit_the_lattice_prefix) {
       {"UNREACHABLE", "ENI_SG_RULES_MISMATCH"});
 }
 
+TEST(Details, R_LAT_1_an_address_of_lattice_is_meant_in_the_sender_s_vpc) {
+  const Snapshot net = world(lattice("sg t in tcp 8080 169.254.171.0/24\n") + w);
+  expect(net, "A -> 169.254.171.9", {"REACHABLE"});
+  expect(net, "C -> 169.254.171.9", {"UNREACHABLE", "NO_ROUTE_TO_DESTINATION"});  // W uses no service network
+}
+
 TEST(Details, R_LAT_1_acl_of_the_target_sees_lattice) {
   const std::string in = "acl x V subnets=s2\nacl x in 10 allow tcp 8080 169.254.171.0/24\n";
   expect(world(lattice(in)), "A -> V/169.254.171.9", {"REACHABLE"});
