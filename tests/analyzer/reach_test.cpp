@@ -281,6 +281,13 @@ TEST(Reach, a_missing_table_is_one_path) {
   EXPECT_EQ(found.missing[0].call, "ec2 describe-route-tables");
 }
 
+TEST(Reach, an_interface_is_paired_with_itself_only_by_a_literal_address) {
+  const Network net = network(v + a);
+  EXPECT_EQ(answer(net, "A -> A").drops.at(0).code, "NO_SOURCE_OR_DESTINATION");
+  EXPECT_EQ(verdict(net, "A -> 10.0.1.5"), "REACHABLE");
+  EXPECT_EQ(verdict(net, "10.0.1.5 -> A"), "REACHABLE");
+}
+
 TEST(Reach, families_whose_answers_differ_are_remarked) {
   const std::string dual = R"(
     vpc V 10.0.0.0/16 2600:1f00:1::/56
