@@ -377,6 +377,19 @@ TEST(Details, R_TGW_15_translation_on_an_attachment) {
     expect(world(text("nat=enabled")), asked, {"UNKNOWN", "X_NOT_MODELLED"});
 }
 
+TEST(Details, R_TGW_15_translation_on_an_attachment_of_a_core_network) {
+  const auto text = [](const std::string& nat) {
+    return v + w + a + "core K\ncore-attach kv K V subnets=s1 segment=prod " + nat +
+           "\ncore-attach kw K W subnets=w1 segment=prod\n"
+           "core-route K prod 10.0.0.0/16 kv\ncore-route K prod 10.1.0.0/16 kw\n"
+           "route V-main 10.1.0.0/16 core:K\nroute W-main 10.0.0.0/16 core:K\n";
+  };
+  expect(world(text("")), "A -> C", {"REACHABLE"});
+  expect(world(text("nat=DISABLED")), "A -> C", {"REACHABLE"});
+  for (const char* const asked : {"A -> C", "C -> A"})
+    expect(world(text("nat=ENABLED")), asked, {"UNKNOWN", "X_NOT_MODELLED"});
+}
+
 // ---------------------------------------------------------------------------------------- order of tests
 
 TEST(Details, R_FLOW_11_groups_before_what_the_component_refuses) {
