@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "analyzer/names.h"
+#include "analyzer/steps/lattice.h"
 #include "model/quote.h"
 
 namespace vpcscope {
@@ -382,6 +383,7 @@ EndParts literal_parts(
   };
   if (end.vpc.present()) return in(end.vpc);
   if (own.present() && network.is_link_service(network[own], end.address)) return in(own);  // R-ADDR-4
+  if (own.present() && !is_from && is_lattice(end.address)) return in(own);                 // R-LAT-1
   const std::vector<net::Handle<net::Vpc>> vpcs = vpcs_of(network, end.address);
   if (own.present() && std::ranges::find(vpcs, own) != vpcs.end()) return in(own);
   if (vpcs.size() == 1) return in(vpcs.front());

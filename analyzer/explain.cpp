@@ -329,14 +329,22 @@ class Explainer {
     (element.direction == Direction::Forward ? answer_.forward : answer_.back).push_back(std::move(hop));
   }
 
+  /// Whether the group's rules are objects of their own (R-IN-6).
+  bool is_of_rules(const net::Group& group) const {
+    return std::ranges::any_of(group.rules, [&](const net::Run<net::GroupRule>& rules) {
+      return !rules.empty() && n_[rules[0]].place.present();
+    });
+  }
+
   /// Where to look when no rule decided: the permissions of the first group, or the component itself.
   std::optional<Where> place_of(const Element& element) const {
     if (element.test.kind == Test::Kind::Groups) {
       const net::Run<net::Handle<net::Group>> groups = n_[element.test.groups].groups;
-      if (!groups.empty())
-        return where_of(n_,
-            &n_[n_[groups].front()].object,
-            element.test.egress ? "/IpPermissionsEgress" : "/IpPermissions");
+      if (!groups.empty()) {
+        const net::Group& first = n_[n_[groups].front()];
+        const char* const list = element.test.egress ? "/IpPermissionsEgress" : "/IpPermissions";
+        return where_of(n_, &first.object, is_of_rules(first) ? "" : list);
+      }
     }
     return where_of(n_, object_of(n_, element.component));
   }

@@ -377,7 +377,7 @@ class Walk {
   /// Into a transit gateway by an attachment, from zone `zone` (absent: none).
   End enter_transit(std::uint32_t attachment, net::Handle<net::Zone> zone, Packet p);
   End pass_transit(std::uint32_t attachment, net::Handle<net::Zone> zone, Packet p);
-  End lost_by_translation(std::uint32_t attachment, const Packet& p);
+  End lost_by_translation(ComponentRef attachment, const Packet& p);
   End route_in_transit(net::Handle<net::TransitTable> at, net::Handle<net::Zone> zone, Packet p);
   End leave_transit(
       std::uint32_t attachment, net::Handle<net::TransitTable> table, net::Handle<net::Zone> zone, Packet p);

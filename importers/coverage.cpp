@@ -46,6 +46,7 @@ constexpr std::array children = {
     Child{"networkmanager get-network-routes", Kind::CoreNetwork},
     Child{"networkmanager get-vpc-attachment", Kind::CoreNetworkAttachment},
     Child{"networkmanager list-attachments", Kind::CoreNetwork},
+    Child{"networkmanager list-attachment-nat-configurations", Kind::CoreNetwork},
     Child{"directconnect describe-direct-connect-gateway-associations", Kind::DirectConnectGateway},
     Child{"directconnect describe-direct-connect-gateway-attachments", Kind::DirectConnectGateway},
     Child{"efs describe-mount-targets", Kind::FileSystem},

@@ -5,6 +5,8 @@
 // no packet tells. So each that the service network offers on the port is a way of its own. Lattice is two
 // conversations, as a load balancer is: the client's ends at Lattice, and Lattice opens the second, from an
 // address of its own.
+#include "analyzer/steps/lattice.h"
+
 #include <algorithm>
 #include <boost/container/small_vector.hpp>
 
@@ -12,8 +14,6 @@
 
 namespace vpcscope {
 namespace {
-
-const Prefix resource_addresses = Prefix::parse("129.224.0.0/17").prefix;
 
 /// The address that stands for all that Lattice sends from.
 Address lattice_address(Family family) {
@@ -83,7 +83,7 @@ End Walk::to_lattice(const Place& from, Packet p) {
 
 /// What a packet that reached Lattice sets off: services have addresses of one range, resources of another.
 End Walk::serve_lattice(const End& end) {
-  const bool resource = resource_addresses.contains(end.packet.header.destination);
+  const bool resource = lattice_resources.contains(end.packet.header.destination);
   const net::LatticeAssociation& link = n_[n_[leg_->exit.vpc].lattice];
   return follow_lattice(link.network, leg_->exit.gateway, end, !resource, resource);
 }

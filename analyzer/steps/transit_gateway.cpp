@@ -117,9 +117,10 @@ End Walk::enter_transit(std::uint32_t attachment, net::Handle<net::Zone> zone, P
   return pass_transit(attachment, zone, p);
 }
 
-End Walk::lost_by_translation(std::uint32_t attachment, const Packet& p) {
+/// Of a transit gateway or a core network.
+End Walk::lost_by_translation(ComponentRef attachment, const Packet& p) {
   return lost({"X_NOT_MODELLED", "R-TGW-15"},
-      ref_transit(attachment),
+      attachment,
       p,
       "addresses are translated on the attachment, which is not modelled");
 }
@@ -134,7 +135,7 @@ End Walk::pass_transit(std::uint32_t at, net::Handle<net::Zone> zone, Packet p) 
         {ComponentKind::TransitGateway, attachment.gateway.at, attachment.gateway_id},
         p,
         "multicast is not modelled");
-  if (attachment.translates) return lost_by_translation(at, p);
+  if (attachment.translates) return lost_by_translation(name, p);
   if (attachment.policy_table)
     return lost({"X_NOT_MODELLED", "R-TGW-17"}, name, p, "policy tables are not modelled");
   if (!attachment.table.present()) {  // R-TGW-2
@@ -231,7 +232,7 @@ End Walk::leave_transit(
   if (!attachment.functional &&
       stop({"BAD_STATE_ATTACHMENT", "R-IN-10"}, name, p, "the attachment is not available"))
     return dropped();
-  if (attachment.translates) return lost_by_translation(at, p);
+  if (attachment.translates) return lost_by_translation(name, p);
   switch (attachment.attachment_kind) {
     case net::AttachmentKind::Vpc:
       return transit_to_vpc(at, zone, p);

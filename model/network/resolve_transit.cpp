@@ -499,6 +499,10 @@ class Core {
       add_attachment(from, at++);
     for (const CoreNetworkVpcAttachment& from : r_.snapshot.all<CoreNetworkVpcAttachment>())
       add_details(from);
+    for (const CoreNetworkAttachmentNat& from : r_.snapshot.all<CoreNetworkAttachmentNat>())  // R-TGW-15
+      if (const auto one = r_.find<CoreAttachment>(from.attachment, from.header);
+          one.present() && from.support.present() && !from.support.is("DISABLED"))
+        r_[one].translates = true;
     for (const CoreNetworkRoutes& from : r_.snapshot.all<CoreNetworkRoutes>()) add_table(from);
     for (CoreAttachment& row : attachments()) row.table = table_of(row);
     link_vpcs();

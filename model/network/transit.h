@@ -139,7 +139,7 @@ struct CoreAttachment {
   bool appliance = false;
   bool refers = false;
   bool in_function_group = false;  // R-CWAN-3
-  std::array<std::uint8_t, 1> unused = {};
+  bool translates = false;         // R-TGW-15
 };
 
 struct CoreLink {

@@ -16,9 +16,12 @@ namespace {
 
 using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
+using ::testing::StartsWith;
 
 const std::string v = R"(
   vpc V 10.0.0.0/16
@@ -281,6 +284,24 @@ TEST(Reach, a_missing_table_is_one_path) {
   EXPECT_EQ(found.missing[0].call, "ec2 describe-route-tables");
 }
 
+TEST(Reach, an_interface_is_paired_with_itself_only_by_a_literal_address) {
+  const Network net = network(v + a);
+  EXPECT_EQ(answer(net, "A -> A").drops.at(0).code, "NO_SOURCE_OR_DESTINATION");
+  EXPECT_EQ(verdict(net, "A -> 10.0.1.5"), "REACHABLE");
+  EXPECT_EQ(verdict(net, "10.0.1.5 -> A"), "REACHABLE");
+}
+
+TEST(Reach, R_IN_6_a_group_of_rules_stands_where_they_do) {
+  const std::string text = v + a + b + "sg b in tcp 443 10.9.0.0/16\n";
+  const auto place = [&](const std::string& more) {
+    const ReachAnswer found = answer(network(text + more), "A -> B");
+    return found.drops.at(0).where.value_or(Where{}).pointer;
+  };
+  EXPECT_THAT(place(""), EndsWith("/IpPermissions"));
+  EXPECT_THAT(place("groups-as-rules\n"), StartsWith("/SecurityGroupRules/"));
+  EXPECT_THAT(place("groups-as-rules\n"), Not(EndsWith("/IpPermissions")));
+}
+
 TEST(Reach, families_whose_answers_differ_are_remarked) {
   const std::string dual = R"(
     vpc V 10.0.0.0/16 2600:1f00:1::/56
@@ -305,13 +326,14 @@ TEST(Reach, families_whose_answers_differ_are_remarked) {
 // ---------------------------------------------------------------------------------------- remarks, which
 // change no verdict (R-MODEL-9)
 
-/// "CODE RULE" of each remark on the paths of a REACHABLE answer.
+/// "CODE RULE" of each remark on the paths of a REACHABLE answer, but for the groups' (R-SG-12).
 std::vector<std::string> remarks(const std::string& text, const std::string& asked) {
   const ReachAnswer found = answer(network(text), asked);
   EXPECT_EQ(found.verdict, Verdict::Reachable) << asked;
   std::vector<std::string> codes;
   for (const PathAnswer& path : found.paths)
-    for (const Annotation& one : path.annotations) codes.push_back(one.code + " " + one.semantics);
+    for (const Annotation& one : path.annotations)
+      if (one.code != "CONNECTION_UNTRACKED") codes.push_back(one.code + " " + one.semantics);
   return codes;
 }
 

@@ -451,6 +451,19 @@ TEST(Details, R_TGW_15_translation_on_an_attachment) {
     expect(world(text("nat=enabled")), asked, {"UNKNOWN", "X_NOT_MODELLED"});
 }
 
+TEST(Details, R_TGW_15_translation_on_an_attachment_of_a_core_network) {
+  const auto text = [](const std::string& nat) {
+    return v + w + a + "core K\ncore-attach kv K V subnets=s1 segment=prod " + nat +
+           "\ncore-attach kw K W subnets=w1 segment=prod\n"
+           "core-route K prod 10.0.0.0/16 kv\ncore-route K prod 10.1.0.0/16 kw\n"
+           "route V-main 10.1.0.0/16 core:K\nroute W-main 10.0.0.0/16 core:K\n";
+  };
+  expect(world(text("")), "A -> C", {"REACHABLE"});
+  expect(world(text("nat=DISABLED")), "A -> C", {"REACHABLE"});
+  for (const char* const asked : {"A -> C", "C -> A"})
+    expect(world(text("nat=ENABLED")), asked, {"UNKNOWN", "X_NOT_MODELLED"});
+}
+
 // ---------------------------------------------------------------------------------------- order of tests
 
 TEST(Details, R_FLOW_11_groups_before_what_the_component_refuses) {
@@ -496,6 +509,12 @@ TEST(Details, R_LAT_1_targets_admit_the_lattice_prefix) {
   expect(world(lattice("sg t in tcp 8080 sg:open-V\n")),  // the client is not who sends
       asked,
       {"UNREACHABLE", "ENI_SG_RULES_MISMATCH"});
+}
+
+TEST(Details, R_LAT_1_an_address_of_lattice_is_meant_in_the_sender_s_vpc) {
+  const Snapshot net = world(lattice("sg t in tcp 8080 169.254.171.0/24\n") + w);
+  expect(net, "A -> 169.254.171.9", {"REACHABLE"});
+  expect(net, "C -> 169.254.171.9", {"UNREACHABLE", "NO_ROUTE_TO_DESTINATION"});  // W uses no service network
 }
 
 TEST(Details, R_LAT_1_acl_of_the_target_sees_lattice) {

@@ -129,6 +129,8 @@ void Walker::test_interface_kind(const NetworkInterface& eni, const Packet& p) {
   } else if (eni.type.is("vpc_endpoint") && p.protocol != 6 && p.protocol != 17) {
     drop("PROTOCOL_RESTRICTION", "R-VPCE-6", id, "whatever endpoint it is of");
   }
+  if (endpoint_of(s_, eni) == nullptr && eni.type.is("vpc_endpoint") && p.protocol != 6 && p.protocol != 17)
+    drop("PROTOCOL_RESTRICTION", "R-VPCE-6", id, "whosever endpoint it is");
   for (const ResolverEndpoint& one : s_.all<ResolverEndpoint>()) {  // R-SVC-4
     const ResolverEndpoint* const resolver = &one;
     bool its = !eni.description.view().empty() &&
@@ -263,7 +265,9 @@ Outcome Walker::to_lattice(const Place& from, Packet p) {
     drop("X_RESERVED_DESTINATION", "R-LAT-1", vpc, "Lattice is not usable from outside the VPC");
   const ServiceNetworkVpcAssociation* link = nullptr;
   for (const ServiceNetworkVpcAssociation& one : s_.all<ServiceNetworkVpcAssociation>())
-    if (one.vpc == from.vpc->id && functional(one.status, {"ACTIVE", "UPDATE_IN_PROGRESS"})) link = &one;
+    if (link == nullptr && one.vpc == from.vpc->id &&
+        functional(one.status, {"ACTIVE", "UPDATE_IN_PROGRESS"}))
+      link = &one;  // AWS allows one only
   if (link == nullptr) drop("NO_ROUTE_TO_DESTINATION", "R-LAT-1", vpc, "no service network association");
   const std::string id = link->id.to_string();
   if (link->groups.present()) {

@@ -147,7 +147,8 @@ End literal(const Snapshot& s, const Declarations& declared, const Name& name, c
   end.vpc = name.vpc;
   if (!end.vpc.empty()) return end;
   const Vpc* own = home.empty() ? nullptr : find<Vpc>(s, home);
-  if (own != nullptr && (in_vpc(*own, name.address) || is_link_service(s, *own, name.address))) {
+  if (own != nullptr &&
+      (in_vpc(*own, name.address) || is_link_service(s, *own, name.address) || is_lattice(name.address))) {
     end.vpc = home;
     return end;
   }
@@ -473,16 +474,23 @@ Asked ask(const Snapshot& snapshot, const Question& question) {
       }
     }
   }
-  // R-IN-7: a list of the service whose content is not known
+  // R-IN-7: a list of the service, in FROM's Region, whose content is not known
   const bool any_sender = !spread(snapshot, question.declared, from, family, to, true).empty();
   const bool any_receiver = !spread(snapshot, question.declared, to, family, from, false).empty();
-  for (const Name* name : {&from, &to})
-    for (const PrefixList& list : snapshot.all<PrefixList>())
-      if ((name == &from ? any_receiver : any_sender) && name->kind == Name::Kind::Service &&
-          list.name.view().ends_with("." + name->service) && !entries_of(snapshot, list.id)) {
-        parts.push_back(Found::Unknown);
-        asked.drops.push_back({"forward", 0, "X_MISSING_DATA", "R-IN-7", list.id.to_string(), "its entries"});
-      }
+  for (const Name* name : {&from, &to}) {
+    const Name& other = name == &from ? to : from;
+    if (name->kind != Name::Kind::Service || !(name == &from ? any_receiver : any_sender)) continue;
+    for (const PrefixList& list : snapshot.all<PrefixList>()) {
+      const bool near = other.interfaces.empty() ||
+                        std::any_of(other.interfaces.begin(), other.interfaces.end(), [&](const auto* eni) {
+                          return eni->header.region == list.header.region;
+                        });
+      if (!near || !list.name.view().ends_with("." + name->service) || entries_of(snapshot, list.id))
+        continue;
+      parts.push_back(Found::Unknown);
+      asked.drops.push_back({"forward", 0, "X_MISSING_DATA", "R-IN-7", list.id.to_string(), "its entries"});
+    }
+  }
   if (parts.empty()) {
     asked.verdict = Verdict::Unreachable;
     asked.drops.push_back({"forward", 0, "NO_SOURCE_OR_DESTINATION", "R-FLOW-1", "", "no usable pair"});

@@ -306,4 +306,11 @@ const NetworkInterface* primary_of(const Snapshot& s, const std::string& instanc
   return nullptr;
 }
 
+bool is_lattice(Address where) {
+  static const Prefix v4 = Prefix::parse("169.254.171.0/24").prefix;
+  static const Prefix v6 = Prefix::parse("fd00:ec2:80::/64").prefix;
+  static const Prefix resources = Prefix::parse("129.224.0.0/17").prefix;
+  return v4.contains(where) || v6.contains(where) || resources.contains(where);
+}
+
 }  // namespace vpcscope::reference

@@ -46,6 +46,7 @@ struct PublicMapping {
 };
 std::vector<PublicMapping> public_mappings(const Snapshot& snapshot);
 
+bool is_lattice(Address address);                  // R-LAT-1
 bool is_documentation_or_global(Address address);  // R-ADDR-11, the ranges only
 bool is_internet(const Snapshot& snapshot, const Declarations& declared, Address address);  // R-ADDR-11
 

@@ -588,10 +588,18 @@ Outcome Walker::from_client_vpn(const ClientVpnEndpoint& endpoint, Packet p) {
     if (by == nullptr) lack("ec2 describe-transit-gateway-attachments", "R-CVPN-5", id);
     return enter_transit(by->transit_gateway.to_string(), *by, "", p);
   }
+  const auto is_its = [&](const NetworkInterface& eni) {  // of several endpoints in one subnet: by the groups
+    if (eni.description.view().find(id) != std::string_view::npos) return true;
+    for (const ClientVpnTargetNetwork& one : s_.all<ClientVpnTargetNetwork>())
+      if (one.endpoint == endpoint.id && one.subnet == eni.subnet && !one.groups.empty() &&
+          std::equal(one.groups.begin(), one.groups.end(), eni.groups.begin(), eni.groups.end()))
+        return true;
+    return false;
+  };
   const NetworkInterface* eni = nullptr;
   for (const NetworkInterface& one : s_.all<NetworkInterface>())
     if (is_id(one.subnet, route.target.to_string()) &&
-        one.description.view().starts_with("ClientVPN Endpoint"))
+        one.description.view().starts_with("ClientVPN Endpoint") && (eni == nullptr || is_its(one)))
       eni = &one;
   if (eni == nullptr) lack("ec2 describe-network-interfaces", "R-CVPN-3", id);
   for (const ClientVpnTargetNetwork& one : s_.all<ClientVpnTargetNetwork>())

@@ -433,6 +433,7 @@ Outcome Walker::to_core_network(const std::string& arn, const Place& from, Packe
   p.by_transit = true;
   p.transit_refers = p.transit_refers && link->group_referencing.yes() && zone != "use1-az3";  // R-CWAN-4
   p.core_edge = link->edge.str();
+  require_no_core_translation(name);
   return route_in_core(name,
       link->core_network.present() ? link->core_network.to_string() : "",
       link->segment.str(),
@@ -446,6 +447,7 @@ Outcome Walker::to_core_network(const std::string& arn, const Place& from, Packe
 Outcome Walker::enter_core(const CoreNetworkAttachment& by, const std::string& zone, Packet p) {
   if (!functional(by.state, {"AVAILABLE", "UPDATING"}))
     drop("BAD_STATE_ATTACHMENT", "R-IN-10", by.id.to_string(), "state");
+  require_no_core_translation(by.id.to_string());
   std::string edge = by.edge.str();
   if (edge.empty() && !by.edges.empty()) edge = by.edges[0].str();
   p.core_edge = edge;
@@ -560,12 +562,20 @@ bool Walker::policy_separates(
   return any;
 }
 
+/// R-TGW-15
+void Walker::require_no_core_translation(const std::string& attachment) {
+  for (const CoreNetworkAttachmentNat& one : s_.all<CoreNetworkAttachmentNat>())
+    if (is_id(one.attachment, attachment) && one.support.present() && !one.support.is("DISABLED"))
+      lose("X_NOT_MODELLED", "R-TGW-15", attachment, "NAT on the attachment");
+}
+
 Outcome Walker::leave_core(const CoreNetworkRouteDestination& to, const std::string& zone, Packet p) {
   const std::string next = to.attachment.to_string();
   for (const CoreNetworkVpcAttachment& one : s_.all<CoreNetworkVpcAttachment>()) {
     if (!is_id(one.id, next)) continue;
     if (!functional(one.state, {"AVAILABLE", "UPDATING"}))
       drop("BAD_STATE_ATTACHMENT", "R-IN-10", next, "state");
+    require_no_core_translation(next);
     const std::vector<const Subnet*> there = subnets_of(s_, one);
     if (there.empty()) lack("ec2 describe-subnets", "R-CWAN-4", next);
     p.transit_refers = p.transit_refers && one.group_referencing.yes() && one.edge.view() == p.core_edge;
@@ -578,6 +588,7 @@ Outcome Walker::leave_core(const CoreNetworkRouteDestination& to, const std::str
   if (by == nullptr) lack("networkmanager list-attachments", "R-CWAN-2", next);
   if (!functional(by->state, {"AVAILABLE", "UPDATING"}))
     drop("BAD_STATE_ATTACHMENT", "R-IN-10", next, "state");
+  require_no_core_translation(next);
   hop("forward", next, text(p));
   const std::string resource = by->resource.str().substr(by->resource.str().rfind('/') + 1);
   const std::string network = by->core_network.to_string();

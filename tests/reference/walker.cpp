@@ -9,13 +9,6 @@ namespace {
 
 const char* const direction_names[] = {"forward", "return"};
 
-bool is_lattice(Address where) {
-  static const Prefix v4 = Prefix::parse("169.254.171.0/24").prefix;
-  static const Prefix v6 = Prefix::parse("fd00:ec2:80::/64").prefix;
-  static const Prefix resources = Prefix::parse("129.224.0.0/17").prefix;
-  return v4.contains(where) || v6.contains(where) || resources.contains(where);
-}
-
 /// R-ADDR-6: no route forwards these.
 bool is_never_routed(Address where) {
   static const Prefix v4 = Prefix::parse("169.254.168.0/22").prefix;
@@ -329,7 +322,8 @@ void Walker::serve(const Outcome& end) {
     return balance(*balancer, *end.eni, end.packet, false);
   const std::string id = end.eni->id.to_string();  // R-IN-3: whose node this is was not exported
   if (end.eni->description.view().starts_with("ELB ")) lack("elbv2 describe-load-balancers", "R-ENI-8", id);
-  if (end.eni->type.is("vpc_endpoint")) lack("ec2 describe-vpc-endpoints", "R-ENI-8", id);
+  if (end.eni->type.is("vpc_endpoint") && !unknown("what " + id + " leads to takes it", "R-ENI-8", id))
+    drop("X_MISSING_DATA", "R-ENI-8", id, "ec2 describe-vpc-endpoints");
 }
 
 // ---------------------------------------------------------------------------------------- emit, leave,

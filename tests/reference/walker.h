@@ -297,6 +297,7 @@ class Walker {
       const std::string& tgw, const TransitGatewayAttachment& by, const std::string& zone, Packet p);
   const TransitGatewayAttachment* route_in_transit(
       const std::string& table, const std::string& tgw, const Packet& p);
+  void require_no_core_translation(const std::string& attachment);
   void require_no_translation(const TransitGatewayAttachment& by);
   Outcome leave_transit(const TransitGatewayAttachment& by, const std::string& zone, Packet p);
   Outcome transit_to_vpc(const TransitGatewayAttachment& by, const std::string& zone, Packet p);

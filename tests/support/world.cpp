@@ -1596,6 +1596,12 @@ class World {
         {"ResourceArn", arn("ec2", "vpc/" + id_of("vpc", s.at(3)))},
         {"SegmentName", s.option("segment")}};
     add("networkmanager list-attachments", attachment);
+    if (s.options.contains("nat"))
+      add("networkmanager list-attachment-nat-configurations",
+          {{"AttachmentId", id_of("attachment", s.at(1))},
+              {"NatGatewaySupport", s.option("nat")},
+              {"NatSystemRouteSupport", false},
+              {"NatGatewayRules", Json::array()}});
     answer("networkmanager get-vpc-attachment", s.at(1)) = {{"VpcAttachment",
         {{"Attachment", attachment},
             {"SubnetArns", subnets},

@@ -83,7 +83,7 @@
 //   lattice-tg NAME SERVICE instance|ip|alb VPC PORT [ipv6 status=]  |  lattice-tg NAME SERVICE lambda
 //   lattice-target TG ENI|ADDRESS|LB [port= state=]
 //   lattice-resource NAME LATTICE ADDRESS PORTS SUBNET/ADDRESS... [sg= status= gateway= association=]
-//   core NAME  |  core-attach NAME CORE VPC subnets= segment= [appliance]
+//   core NAME  |  core-attach NAME CORE VPC subnets= segment= [appliance nat=]
 //   core-route CORE SEGMENT CIDR ATTACHMENT [blackhole]
 //   lgw NAME TABLE VPC [coip]  |  lgw-route TABLE CIDR
 //
