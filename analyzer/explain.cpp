@@ -332,7 +332,7 @@ class Explainer {
   /// Whether the group's rules are objects of their own (R-IN-6).
   bool is_of_rules(const net::Group& group) const {
     return std::ranges::any_of(group.rules, [&](const net::Run<net::GroupRule>& rules) {
-      return !rules.empty() && n_[rules[0]].place.present();
+      return !rules.empty() && n_.source_of(n_[rules[0]]).place.present();
     });
   }
 

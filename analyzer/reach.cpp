@@ -138,9 +138,8 @@ class Asker {
   /// R-FLOW-1: an interface is never paired with itself; TO as a literal address may well be the sender's
   /// own.
   bool is_with_itself(const EndPart& from, const EndPart& to) const {
-    return asked_.from.kind != NamedEnd::Kind::Literal && asked_.to.kind != NamedEnd::Kind::Literal &&
-           from.end.kind == QueryEnd::Kind::Interface && to.end.kind == QueryEnd::Kind::Interface &&
-           from.end.interface == to.end.interface;
+    return asked_.to.kind != NamedEnd::Kind::Literal && from.end.kind == QueryEnd::Kind::Interface &&
+           to.end.kind == QueryEnd::Kind::Interface && from.end.interface == to.end.interface;
   }
 
   void ask_pair(const EndPart& from, const EndPart& to) {
