@@ -7,8 +7,10 @@ namespace {
 
 /// The topmost row of an IPv4 table may have so many lines, read at a time.
 constexpr std::size_t most_lines_on_top = 16;
-/// Of so many lines of ranges all are fetched while the row above is searched.
-constexpr std::size_t few_lines = 32;
+/// Up to this many lines of ranges have no row above: all are read at a time.
+constexpr std::size_t few_lines = 4;
+/// Up to this many, all are fetched while the row above is searched.
+constexpr std::size_t fetched_lines = 32;
 /// Up to this many IPv6 starts are simply counted.
 constexpr std::size_t most_counted = 32;
 
@@ -93,14 +95,14 @@ std::size_t count_not_above(const std::uint32_t* keys, std::uint32_t key) {
 
 constexpr std::size_t lines_of(std::size_t keys) { return (keys + keys_per_line - 1) / keys_per_line; }
 
-/// Keys of each row above so many lines of ranges, the lowest row first. None where one line is all.
+/// Keys of each row above so many lines of ranges, the lowest row first. None above a few lines.
 struct RowSizes {
   std::array<std::size_t, 8> keys = {};
   std::size_t count = 0;
 };
 RowSizes rows_above(std::size_t lines) {
   RowSizes rows;
-  for (std::size_t keys = lines; keys > 1 && rows.count < rows.keys.size(); keys = lines_of(keys)) {
+  for (std::size_t keys = lines; keys > few_lines && rows.count < rows.keys.size(); keys = lines_of(keys)) {
     rows.keys[rows.count++] = keys;
     if (lines_of(keys) <= most_lines_on_top) break;
   }
@@ -135,8 +137,8 @@ std::uint32_t find_v4(const PrefixIndex& index, IndexPart part, std::uint32_t ke
   if (part.first > index.lines_v4.size() || size > index.lines_v4.size() - part.first) contradicts_itself();
   const LineV4* const lines = index.lines_v4.data() + part.first;
   const RowSizes rows = rows_above(part.count);
-  if (rows.count > 0 && part.count <= few_lines)
-    for (std::size_t line = 0; line < part.count; ++line) __builtin_prefetch(lines + line);
+  if (rows.count > 0 && part.count <= fetched_lines)  // the row first: it is waited for first
+    for (std::size_t line = size; line-- > 0;) __builtin_prefetch(lines + line);
   std::size_t at = 0;
   std::size_t row_start = size;
   for (std::size_t row = rows.count; row-- > 0;) {
@@ -150,6 +152,14 @@ std::uint32_t find_v4(const PrefixIndex& index, IndexPart part, std::uint32_t ke
     if (not_above == 0) return nowhere;
     // The highest address stands for nothing, too.
     at = std::min(from * keys_per_line + not_above, rows.keys[row]) - 1;
+  }
+  if (rows.count == 0 && part.count > 1) {  // a few lines, read at a time
+    std::size_t not_above = 0;
+    for (std::size_t line = 0; line < part.count; ++line)
+      not_above += count_not_above<ranges_per_line>(lines[line].words.data(), key);
+    if (not_above == 0) return nowhere;
+    return lines[(not_above - 1) / ranges_per_line]
+        .words[ranges_per_line + (not_above - 1) % ranges_per_line];
   }
   const LineV4& line = lines[at];
   const std::size_t below = count_not_above<ranges_per_line>(line.words.data(), key);
@@ -206,12 +216,12 @@ std::uint32_t find_in_index(const PrefixIndex& index, const IndexTable& table, c
 }
 
 void fetch_index(const PrefixIndex& index, IndexPart v4) {
-  // The topmost row, or the one line there is; and all lines of ranges where they are few.
+  // The topmost row, or the few lines there are.
   if (v4.count == 0 || v4.first >= index.lines_v4.size()) return;
   const LineV4* const lines = index.lines_v4.data() + v4.first;
   const std::size_t size = all_lines(v4.count);
   if (size > index.lines_v4.size() - v4.first) return;
-  for (std::size_t i = size <= few_lines + 2 ? 0 : size - most_lines_on_top; i < size; ++i)
+  for (std::size_t i = size <= most_lines_on_top ? 0 : size - most_lines_on_top; i < size; ++i)
     __builtin_prefetch(lines + i);
 }
 
