@@ -123,9 +123,9 @@ std::string_view known_name(const Network& network, net::Handle<net::Interface> 
   if (interface.instance.present()) return network.text(network[interface.instance].object.name);
   const std::uint32_t at = interface.role_at;
   if (interface.role == net::Role::LoadBalancer && at != net::nowhere)
-    return network.text(network.all<net::LoadBalancer>()[at].balancer_name);
+    return network.text(network[net::Handle<net::LoadBalancer>{at}].balancer_name);
   if (interface.role == net::Role::Endpoint && at != net::nowhere)
-    return network.text(network.all<net::Endpoint>()[at].object.name);
+    return network.text(network[net::Handle<net::Endpoint>{at}].object.name);
   return {};
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "analyzer/names.h"
+#include "analyzer/steps/lattice.h"
 #include "model/quote.h"
 
 namespace vpcscope {
@@ -211,7 +212,7 @@ NamedEnd read(const Network& network, std::string_view text) {
 // ---------------------------------------------------------------------------------------- what it stands for
 
 Address primary_of(const Network& network, const net::Interface& interface, Family family) {
-  if (family == Family::V4) return interface.primary;
+  if (family == Family::V4) return interface.primary.get();
   const auto all = network[interface.v6];
   return all.empty() ? Address() : all.front();
 }
@@ -382,6 +383,7 @@ EndParts literal_parts(
   };
   if (end.vpc.present()) return in(end.vpc);
   if (own.present() && network.is_link_service(network[own], end.address)) return in(own);  // R-ADDR-4
+  if (own.present() && !is_from && is_lattice(end.address)) return in(own);                 // R-LAT-1
   const std::vector<net::Handle<net::Vpc>> vpcs = vpcs_of(network, end.address);
   if (own.present() && std::ranges::find(vpcs, own) != vpcs.end()) return in(own);
   if (vpcs.size() == 1) return in(vpcs.front());
@@ -394,7 +396,7 @@ void add_public(const Network& network, net::Handle<net::Interface> interface, E
   const net::Interface& row = network[interface];
   for (const net::InterfaceAddress& one : network[row.v4])
     if (one.public_address.present())
-      found.parts.push_back(at_interface(network, interface, one.public_address));
+      found.parts.push_back(at_interface(network, interface, one.public_address.get()));
 }
 
 EndParts interface_parts(const Network& network, const NamedEnd& end, Family family, bool from_internet) {

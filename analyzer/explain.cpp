@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "analyzer/tracking.h"
 #include "model/protocol.h"
 
 namespace vpcscope {
@@ -35,10 +36,10 @@ std::string match_text(const net::ServiceMatch& match) {
   if (match.protocol == -1) return "all";
   if (match.protocol == -2) return "an unknown protocol";
   const Protocol protocol = Protocol::of(static_cast<std::uint8_t>(match.protocol));
-  if (match.first == -1 || (!protocol.has_ports() && !protocol.is_icmp())) return protocol.to_string();
+  if (match.any_first || (!protocol.has_ports() && !protocol.is_icmp())) return protocol.to_string();
   if (protocol.is_icmp())
-    return match.last == -1 ? fmt::format("{}/{}", protocol.to_string(), match.first)
-                            : fmt::format("{}/{}/{}", protocol.to_string(), match.first, match.last);
+    return match.any_last ? fmt::format("{}/{}", protocol.to_string(), match.first)
+                          : fmt::format("{}/{}/{}", protocol.to_string(), match.first, match.last);
   if (match.first == 0 && match.last == 65535) return protocol.to_string();
   return match.first == match.last ? fmt::format("{}/{}", protocol.to_string(), match.first)
                                    : fmt::format("{}/{}-{}", protocol.to_string(), match.first, match.last);
@@ -67,13 +68,29 @@ class Explainer {
     if (decision_.verdict == Verdict::Unknown) write_unknowns();
     for (const Remark& one : path_.remarks) {
       const Annotation made{one.code, one.rule, component_text(n_, one.component), one.says};
-      if (std::ranges::find(answer_.annotations, made) == answer_.annotations.end())
-        answer_.annotations.push_back(made);
+      annotate(made);
     }
+    if (decision_.verdict != Verdict::Unreachable) write_untracked();
     return std::move(answer_);
   }
 
  private:
+  void annotate(const Annotation& one) {
+    if (std::ranges::find(answer_.annotations, one) == answer_.annotations.end())
+      answer_.annotations.push_back(one);
+  }
+
+  /// R-SG-12, R-SG-13
+  void write_untracked() {
+    for (const Element& element : path_.elements)
+      if (is_untracked(n_, path_, element))
+        annotate({"CONNECTION_UNTRACKED",
+            "R-SG-12",
+            component_text(n_, element.component),
+            "its groups are open both ways: the flow is not tracked here, and ends at once when a rule "
+            "goes"});
+  }
+
   // ---- ends and choices
 
   EndText end_text(const QueryEnd& end) const {
@@ -143,27 +160,29 @@ class Explainer {
     switch (rule.kind) {
       case net::PeerKind::Nothing:
         return "nobody";
-      case net::PeerKind::Cidr:
-        return rule.cidr.to_string();
+      case net::PeerKind::CidrV4:
+      case net::PeerKind::CidrV6:
+        return n_.cidr_of(rule).to_string();
       case net::PeerKind::PrefixList:
       case net::PeerKind::Group:
-        return str(n_.text(rule.peer_id));
+        return str(n_.text(n_.source_of(rule).peer_id));
     }
     return "";
   }
 
   std::optional<Where> where_of_rule(const net::Group& group, const net::GroupRule& rule, bool egress) const {
-    if (rule.place.present()) {
-      Network::Place place = n_.place(rule.place);
+    const net::RuleSource& source = n_.source_of(rule);
+    if (source.place.present()) {
+      Network::Place place = n_.place(source.place);
       return Where{std::move(place.file), std::move(place.pointer)};
     }
-    const char* list = rule.kind == net::PeerKind::PrefixList                    ? "PrefixListIds"
-                       : rule.kind == net::PeerKind::Group                       ? "UserIdGroupPairs"
-                       : rule.cidr.present() && rule.cidr.family() == Family::V6 ? "Ipv6Ranges"
-                                                                                 : "IpRanges";
+    const char* list = rule.kind == net::PeerKind::PrefixList ? "PrefixListIds"
+                       : rule.kind == net::PeerKind::Group    ? "UserIdGroupPairs"
+                       : rule.kind == net::PeerKind::CidrV6   ? "Ipv6Ranges"
+                                                              : "IpRanges";
     std::string below =
-        fmt::format("/{}/{}", egress ? "IpPermissionsEgress" : "IpPermissions", rule.permission);
-    if (rule.kind != net::PeerKind::Nothing) below += fmt::format("/{}/{}", list, rule.peer);
+        fmt::format("/{}/{}", egress ? "IpPermissionsEgress" : "IpPermissions", source.permission);
+    if (rule.kind != net::PeerKind::Nothing) below += fmt::format("/{}/{}", list, source.peer);
     return where_of(n_, &group.object, below);
   }
 
@@ -310,14 +329,22 @@ class Explainer {
     (element.direction == Direction::Forward ? answer_.forward : answer_.back).push_back(std::move(hop));
   }
 
+  /// Whether the group's rules are objects of their own (R-IN-6).
+  bool is_of_rules(const net::Group& group) const {
+    return std::ranges::any_of(group.rules, [&](const net::Run<net::GroupRule>& rules) {
+      return !rules.empty() && n_.source_of(n_[rules[0]]).place.present();
+    });
+  }
+
   /// Where to look when no rule decided: the permissions of the first group, or the component itself.
   std::optional<Where> place_of(const Element& element) const {
     if (element.test.kind == Test::Kind::Groups) {
       const net::Run<net::Handle<net::Group>> groups = n_[element.test.groups].groups;
-      if (!groups.empty())
-        return where_of(n_,
-            &n_[n_[groups].front()].object,
-            element.test.egress ? "/IpPermissionsEgress" : "/IpPermissions");
+      if (!groups.empty()) {
+        const net::Group& first = n_[n_[groups].front()];
+        const char* const list = element.test.egress ? "/IpPermissionsEgress" : "/IpPermissions";
+        return where_of(n_, &first.object, is_of_rules(first) ? "" : list);
+      }
     }
     return where_of(n_, object_of(n_, element.component));
   }
@@ -410,13 +437,12 @@ class Explainer {
     for (const net::Handle<net::Group> handle : n_[n_[test.groups].groups]) {
       const net::Group& group = n_[handle];
       for (const net::GroupRule& rule : n_[group.rules[test.egress ? 1 : 0]]) {
-        const bool peer = rule.kind == net::PeerKind::Cidr ? rule.cidr.contains(remote)
-                          : rule.kind == net::PeerKind::PrefixList && rule.list.present()
-                              ? n_.holds(n_[rule.list].entries, remote)
-                              : false;
+        const bool peer = rule.is_cidr()          ? n_.cidr_of(rule).contains(remote)
+                          : rule.list().present() ? n_.holds(n_[rule.list()].entries, remote)
+                                                  : false;
         const bool service = rule.service.protocol == -1 ||
                              (rule.service.protocol == element.header.protocol &&
-                                 (rule.service.first == -1 || element.header.is_icmp() ||
+                                 (rule.service.any_first || element.header.is_icmp() ||
                                      (rule.service.first <= element.header.destination_port.fixed &&
                                          element.header.destination_port.fixed <= rule.service.last)));
         const std::string id = str(n_.text(group.object.id));
@@ -508,9 +534,11 @@ class Explainer {
           missing.problem = "the rule could not be read";
           add(std::move(missing));
         }
-        if (rule.kind == net::PeerKind::PrefixList && (!rule.list.present() || !n_[rule.list].known))
-          add(missing_of(
-              net::Call::PrefixListEntries, group.object.scope, str(n_.text(rule.peer_id)), "R-IN-7"));
+        if (rule.kind == net::PeerKind::PrefixList && (!rule.list().present() || !n_[rule.list()].known))
+          add(missing_of(net::Call::PrefixListEntries,
+              group.object.scope,
+              str(n_.text(n_.source_of(rule).peer_id)),
+              "R-IN-7"));
       }
     }
   }

@@ -149,7 +149,7 @@ std::vector<std::uint32_t> Evaluation::cuts(PortRange over) const {
   };
   for (const auto* rules : {&stateless_, &stateful_})
     for (const std::uint32_t at : *rules) {
-      const net::FirewallRule& rule = n_.all<net::FirewallRule>()[at];
+      const net::FirewallRule& rule = n_[net::Handle<net::FirewallRule>{at}];
       for (const auto& ports : {rule.source_ports.ports, rule.destination_ports.ports})
         for (const net::PortSpan span : n_[ports]) {
           cut(span.first);
@@ -165,7 +165,7 @@ Actions Evaluation::walk(
     const std::vector<std::uint32_t>& rules, const Probe& probe, net::FirewallAction otherwise) const {
   Actions found;
   for (const std::uint32_t at : rules) {
-    const net::FirewallRule& rule = n_.all<net::FirewallRule>()[at];
+    const net::FirewallRule& rule = n_[net::Handle<net::FirewallRule>{at}];
     const Match match = matches(rule, probe);
     if (match == Match::No) continue;
     found.bits |= Actions::bit(rule.action);
@@ -285,7 +285,7 @@ const net::FirewallProgram* program_of(const Network& network, const Element& el
 
 }  // namespace
 
-std::vector<Part> firewall_parts(const Network& network, const Element& element, PortRange over) {
+Parts firewall_parts(const Network& network, const Element& element, PortRange over) {
   const net::FirewallProgram* program = program_of(network, element);
   if (program == nullptr) return {Part{over, Outcome::Unknown, {"X_MISSING_DATA", "R-NFW-1"}}};
   Evaluation evaluation(network, *program);
@@ -294,7 +294,7 @@ std::vector<Part> firewall_parts(const Network& network, const Element& element,
   std::uint16_t* const open = open_port(element.header, probe);
   const std::vector<std::uint32_t> cuts =
       open != nullptr ? evaluation.cuts(over) : std::vector<std::uint32_t>{over.first};
-  std::vector<Part> parts;
+  Parts parts;
   for (std::size_t i = 0; i < cuts.size(); ++i) {
     if (open != nullptr) *open = static_cast<std::uint16_t>(cuts[i]);
     Part part = evaluation.decide(probe);
@@ -335,7 +335,7 @@ const char* verb(const net::FirewallRule& rule) {
 
 std::optional<FirewallRuleText> firewall_rule_text(const Network& network, const Part& part) {
   if (part.rule == net::nowhere) return std::nullopt;
-  const net::FirewallRule& rule = network.all<net::FirewallRule>()[part.rule];
+  const net::FirewallRule& rule = network[net::Handle<net::FirewallRule>{part.rule}];
   const std::string_view group = network.text(rule.group_id);
   FirewallRuleText found;
   found.id = std::string(group);

@@ -1,7 +1,11 @@
 #include "analyzer/health_checks.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "analyzer/explain.h"
+#include "analyzer/outcomes.h"
 #include "analyzer/steps/balancing.h"
 
 namespace vpcscope {
@@ -48,7 +52,7 @@ class Checks {
     if (!across && to.zone.present() && to.zone != here) return;  // R-LB-8
     if (!to.balancer.present()) return add(node, group, target, to.interface, to.address);
     for (const net::Handle<net::Interface> inner : n_[n_[to.balancer].nodes])
-      if (across || zone_of(n_, inner) == here) add(node, group, target, inner, n_[inner].primary);
+      if (across || zone_of(n_, inner) == here) add(node, group, target, inner, n_[inner].primary.get());
   }
 
   void add(net::Handle<net::Interface> node, net::Handle<net::TargetGroup> group,
@@ -72,7 +76,7 @@ class Checks {
   /// Of the node, in the target's family.
   Address own_address(net::Handle<net::Interface> node, const Address& target) const {
     const net::Interface& interface = n_[node];
-    if (!target.is_v6()) return interface.primary;
+    if (!target.is_v6()) return interface.primary.get();
     return interface.v6.empty() ? Address() : n_[interface.v6].front();
   }
 
@@ -85,6 +89,52 @@ class Checks {
 
 std::vector<HealthCheck> health_checks(const Network& network, net::Handle<net::LoadBalancer> balancer) {
   return Checks(network, network[balancer]).all();
+}
+
+namespace {
+
+/// Where a load balancer hands a packet on: the element, and the node that sends it next.
+net::Handle<net::Interface> node_behind(const Path& path, std::size_t at) {
+  for (std::size_t i = at + 1; i < path.elements.size(); ++i)
+    if (path.elements[i].leg != path.elements[at].leg)
+      return path.elements[i].component.kind == ComponentKind::Interface
+                 ? net::Handle<net::Interface>{path.elements[i].component.at}
+                 : net::Handle<net::Interface>{};
+  return {};
+}
+
+bool checks_target(const Network& network, const HealthCheck& check, net::Handle<net::Interface> node,
+    const PacketHeader& sent) {
+  return check.query.from.interface == node && check.query.to.address == sent.destination &&
+         network[check.target].port == sent.destination_port.fixed;
+}
+
+}  // namespace
+
+std::vector<Annotation> failing_checks(const Network& network, const Path& path) {
+  std::vector<Annotation> found;
+  Walk walk(network);
+  for (std::size_t at = 0; at < path.elements.size(); ++at) {
+    const Element& one = path.elements[at];
+    if (one.component.kind != ComponentKind::LoadBalancer || one.action != Action::Translate) continue;
+    const net::Handle<net::Interface> node = node_behind(path, at);
+    for (const HealthCheck& check : health_checks(network, {one.component.at})) {
+      if (!node.present() || !checks_target(network, check, node, one.header)) continue;
+      const Ways ways = all_ways(network, walk, check.query, [](const Path&) {});
+      if (ways.verdicts.verdict() != Verdict::Unreachable || ways.ways.empty()) continue;
+      const Way& way = *ways.ways.front();
+      const PathAnswer why = explain(network, way.query, way.path, way.decision);
+      found.push_back({"HEALTH_CHECK_FAILS",
+          "R-LB-19",
+          component_text(network, {ComponentKind::TargetGroup, check.group.at, {}}),
+          fmt::format("{} can't check {} on tcp/{}: {}",
+              check.query.from.address.to_string(),
+              check.query.to.address.to_string(),
+              check.query.port,
+              why.drops.empty() ? "nothing tells why" : why.drops.front().text)});
+    }
+  }
+  return found;
 }
 
 }  // namespace vpcscope

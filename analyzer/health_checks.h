@@ -10,6 +10,7 @@
 
 #include <vector>
 
+#include "analyzer/answer.h"
 #include "analyzer/walk.h"
 #include "model/network/network.h"
 
@@ -23,5 +24,8 @@ struct HealthCheck {
 
 /// Of every node and every target that it may send to, each once.
 std::vector<HealthCheck> health_checks(const Network& network, net::Handle<net::LoadBalancer> balancer);
+
+/// Of the targets that a path was sent to: the checks that certainly do not get through.
+std::vector<Annotation> failing_checks(const Network& network, const Path& path);
 
 }  // namespace vpcscope

@@ -69,15 +69,15 @@ bool lives_there(const Network& network, Named named, const Arn& arn) {
 const net::Object* object_of(const Network& network, Named named) {
   switch (named.kind) {
     case Kind::Vpc:
-      return &network.all<net::Vpc>()[named.at].object;
+      return &network[net::Handle<net::Vpc>{named.at}].object;
     case Kind::Subnet:
-      return &network.all<net::Subnet>()[named.at].object;
+      return &network[net::Handle<net::Subnet>{named.at}].object;
     case Kind::SecurityGroup:
-      return &network.all<net::Group>()[named.at].object;
+      return &network[net::Handle<net::Group>{named.at}].object;
     case Kind::NetworkInterface:
-      return &network.all<net::Interface>()[named.at].object;
+      return &network[net::Handle<net::Interface>{named.at}].object;
     case Kind::Instance:
-      return &network.all<net::Instance>()[named.at].object;
+      return &network[net::Handle<net::Instance>{named.at}].object;
     default:
       return nullptr;  // a net::NamedObject
   }
@@ -113,16 +113,16 @@ std::vector<net::Handle<net::Interface>> find_by_tag(
 
 std::string_view id_of(const Network& network, Named named) {
   const net::Object* object = object_of(network, named);
-  return network.text(object != nullptr ? object->id : network.all<net::NamedObject>()[named.at].id);
+  return network.text(object != nullptr ? object->id : network[net::Handle<net::NamedObject>{named.at}].id);
 }
 
 net::Handle<net::Scope> scope_of(const Network& network, Named named) {
   const net::Object* object = object_of(network, named);
-  return object != nullptr ? object->scope : network.all<net::NamedObject>()[named.at].scope;
+  return object != nullptr ? object->scope : network[net::Handle<net::NamedObject>{named.at}].scope;
 }
 
 bool is_end(const Network& network, Named named) {
-  return object_of(network, named) != nullptr || network.all<net::NamedObject>()[named.at].is_end;
+  return object_of(network, named) != nullptr || network[net::Handle<net::NamedObject>{named.at}].is_end;
 }
 
 std::vector<net::Handle<net::Interface>> interfaces_of(const Network& network, Named named) {
@@ -130,15 +130,15 @@ std::vector<net::Handle<net::Interface>> interfaces_of(const Network& network, N
   const auto run = [&] {
     switch (named.kind) {
       case Kind::Vpc:
-        return network.all<net::VpcMembers>()[named.at].interfaces;
+        return network[net::Handle<net::VpcMembers>{named.at}].interfaces;
       case Kind::Subnet:
-        return network.all<net::SubnetMembers>()[named.at].interfaces;
+        return network[net::Handle<net::SubnetMembers>{named.at}].interfaces;
       case Kind::SecurityGroup:
-        return network.all<net::GroupMembers>()[named.at].interfaces;
+        return network[net::Handle<net::GroupMembers>{named.at}].interfaces;
       case Kind::Instance:
-        return network.all<net::Instance>()[named.at].interfaces;
+        return network[net::Handle<net::Instance>{named.at}].interfaces;
       default:
-        return network.all<net::NamedObject>()[named.at].interfaces;
+        return network[net::Handle<net::NamedObject>{named.at}].interfaces;
     }
   }();
   const auto members = network[run];

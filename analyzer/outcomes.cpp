@@ -56,7 +56,7 @@ std::vector<std::shared_ptr<const Way>> grouped(const std::vector<Leaf>& leaves,
   return ways;
 }
 
-// ---------------------------------------------------------------------------------------- signatures
+// ---------------------------------------------------------------------------------------- bytes to compare
 
 class Bytes {
  public:
@@ -150,6 +150,11 @@ Ways all_ways(
   return found;
 }
 
+// ---------------------------------------------------------------------------------------- joining
+
+namespace {
+
+/// Everything that makes an outcome another one.
 std::string signature(const Way& way, Sets sets) {
   Bytes bytes;
   const auto add_address = [&](const Address& address) {
@@ -181,10 +186,6 @@ std::string signature(const Way& way, Sets sets) {
   }
   return bytes.take();
 }
-
-// ---------------------------------------------------------------------------------------- joining
-
-namespace {
 
 void add_key(Bytes& bytes, const AddressSet& set) {
   bytes.add(set.ranges().size());
@@ -240,8 +241,9 @@ std::string key_of(const PieceOutcome& piece, bool services, bool from, bool to)
 
 }  // namespace
 
-std::vector<PieceOutcome> joined(std::vector<PieceOutcome> pieces) {
+std::vector<PieceOutcome> joined(std::vector<PieceOutcome> pieces, Sets sets) {
   if (pieces.size() < 2) return pieces;
+  for (PieceOutcome& one : pieces) one.signature = signature(*one.way, sets);
   pieces = join_by(
       std::move(pieces),
       [](const PieceOutcome& one) { return key_of(one, false, true, true); },

@@ -41,19 +41,16 @@ struct Sets {
   bool to = false;
 };
 
-/// Everything that makes an outcome another one, as bytes to compare.
-std::string signature(const Way& way, Sets sets);
-
 /// A way, and what else it holds for.
 struct PieceOutcome {
   std::shared_ptr<const Way> way;
-  std::string signature;
+  std::string signature;  // filled in by `joined`: everything that makes an outcome another one
   AddressSet from;
   AddressSet to;
   ServiceSet services;
 };
 
 /// Joins what differs in one of services, FROM and TO only, in this order. Order of first appearance.
-std::vector<PieceOutcome> joined(std::vector<PieceOutcome> pieces);
+std::vector<PieceOutcome> joined(std::vector<PieceOutcome> pieces, Sets sets);
 
 }  // namespace vpcscope

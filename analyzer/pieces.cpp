@@ -14,7 +14,8 @@ enum : unsigned {
   learnt_firewall,
   learnt_balancer,
   learnt_classic,
-  learnt_endpoint
+  learnt_endpoint,
+  learnt_lattice
 };
 
 constexpr std::uint32_t protocol_size = 0x1'0000;
@@ -53,7 +54,7 @@ bool touches(const AddressSet& set, const Prefix& prefix) {
 Cuts::Cuts(const Network& network) : n_(network) {}
 
 void Cuts::mind(const AddressSet& set) {
-  if (set.ranges().size() == 1 && set.ranges().front().first == set.ranges().front().last) return;
+  if (set.empty() || set.ranges().front().first == set.ranges().back().last) return;  // one, or none
   addresses_ = true;
   for (const char* one : special_ranges) cut(Prefix::parse(one).prefix);
   for (const net::CutEntry& one : n_.all<net::CutEntry>()) cut(one.prefix);
@@ -110,13 +111,15 @@ void Cuts::learn_component(ComponentRef component) {
     case ComponentKind::ClassicLoadBalancer:
       return learn_classic({component.at});
     case ComponentKind::Listener:
-      return learn_balancer(n_.all<net::Listener>()[component.at].balancer);
+      return learn_balancer(n_[net::Handle<net::Listener>{component.at}].balancer);
     case ComponentKind::Endpoint:
       return learn_endpoint({component.at});
+    case ComponentKind::ServiceNetwork:
+      return learn_lattice(n_.all<net::LatticeAssociation>()[component.at].network);
     case ComponentKind::RouteTable:
       return learn_table({component.at});
     case ComponentKind::Interface: {
-      const net::Interface& one = n_.all<net::Interface>()[component.at];
+      const net::Interface& one = n_[net::Handle<net::Interface>{component.at}];
       if (one.role == net::Role::LoadBalancer) learn_balancer({one.role_at});
       if (one.role == net::Role::ClassicLoadBalancer) learn_classic({one.role_at});
       if (one.role == net::Role::Endpoint) learn_endpoint({one.role_at});
@@ -132,9 +135,9 @@ void Cuts::learn_groups(net::Handle<net::GroupSet> groups, bool egress) {
   for (const net::Handle<net::Group> group : n_[n_[groups].groups])
     for (const net::GroupRule& rule : n_[n_[group].rules[egress ? 1 : 0]]) {
       cut(rule.service);
-      cut(rule.cidr);
-      if (rule.list.present())
-        for (const Prefix& one : n_[n_[rule.list].entries]) cut(one);
+      cut(n_.cidr_of(rule));
+      if (rule.list().present())
+        for (const Prefix& one : n_[n_[rule.list()].entries]) cut(one);
     }
 }
 
@@ -192,6 +195,17 @@ void Cuts::learn_endpoint(net::Handle<net::Endpoint> handle) {
     for (const net::ServiceBalancer& one : n_[service->network_balancers]) learn_balancer(one.balancer);
   if (const net::ResourceConfiguration* one = n_.find(endpoint.configuration))
     for (const net::PortSpan& span : n_[one->ports]) cut_ports(span.first, span.last);
+  learn_lattice(endpoint.network);
+}
+
+void Cuts::learn_lattice(net::Handle<net::LatticeNetwork> handle) {
+  const net::LatticeNetwork* network = n_.find(handle);
+  if (network == nullptr || !is_new(learnt_lattice, handle.at)) return;
+  for (const net::LatticeOffer& one : n_[network->services])
+    for (const net::PortSpan& span : n_[n_[one.service].ports]) cut_ports(span.first, span.last);
+  for (const net::LatticeOffer& one : n_[network->resources])
+    if (const net::ResourceConfiguration* resource = n_.find(one.resource))
+      for (const net::PortSpan& span : n_[resource->ports]) cut_ports(span.first, span.last);
 }
 
 // ---------------------------------------------------------------------------------------- edges
@@ -225,21 +239,13 @@ void Cuts::cut(const net::ServiceMatch& match) {
   if (!services_ || match.protocol < 0) return;
   const std::uint32_t start = start_of(static_cast<unsigned>(match.protocol));
   cut_points(start, start + protocol_size - 1);
-  const auto bounded = [](std::int32_t value, std::int32_t most) {
-    return static_cast<std::uint32_t>(std::clamp(value, 0, most));
-  };
+  if (match.any_first) return;
   if (match.protocol == 6 || match.protocol == 17) {
-    if (match.first >= 0) cut_points(start + bounded(match.first, 65535), start + bounded(match.last, 65535));
-  } else if (match.protocol == 1 || match.protocol == 58) {
-    const bool any_type = match.first < 0;
-    if (any_type && match.last < 0) return;
-    const std::uint32_t first_type = any_type ? 0 : bounded(match.first, 255);
-    const std::uint32_t last_type = any_type ? 255 : first_type;
-    for (std::uint32_t type = first_type; type <= last_type; ++type) {
-      const std::uint32_t code = bounded(match.last, 255);
-      cut_points(start + type * 256, start + type * 256 + 255);
-      if (match.last >= 0) cut_points(start + type * 256 + code, start + type * 256 + code);
-    }
+    cut_points(start + match.first, start + match.last);
+  } else if ((match.protocol == 1 || match.protocol == 58) && match.first <= 255) {
+    const std::uint32_t of_type = start + match.first * 256U;
+    cut_points(of_type, of_type + 255);
+    if (!match.any_last && match.last <= 255) cut_points(of_type + match.last, of_type + match.last);
   }
 }
 

@@ -50,6 +50,7 @@ class Cuts {
   void learn_balancer(net::Handle<net::LoadBalancer> balancer);
   void learn_classic(net::Handle<net::ClassicLoadBalancer> balancer);
   void learn_endpoint(net::Handle<net::Endpoint> handle);
+  void learn_lattice(net::Handle<net::LatticeNetwork> handle);
 
   void cut(const Prefix& prefix);
   void cut(const AddressRange& range);

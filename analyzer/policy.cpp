@@ -8,14 +8,24 @@ namespace {
 
 // ---------------------------------------------------------------------------------------- one port at a time
 
-/// R-SG-3, R-SG-4, R-NACL-4; the port that a rule tests is the destination's.
-bool matches(const net::ServiceMatch& rule, const PacketHeader& header, std::uint16_t port) {
-  if (rule.protocol == -1) return true;
-  if (rule.protocol != header.protocol) return false;
-  if (rule.first == -1) return true;
+enum class Match : std::uint8_t { No, Yes, Some };
+
+/// R-SG-3, R-SG-4, R-NACL-4; the ports that a rule tests are the destination's. `Some` only of several ports.
+Match matches(const net::ServiceMatch& rule, const PacketHeader& header, PortRange ports) {
+  const auto as = [](bool yes) { return yes ? Match::Yes : Match::No; };
+  if (rule.protocol == -1) return Match::Yes;
+  if (rule.protocol != header.protocol) return Match::No;
+  if (rule.any_first) return Match::Yes;
   if (header.is_icmp())
-    return rule.first == header.icmp_type && (rule.last == -1 || rule.last == header.icmp_code);
-  return !header.has_ports() || (rule.first <= port && port <= rule.last);
+    return as(rule.first == header.icmp_type && (rule.any_last || rule.last == header.icmp_code));
+  if (!header.has_ports()) return Match::Yes;
+  if (rule.last < ports.first || ports.last < rule.first) return Match::No;
+  return rule.first <= ports.first && ports.last <= rule.last ? Match::Yes : Match::Some;
+}
+
+bool matches(const net::ServiceMatch& rule, const PacketHeader& header) {
+  const std::uint16_t port = header.destination_port.fixed;
+  return matches(rule, header, {port, port}) == Match::Yes;
 }
 
 /// R-SG-7: whether groups of the other VPC may be referred to at all.
@@ -33,31 +43,26 @@ bool in_scope(const Network& network, net::Handle<net::Vpc> here, net::Handle<ne
   return false;
 }
 
-/// R-SG-16: an interface with a group of another VPC counts as living there too.
-bool any_home_in_scope(
-    const Network& network, const net::Interface& here, const net::Interface& there, bool egress) {
-  const auto homes = [&](const net::Interface& one) {
-    std::vector<net::Handle<net::Vpc>> found = {one.vpc};
-    if (one.groups.present())
-      for (const net::Handle<net::Group> group : network[network[one.groups].groups])
-        if (network[group].vpc.present() && network[group].vpc != one.vpc)
-          found.push_back(network[group].vpc);
-    return found;
-  };
-  for (const net::Handle<net::Vpc> a : homes(here))
-    for (const net::Handle<net::Vpc> b : homes(there))
-      if (in_scope(network, a, b, egress)) return true;
-  return false;
+/// R-SG-16: the references of a group that another VPC's interfaces may use resolve in its home, too.
+bool in_scope(
+    const Network& network, const Element& element, std::uint32_t group, net::Handle<net::Vpc> there) {
+  const Test& test = element.test;
+  if (in_scope(network, network[test.at].vpc, there, test.egress)) return true;
+  const net::GroupSet& set = network[test.groups];
+  const bool associated = group < 16 && (set.associated >> group & 1U) != 0;
+  return associated && in_scope(network, network[network[set.groups][group]].vpc, there, test.egress);
 }
 
 bool is_member(const Network& network, const net::Interface& interface, const net::GroupRule& rule) {
   if (!interface.groups.present()) return false;
   const net::GroupSet& set = network[interface.groups];
-  if (rule.group.present()) {
+  if (rule.group().present()) {
     const auto groups = network[set.groups];
-    return std::ranges::find(groups, rule.group) != groups.end();
+    return std::ranges::find(groups, rule.group()) != groups.end();
   }
-  return set.unknown && !rule.peer_id.empty() && network.text(set.unknown_id) == network.text(rule.peer_id);
+  if (!set.unknown) return false;
+  const net::TextAt id = network.source_of(rule).peer_id;
+  return !id.empty() && network.text(set.unknown_id) == network.text(id);
 }
 
 /// The route is not known: the far end may be whoever has the address here or in a peer (R-SG-6).
@@ -72,17 +77,22 @@ bool may_refer(const Network& network, const Element& element, const net::GroupR
   return member_in(here) || std::any_of(peers.begin(), peers.end(), member_in);
 }
 
+/// A rule that is tried: of the i-th group of those that are tested.
+struct Tried {
+  std::uint32_t group = 0;
+  const net::GroupRule& rule;
+};
+
 /// What a group reference makes of the far end (R-SG-6 to R-SG-11).
-Identity refers(const Network& network, const Element& element, const net::GroupRule& rule) {
+Identity refers(const Network& network, const Element& element, const Tried& tried) {
+  const net::GroupRule& rule = tried.rule;
   const Test& test = element.test;
   if (rule.stale || !test.at.present()) return Identity::None;
   if (test.identity == Identity::Unsettled)
     return may_refer(network, element, rule) ? Identity::Unsettled : Identity::None;
   if (!test.remote.present()) return Identity::None;
   const net::Interface& remote = network[test.remote];
-  const net::Interface& at = network[test.at];
-  if (!is_member(network, remote, rule) || (!in_scope(network, at.vpc, remote.vpc, test.egress) &&
-                                               !any_home_in_scope(network, at, remote, test.egress)))
+  if (!is_member(network, remote, rule) || !in_scope(network, element, tried.group, remote.vpc))
     return Identity::None;
   if (test.identity == Identity::Lost) return Identity::Lost;
   const Address& address = test.egress ? element.header.destination : element.header.source;
@@ -93,20 +103,23 @@ Identity refers(const Network& network, const Element& element, const net::Group
 enum class Peer : std::uint8_t { No, Yes, Doubt, Lost, NotSupported };
 
 /// R-SG-5: the packet's remote address as seen at the interface.
-Peer peer_matches(const Network& network, const Element& element, const net::GroupRule& rule) {
+Peer peer_matches(const Network& network, const Element& element, const Tried& tried) {
+  const net::GroupRule& rule = tried.rule;
   const Address& remote = element.test.egress ? element.header.destination : element.header.source;
   switch (rule.kind) {
     case net::PeerKind::Nothing:
       return Peer::No;
-    case net::PeerKind::Cidr:
-      return rule.cidr.contains(remote) ? Peer::Yes : Peer::No;
+    case net::PeerKind::CidrV4:
+      return rule.cidr_v4().contains(remote) ? Peer::Yes : Peer::No;
+    case net::PeerKind::CidrV6:
+      return network[rule.cidr_v6()].contains(remote) ? Peer::Yes : Peer::No;
     case net::PeerKind::PrefixList:
-      if (!rule.list.present() || !network[rule.list].known) return Peer::Doubt;  // R-IN-7
-      return network.holds(network[rule.list].entries, remote) ? Peer::Yes : Peer::No;
+      if (!rule.list().present() || !network[rule.list()].known) return Peer::Doubt;  // R-IN-7
+      return network.holds(network[rule.list()].entries, remote) ? Peer::Yes : Peer::No;
     case net::PeerKind::Group:
       break;
   }
-  switch (refers(network, element, rule)) {
+  switch (refers(network, element, tried)) {
     case Identity::Kept:
       return Peer::Yes;
     case Identity::Lost:
@@ -137,10 +150,9 @@ Part groups_for_anybody(const Network& network, const Element& element) {
     if (!group.known[0]) return {};
     for (const net::GroupRule& rule : network[group.rules[0]]) {
       any_rule = true;
-      const bool somebody = rule.kind == net::PeerKind::Cidr ? of_family(rule.cidr, header)
-                                                             : rule.kind != net::PeerKind::Nothing;
-      if (rule.unusable || (somebody && matches(rule.service, header, header.destination_port.fixed)))
-        return {};
+      const bool somebody =
+          rule.is_cidr() ? of_family(network.cidr_of(rule), header) : rule.kind != net::PeerKind::Nothing;
+      if (rule.unusable || (somebody && matches(rule.service, header))) return {};
     }
   }
   Part part;
@@ -163,8 +175,8 @@ Part acl_for_anybody(const Network& network, const Element& element) {
     if (entry.unusable) return {};
     const bool same = entry.service.protocol == -1 || entry.service.protocol == header.protocol;
     if (!of_family(entry.cidr, header) || !same) continue;
-    const bool matched = test.egress ? entry.allow || entry.service.first == -1
-                                     : matches(entry.service, header, header.destination_port.fixed);
+    const bool matched =
+        test.egress ? entry.allow || entry.service.any_first : matches(entry.service, header);
     if (!matched) continue;
     refused.rule = run.first + i;
     if (entry.allow) return {};
@@ -175,7 +187,8 @@ Part acl_for_anybody(const Network& network, const Element& element) {
 }
 
 /// R-SG-1, R-SG-2: the union of all rules of all groups; what they only might let through is in doubt.
-Part groups_at(const Network& network, const Element& element, std::uint16_t port) {
+/// Nothing where some of the ports fare otherwise than the rest.
+std::optional<Part> groups_at(const Network& network, const Element& element, PortRange ports) {
   const Test& test = element.test;
   const net::GroupSet& set = network[test.groups];
   const std::size_t direction = test.egress ? 1 : 0;
@@ -185,9 +198,10 @@ Part groups_at(const Network& network, const Element& element, std::uint16_t por
   bool unsupported = false;
   Part part;
   part.outcome = Outcome::Pass;
-  for (const net::Handle<net::Group> handle : network[set.groups]) {
-    const net::Group& group = network[handle];
-    part.group = handle;
+  const std::span<const net::Handle<net::Group>> groups = network[set.groups];
+  for (std::uint32_t at = 0; at < groups.size(); ++at) {
+    const net::Group& group = network[groups[at]];
+    part.group = groups[at];
     if (!group.known[direction]) {
       doubt = true;
       continue;
@@ -200,8 +214,10 @@ Part groups_at(const Network& network, const Element& element, std::uint16_t por
         doubt = true;
         continue;
       }
-      if (!matches(rule.service, element.header, port)) continue;
-      const Peer peer = peer_matches(network, element, rule);
+      const Match match = matches(rule.service, element.header, ports);
+      if (match == Match::No) continue;
+      if (match == Match::Some) return std::nullopt;
+      const Peer peer = peer_matches(network, element, {at, rule});
       doubt = doubt || peer == Peer::Doubt;
       lost = lost || peer == Peer::Lost;
       unsupported = unsupported || peer == Peer::NotSupported;
@@ -220,8 +236,9 @@ Part groups_at(const Network& network, const Element& element, std::uint16_t por
   return part;
 }
 
-/// R-NACL-2: the first entry that matches decides; none denies.
-Part acl_at(const Network& network, const Element& element, std::uint16_t port) {
+/// R-NACL-2: the first entry that matches decides; none denies. Nothing where some of the ports fare
+/// otherwise than the rest.
+std::optional<Part> acl_at(const Network& network, const Element& element, PortRange ports) {
   const Test& test = element.test;
   Part part;
   if (!test.acl.present()) {
@@ -234,8 +251,12 @@ Part acl_at(const Network& network, const Element& element, std::uint16_t port) 
   const std::span<const net::AclEntry> entries = network[run];
   for (std::uint32_t i = 0; i < entries.size(); ++i) {
     const net::AclEntry& entry = entries[i];
-    if (!entry.unusable && (!entry.cidr.contains(address) || !matches(entry.service, element.header, port)))
-      continue;
+    if (!entry.unusable) {
+      if (!entry.cidr.contains(address)) continue;
+      const Match match = matches(entry.service, element.header, ports);
+      if (match == Match::No) continue;
+      if (match == Match::Some) return std::nullopt;
+    }
     part.rule = run.first + i;
     part.outcome = entry.unusable ? Outcome::Unknown : entry.allow ? Outcome::Pass : Outcome::Fail;
     part.reason = entry.unusable ? Reason{"X_MISSING_DATA", "R-NACL-2"} : test.reason;
@@ -271,7 +292,8 @@ bool is_carried(Carries what, const PacketHeader& header) {
   return false;
 }
 
-Part part_at(const Network& network, const Element& element, std::uint16_t port) {
+/// What a test makes of all of these ports; nothing where they fare differently, which one port does not.
+std::optional<Part> part_at(const Network& network, const Element& element, PortRange ports) {
   const Test& test = element.test;
   Part part;
   switch (test.kind) {
@@ -280,9 +302,9 @@ Part part_at(const Network& network, const Element& element, std::uint16_t port)
     case Test::Kind::Firewall:
       return part;
     case Test::Kind::Groups:
-      return test.anybody ? groups_for_anybody(network, element) : groups_at(network, element, port);
+      return test.anybody ? groups_for_anybody(network, element) : groups_at(network, element, ports);
     case Test::Kind::Acl:
-      return test.anybody ? acl_for_anybody(network, element) : acl_at(network, element, port);
+      return test.anybody ? acl_for_anybody(network, element) : acl_at(network, element, ports);
     case Test::Kind::Carries:
       part.outcome = is_carried(test.carries, element.header) ? Outcome::Pass : Outcome::Fail;
       break;
@@ -300,15 +322,17 @@ Part part_at(const Network& network, const Element& element, std::uint16_t port)
 
 // ---------------------------------------------------------------------------------------- a range of ports
 
+using Edges = boost::container::small_vector<std::uint32_t, 32>;
+
 /// Ports at which a test may change its mind: the first of each piece.
-void add_edges(const net::ServiceMatch& rule, const PacketHeader& header, std::vector<std::uint32_t>& edges) {
-  if (rule.first < 0 || (rule.protocol != header.protocol && rule.protocol != -1)) return;
-  edges.push_back(static_cast<std::uint32_t>(rule.first));
-  edges.push_back(static_cast<std::uint32_t>(rule.last) + 1);
+void add_edges(const net::ServiceMatch& rule, const PacketHeader& header, Edges& edges) {
+  if (rule.any_first || (rule.protocol != header.protocol && rule.protocol != -1)) return;
+  edges.push_back(rule.first);
+  edges.push_back(rule.last + 1U);
 }
 
-std::vector<std::uint32_t> edges_of(const Network& network, const Element& element, PortRange over) {
-  std::vector<std::uint32_t> edges;
+Edges edges_of(const Network& network, const Element& element, PortRange over) {
+  Edges edges;
   const Test& test = element.test;
   const std::size_t direction = test.egress ? 1 : 0;
   if (test.kind == Test::Kind::Acl && test.acl.present())
@@ -318,7 +342,8 @@ std::vector<std::uint32_t> edges_of(const Network& network, const Element& eleme
     for (const net::Handle<net::Group> group : network[network[test.groups].groups])
       for (const net::GroupRule& one : network[network[group].rules[direction]])
         add_edges(one.service, element.header, edges);
-  std::erase_if(edges, [&](std::uint32_t edge) { return edge <= over.first || edge > over.last; });
+  const auto outside = [&](std::uint32_t edge) { return edge <= over.first || edge > over.last; };
+  edges.erase(std::remove_if(edges.begin(), edges.end(), outside), edges.end());
   edges.push_back(over.first);
   std::ranges::sort(edges);
   edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
@@ -347,14 +372,19 @@ std::int16_t variable_of(const Element& element) {
   }
 }
 
-std::vector<Part> parts_of(const Network& network, const Element& element, PortRange over) {
+Parts parts_of(const Network& network, const Element& element, PortRange over) {
   if (element.test.kind == Test::Kind::Firewall) return firewall_parts(network, element, over);
-  std::vector<Part> parts;
-  const std::vector<std::uint32_t> edges = edges_of(network, element, over);
+  Parts parts;
+  if (std::optional<Part> whole = part_at(network, element, over)) {
+    whole->range = over;
+    parts.push_back(*whole);
+    return parts;
+  }
+  const Edges edges = edges_of(network, element, over);
   for (std::size_t i = 0; i < edges.size(); ++i) {
     const auto first = static_cast<std::uint16_t>(edges[i]);
     const auto last = static_cast<std::uint16_t>(i + 1 < edges.size() ? edges[i + 1] - 1 : over.last);
-    Part part = part_at(network, element, first);
+    Part part = part_at(network, element, {first, last}).value();
     part.range = {first, last};
     if (!parts.empty() && alike(parts.back(), part))
       parts.back().range.last = last;
@@ -374,16 +404,20 @@ struct Left {
   bool doubtful = false;
 };
 
+using LeftPorts = boost::container::small_vector<Left, 4>;
+
 class Decider {
  public:
-  Decider(const Network& network, const Path& path, bool all_blockers)
-      : network_(network), path_(path), all_blockers_(all_blockers) {
-    for (const PortRange& range : path.ports) left_.push_back({Left{range, false}});
+  Decider(const Network& network, const Path& path, bool all_blockers, Decision& into)
+      : network_(network), path_(path), all_blockers_(all_blockers), decision_(into) {
+    for (const PortRange& range : path.ports) left_.emplace_back().push_back(Left{range, false});
     lost_some_.resize(path.ports.size(), false);
-    decision_.passed.resize(path.elements.size());
+    decision_.drops.clear();
+    decision_.unknowns.clear();
+    decision_.passed.assign(path.elements.size(), {});
   }
 
-  Decision decide() {
+  void decide() {
     for (std::size_t i = 0; i < path_.elements.size(); ++i) {
       const Element& element = path_.elements[i];
       if (element.test.kind == Test::Kind::None || element.test.kind == Test::Kind::Supposed) continue;
@@ -395,14 +429,14 @@ class Decider {
       if (dead_ && !all_blockers_) break;
     }
     decision_.verdict = verdict();
-    return std::move(decision_);
   }
 
  private:
   void test_whole(std::size_t at, const Element& element) {
+    const std::uint16_t port = element.header.destination_port.fixed;
     const Part part = element.test.kind == Test::Kind::Firewall
                           ? firewall_parts(network_, element, {0, 65535}).front()
-                          : part_at(network_, element, element.header.destination_port.fixed);
+                          : part_at(network_, element, {port, port}).value();
     decision_.passed[at] = part;
     if (part.outcome == Outcome::Pass) return;
     if (part.outcome == Outcome::Unknown) {
@@ -416,10 +450,11 @@ class Decider {
 
   void test_ports(std::size_t at, const Element& element, std::int16_t variable) {
     const auto index = static_cast<std::size_t>(variable);
-    std::vector<Left>& left = left_[index];
+    LeftPorts& left = left_[index];
     // Asked for all blockers, a variable without ports left is looked at as a whole again.
-    const std::vector<Left> before = left.empty() ? std::vector<Left>{{path_.ports[index], false}} : left;
-    std::vector<Left> after;
+    LeftPorts before = left;
+    if (left.empty()) before.push_back({path_.ports[index], false});
+    LeftPorts after;
     bool noted = false;
     for (const Left& piece : before) {
       for (const Part& part : parts_of(network_, element, piece.range)) {
@@ -470,17 +505,23 @@ class Decider {
   const Network& network_;
   const Path& path_;
   bool all_blockers_ = false;
-  std::vector<std::vector<Left>> left_;
-  std::vector<bool> lost_some_;
+  boost::container::small_vector<LeftPorts, 4> left_;  // per variable
+  boost::container::small_vector<bool, 4> lost_some_;
   bool doubtful_ = false;
   bool dead_ = false;
-  Decision decision_;
+  Decision& decision_;
 };
 
 }  // namespace
 
 Decision decide(const Network& network, const Path& path, bool all_blockers) {
-  return Decider(network, path, all_blockers).decide();
+  Decision decision;
+  decide(network, path, all_blockers, decision);
+  return decision;
+}
+
+void decide(const Network& network, const Path& path, bool all_blockers, Decision& into) {
+  Decider(network, path, all_blockers, into).decide();
 }
 
 }  // namespace vpcscope

@@ -6,6 +6,7 @@
 // where some port of each still passes, UNREACHABLE where a variable has none left.
 #pragma once
 
+#include <boost/container/small_vector.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -29,6 +30,9 @@ struct Part {
   net::Handle<net::Group> group = {};  // whose rule it is
 };
 
+/// Nearly always one.
+using Parts = boost::container::small_vector<Part, 4>;
+
 /// One failing or unknown test of a path.
 struct Finding {
   std::size_t element = 0;
@@ -45,14 +49,16 @@ struct Decision {
 
 /// What gets through, with the deciding tests by position; no text (analyzer/explain.h makes it).
 Decision decide(const Network& network, const Path& path, bool all_blockers);
+/// The same, in memory that was used before.
+void decide(const Network& network, const Path& path, bool all_blockers, Decision& into);
 
 /// The parts of one test over a variable's range; a single part where no variable is looked at.
-std::vector<Part> parts_of(const Network& network, const Element& element, PortRange over);
+Parts parts_of(const Network& network, const Element& element, PortRange over);
 /// Which variable an element's test looks at; -1: none.
 std::int16_t variable_of(const Element& element);
 
 /// Network Firewall (analyzer/firewall_policy.cpp): stateless and stateful rules on one header.
-std::vector<Part> firewall_parts(const Network& network, const Element& element, PortRange over);
+Parts firewall_parts(const Network& network, const Element& element, PortRange over);
 /// R-NFW-3: of a reply's element, whether its flow meets the stateful engine in one direction only.
 bool firewall_sees_half(const Network& network, const Element& reply);
 

@@ -7,6 +7,7 @@
 
 #include "analyzer/ends.h"
 #include "analyzer/explain.h"
+#include "analyzer/health_checks.h"
 #include "analyzer/outcomes.h"
 #include "analyzer/pieces.h"
 #include "analyzer/services.h"
@@ -34,7 +35,8 @@ Family other(Family family) { return family == Family::V4 ? Family::V6 : Family:
 std::string unusable_option(const ReachQuestion& question, const NamedEnd& from, const NamedEnd& to) {
   if (question.family != 0 && question.family != 4 && question.family != 6)
     return "there is no address family " + std::to_string(question.family) + "; expected 4 or 6";
-  if (question.service.empty()) return "a SERVICE is needed, as in tcp/443, udp/53, ping, tcp or all";
+  if (question.service.empty())
+    return "a SERVICE is needed, as in tcp/443, udp/53 or ping; all tells everything that gets through";
   for (const NamedEnd* end : {&from, &to}) {
     if (end->kind == NamedEnd::Kind::Any)
       return "reach has no end any yet; name an end, a subnet, a VPC or a group, internet or onprem";
@@ -133,7 +135,8 @@ class Asker {
     return at->second;
   }
 
-  /// An interface is never paired with itself; a literal address may well be the sender's own.
+  /// R-FLOW-1: an interface is never paired with itself; TO as a literal address may well be the sender's
+  /// own.
   bool is_with_itself(const EndPart& from, const EndPart& to) const {
     return asked_.to.kind != NamedEnd::Kind::Literal && from.end.kind == QueryEnd::Kind::Interface &&
            to.end.kind == QueryEnd::Kind::Interface && from.end.interface == to.end.interface;
@@ -154,12 +157,12 @@ class Asker {
       const std::size_t begun = pieces.size();
       over_addresses(to, [&](const Address& destination) {
         const std::size_t before = pieces.size();
-        over_services(query_of(from, to, source, destination), sets, pieces);
+        over_services(query_of(from, to, source, destination), pieces);
         return [&pieces, before](const AddressSet& piece) { put(pieces, before, &PieceOutcome::to, piece); };
       });
       return [&pieces, begun](const AddressSet& piece) { put(pieces, begun, &PieceOutcome::from, piece); };
     });
-    for (PieceOutcome& one : joined(std::move(pieces))) found_.push_back({&from, &to, std::move(one)});
+    for (PieceOutcome& one : joined(std::move(pieces), sets)) found_.push_back({&from, &to, std::move(one)});
   }
 
   static void put(std::vector<PieceOutcome>& pieces, std::size_t first, AddressSet PieceOutcome::*set,
@@ -202,11 +205,12 @@ class Asker {
     query.client = asked_.client;
     query.one_way = question_.one_way;
     query.honor_health = question_.honor_health;
+    query.client_group = question_.client_group;
     query.all_blockers = question_.all_blockers;
     return query;
   }
 
-  void over_services(Query query, Sets sets, std::vector<PieceOutcome>& pieces) {
+  void over_services(Query query, std::vector<PieceOutcome>& pieces) {
     const bool one = is_one_point(services_);
     for (const ServiceRange& range : services_.ranges()) {
       for (ServicePoint point = range.first; point <= range.last;) {
@@ -216,7 +220,7 @@ class Asker {
         verdicts_.add(ways.verdicts);
         if (!one) by_service_.add({point, last}, ways.verdicts);
         for (const std::shared_ptr<const Way>& way : ways.ways)
-          pieces.push_back({way, signature(*way, sets), {}, {}, ServiceSet::of_ranges({{point, last}})});
+          pieces.push_back({way, {}, {}, {}, ServiceSet::of_ranges({{point, last}})});
         point = last + 1;
       }
     }
@@ -378,9 +382,20 @@ std::optional<Annotation> other_family(
       "in family " + family_text(family) + " the answer is " + name_of(there)};
 }
 
+/// R-LB-19, of the paths that get to a target: a check that fails may take the target out of use.
+void tell_health_checks(const Network& network, const Asker& asker, ReachAnswer& answer) {
+  for (std::size_t i = 0; i < answer.paths.size(); ++i) {
+    const std::shared_ptr<const Way>& way = asker.found()[i].outcome.way;
+    if (way == nullptr || answer.paths[i].verdict == Verdict::Unreachable) continue;
+    for (const Annotation& one : failing_checks(network, way->path))
+      add_once(answer.paths[i].annotations, one);
+  }
+}
+
 void tell(const Network& network, const Asker& asker, ReachAnswer& answer) {
   answer.verdict = asker.verdicts().verdict();
   for (const Found& one : asker.found()) answer.paths.push_back(path_of(network, one));
+  tell_health_checks(network, asker, answer);
   tell_drops(answer);
   for (const PathAnswer& path : answer.paths) {
     for (const Missing& one : path.missing) add_once(answer.missing, one);

@@ -25,6 +25,7 @@ struct ReachQuestion {
   bool one_way = false;
   bool all_blockers = false;
   bool honor_health = false;
+  std::string client_group = {};  // of a directory, that a Client VPN's client is in; empty: not told
 };
 
 struct ReachResult {

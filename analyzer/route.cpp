@@ -243,7 +243,7 @@ Destination of_interfaces(const Network& network, const NamedEnd& end, const std
   std::vector<Address> found;
   for (const net::Handle<net::Interface> one : end.interfaces) {
     const net::Interface& interface = network[one];
-    Address primary = interface.primary;
+    Address primary = interface.primary.get();
     if (!primary.present() && !interface.v6.empty()) primary = network[interface.v6].front();
     if (primary.present() && std::ranges::find(found, primary) == found.end()) found.push_back(primary);
   }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "analyzer/fetch.h"
+
 namespace vpcscope {
 
 // ---------------------------------------------------------------------------------------- what steps say
@@ -13,16 +15,11 @@ constexpr std::size_t most_hops = 64;  // R-MODEL-8
 }  // namespace
 
 bool Walk::stop(Reason reason, ComponentRef component, const Packet& p, const char* says) {
-  Element element;
-  element.action = Action::Drop;
-  element.direction = direction_;
-  element.leg = depth_;
-  element.component = component;
-  element.header = p.header;
-  element.test.kind = Test::Kind::Stop;
-  element.test.reason = reason;
-  element.test.says = says;
-  path_.elements.push_back(element);
+  hop(Action::Drop, component, p);
+  Test& test = path_.elements.back().test;
+  test.kind = Test::Kind::Stop;
+  test.reason = reason;
+  test.says = says;
   return !q_->all_blockers;
 }
 
@@ -83,13 +80,12 @@ bool Walk::suppose(Reason reason, ComponentRef component, const Packet& p, net::
 }
 
 void Walk::hop(Action action, ComponentRef component, const Packet& p) {
-  Element element;
+  Element& element = path_.elements.emplace_back();
   element.action = action;
   element.direction = direction_;
   element.leg = depth_;
   element.component = component;
   element.header = p.header;
-  path_.elements.push_back(element);
 }
 
 void Walk::carries(Carries what, Reason reason, ComponentRef component, const Packet& p) {
@@ -110,7 +106,7 @@ PortRef Walk::new_port(PortRange range) {
 }
 
 bool Walk::loops(ComponentRef from, ComponentRef to, const Packet& p) {
-  std::vector<Leg::Seen>& seen = leg_->seen[static_cast<std::size_t>(direction_)];
+  auto& seen = leg_->seen[static_cast<std::size_t>(direction_)];
   for (const Leg::Seen& one : seen)
     if (one.from == from && one.to == to && one.source == p.header.source &&
         one.destination == p.header.destination) {
@@ -149,6 +145,7 @@ bool Walk::admits(net::Handle<net::Interface> interface) const {
 const Path& Walk::walk(const Query& query, Choices& choices) {
   q_ = &query;
   choices_ = &choices;
+  fetch_ends(n_, query);
   path_.clear();
   supposed_.clear();
   path_.ports.push_back(query.client);
@@ -269,6 +266,18 @@ End Walk::run_leg(Leg& leg, Packet first, net::Handle<net::Interface> node) {
       leg, first, [&](const Packet& p) { return emit(node, p); }, [](const End& end) { return end; });
 }
 
+End Walk::run_leg_into(Leg& leg, Packet first, net::Handle<net::Vpc> vpc) {
+  if (too_deep({ComponentKind::Vpc, vpc.at, {}}, first)) return dropped();
+  ++nested_;
+  const End end = converse(
+      leg,
+      first,
+      [&](const Packet& p) { return arrive_local(vpc, p, {}); },
+      [](const End& one) { return one; });
+  --nested_;
+  return end;
+}
+
 End Walk::answer(const End& end) {
   Packet p = reply_to(end.packet);
   switch (end.kind) {
@@ -326,7 +335,8 @@ End Walk::check_forward(const End& end) {
 
 End Walk::check_return(const End& back) {
   const bool inside = leg_->initiator.present();
-  const bool home = inside ? back.kind == End::Kind::Interface && back.interface == leg_->initiator
+  const bool home = leg_->by_lattice ? back.kind == End::Kind::Service
+                    : inside         ? back.kind == End::Kind::Interface && back.interface == leg_->initiator
                     : q_->from.kind == QueryEnd::Kind::Internet ? back.kind == End::Kind::Internet
                                                                 : back.kind == End::Kind::OnPremises;
   const PacketHeader& first = leg_->first.header;
@@ -346,11 +356,13 @@ End Walk::check_return(const End& back) {
     if (std::ranges::find(leg_->boxes[1], box) == leg_->boxes[1].end())
       if (stop({"X_ASYMMETRIC_RETURN", "R-EDGE-7"}, box, back.packet, "the reply goes past it"))
         return dropped();
+  remark_appliances();
   return back;
 }
 
 /// What a delivered request sets off: the inner legs of load balancers and endpoints.
 End Walk::serve(const End& end) {
+  if (end.kind == End::Kind::Service && leg_->exit.kind == Exit::Kind::Lattice) return serve_lattice(end);
   if (end.kind != End::Kind::Interface) return end;
   const net::Interface& at = n_[end.interface];
   switch (at.role) {

@@ -19,10 +19,12 @@
 // Not thread safe; one Walk per thread, used again and again (its memory is kept).
 #pragma once
 
+#include <boost/container/small_vector.hpp>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analyzer/path.h"
@@ -57,6 +59,7 @@ struct Query {
   bool one_way = false;
   bool honor_health = false;
   bool all_blockers = false;
+  std::string_view client_group = {};  // of a directory, that a Client VPN's client is in; empty: not told
 };
 
 /// Every way through what is open, one after the other: choices of the network, and completions of missing
@@ -176,27 +179,34 @@ struct Exit {
 
 /// One conversation: a first packet and its reply. Load balancers and PrivateLink open inner ones.
 struct Leg {
+  template <class One, std::size_t usual>
+  using List = boost::container::small_vector<One, usual>;
+
   Packet first = {};
   net::Handle<net::Interface> initiator = {};  // absent: internet, on-premises
   net::Handle<net::Vpc> initiator_vpc = {};
-  std::vector<Translation> translations = {};
-  std::vector<net::Handle<net::Interface>> admitted = {};         // R-SG-12
-  std::vector<ComponentRef> boxes[2] = {};                        // R-FLOW-10: stateful middleboxes crossed
-  std::vector<std::pair<ComponentRef, std::uint32_t>> kept = {};  // zone of an appliance-mode attachment
-                                                                  // (R-TGW-8), appliance of a GWLB (R-LB-22)
+  List<Translation, 2> translations = {};
+  List<net::Handle<net::Interface>, 8> admitted = {};         // R-SG-12
+  List<ComponentRef, 2> boxes[2] = {};                        // R-FLOW-10: stateful middleboxes crossed
+  List<std::pair<ComponentRef, std::uint32_t>, 2> kept = {};  // zone of an appliance-mode attachment
+                                                              // (R-TGW-8), appliance of a GWLB (R-LB-22)
+  List<ComponentRef, 2> appliances[2] = {};  // R-EDGE-7: those that keep no state, by instance
   Exit exit = {};
   net::Handle<net::Interface> preserving_node = {};  // R-LB-13
   bool no_reply_from_peers = false;                  // R-LB-14, UDP kinds
   bool classic = false;                              // R-LB-17
   bool one_way = false;                              // what a Gateway Load Balancer sends its targets
+  bool by_lattice = false;                           // from VPC Lattice to a target (R-LAT-1)
   struct Seen {
     ComponentRef from, to;
     Address source, destination;
   };
-  std::vector<Seen> seen[2] = {};  // R-MODEL-8
+  List<Seen, 4> seen[2] = {};  // R-MODEL-8
 };
 
-struct Balancing;  // analyzer/steps/balancing.h
+struct Balancing;   // analyzer/steps/balancing.h
+struct LatticeWay;  // analyzer/steps/lattice.cpp
+struct LatticeWays;
 struct Targets;
 
 class Walk {
@@ -213,6 +223,8 @@ class Walk {
   End converse(Leg& leg, const Packet& first, Send send, Check check);
   /// An inner conversation: `first` from `node`, and its reply.
   End run_leg(Leg& leg, Packet first, net::Handle<net::Interface> node);
+  /// The same, where it comes out of nowhere in a VPC.
+  End run_leg_into(Leg& leg, Packet first, net::Handle<net::Vpc> vpc);
   End answer(const End& end);
   End check_forward(const End& end);
   End check_return(const End& back);
@@ -271,9 +283,9 @@ class Walk {
   /// R-MODEL-8; true: a loop, and the walk ends.
   [[nodiscard]] bool loops(ComponentRef from, ComponentRef to, const Packet& p);
   bool forward() const { return direction_ == Direction::Forward; }
-  std::vector<ComponentRef>& boxes(Direction direction) {
-    return leg_->boxes[static_cast<std::size_t>(direction)];
-  }
+  void note_appliance(net::Handle<net::Interface> at);
+  void remark_appliances();  // R-EDGE-7
+  auto& boxes(Direction direction) { return leg_->boxes[static_cast<std::size_t>(direction)]; }
   Translation* pending();
   Translation* undo(Translation::Kind kind, ComponentRef device);
   /// The VPC in which a reply's destination lives now; absent where that is no VPC.
@@ -365,6 +377,7 @@ class Walk {
   /// Into a transit gateway by an attachment, from zone `zone` (absent: none).
   End enter_transit(std::uint32_t attachment, net::Handle<net::Zone> zone, Packet p);
   End pass_transit(std::uint32_t attachment, net::Handle<net::Zone> zone, Packet p);
+  End lost_by_translation(ComponentRef attachment, const Packet& p);
   End route_in_transit(net::Handle<net::TransitTable> at, net::Handle<net::Zone> zone, Packet p);
   End leave_transit(
       std::uint32_t attachment, net::Handle<net::TransitTable> table, net::Handle<net::Zone> zone, Packet p);
@@ -412,6 +425,8 @@ class Walk {
   End pass_cloud_hub(net::Handle<net::VpnGateway> by, net::Handle<net::GatewayLink> in,
       net::Handle<net::GatewayLink> out, Packet p);
   End from_client_vpn(net::Handle<net::ClientVpnEndpoint> at, Packet p);
+  enum class ClientVpnAccess : std::uint8_t { Nobody, Members, Client };
+  ClientVpnAccess access_of(const net::ClientVpnEndpoint& endpoint, const Address& to) const;
 
   // ---- steps/gateway_endpoint.cpp, inspection_endpoint.cpp, interface_endpoint.cpp, private_link.cpp,
   // lattice.cpp (section 19, 22)
@@ -420,6 +435,20 @@ class Walk {
   End from_service(Packet p);
   End serve_endpoint(net::Handle<net::Endpoint> endpoint, const End& end);
   End to_lattice(const Place& from, Packet p);
+  End serve_lattice(const End& end);
+  /// What a service network does with a packet to any of its services or resources.
+  End follow_lattice(net::Handle<net::LatticeNetwork> at, ComponentRef component, const End& end,
+      bool services, bool resources);
+  LatticeWays lattice_services(const net::LatticeNetwork& network, std::uint16_t port) const;
+  void add_targets(net::Handle<net::LatticeGroup> group, LatticeWays& ways) const;
+  void add_resources(const net::LatticeNetwork& network, const Packet& p, LatticeWays& ways) const;
+  End nothing_offered(const net::LatticeNetwork& network, ComponentRef component, const Packet& p,
+      bool services, bool resources);
+  End take_lattice_way(const LatticeWay& way, ComponentRef shown, ComponentRef component, const End& end);
+  End to_lattice_target(const LatticeWay& way, ComponentRef shown, ComponentRef component, const Packet& p);
+  [[nodiscard]] bool aim_at_node(
+      const net::LatticeTarget& target, ComponentRef shown, const Packet& p, Address& address);
+  End offer_resource(const net::ResourceConfiguration& resource, ComponentRef component, const End& end);
   /// What an interface refuses whatever its groups say; true: the walk ends.
   [[nodiscard]] bool test_role(net::Handle<net::Interface> at, const Packet& p);
   /// What an interface may not begin (R-VPCE-7, R-SVC-3, R-SVC-6); true: the walk ends.
@@ -433,6 +462,8 @@ class Walk {
   End serve_aws_or_customer(net::Handle<net::Endpoint> at, const End& end);
   End serve_resource(net::Handle<net::Endpoint> at, const End& end);
   bool serves_port(const net::ResourceConfiguration& resource, const Packet& p) const;
+  const net::ResourceGateway* usable_gateway(
+      const net::ResourceConfiguration& resource, ComponentRef component, const Packet& p);
   net::Handle<net::Interface> gateway_in_zone(const net::ResourceGateway& gateway,
       net::Handle<net::Interface> entry, ComponentRef component, const Packet& p);
   End to_resource(const net::ResourceConfiguration& resource, net::Handle<net::Interface> node,
@@ -443,6 +474,7 @@ class Walk {
       bool private_link);
   End balance_classic(
       net::Handle<net::ClassicLoadBalancer> balancer, net::Handle<net::Interface> node, const Packet& p);
+  [[nodiscard]] bool too_deep(ComponentRef at, const Packet& p);
   /// A new conversation from a node (R-LB-5); `identity`: who group references see.
   End connect(net::Handle<net::Interface> node, Packet p, Leg leg, net::Handle<net::Interface> identity);
   /// R-LB-22: the inspected packet through a Gateway Load Balancer; true: the walk ends.

@@ -8,9 +8,9 @@
 // One concrete answer is a walk for every choice of the network, decided, without a word of text. Pairs are
 // drawn over the whole network, each asked once (`next pair`: the caches hold what other pairs left in them)
 // and at once again (`same pair`). With `flushed`, every line of the Network is taken out of the caches
-// before each question, for a Network that fits the caches is never cold otherwise; the program's own code
-// and memory stay warm. Before anything is timed, verdicts are compared with those of `reach()`, and longest
-// prefixes with a search through all routes.
+// before each question, for a Network that fits the caches is never cold otherwise (a larger one is, and is
+// not flushed); the program's own code and memory stay warm. Before anything is timed, verdicts are compared
+// with those of `reach()`, and longest prefixes with a search through all routes.
 //
 // Exit: 0 measured, whatever the outcome; 1 a wrong answer; 2 arguments that cannot be used.
 
@@ -36,11 +36,13 @@
 #include "analyzer/verdict.h"
 #include "analyzer/walk.h"
 #include "bench/arguments.h"
+#include "bench/dpdk_lpm.h"
 #include "bench/generator.h"
 #include "bench/generator_random.h"
 #include "bench/import_measure.h"
 #include "bench/reach_measure.h"
 #include "importers/import.h"
+#include "model/network/pack.h"
 #include "model/network/prefix_index.h"
 #include "model/network/resolve.h"
 
@@ -124,8 +126,9 @@ constexpr std::uint16_t asked_port = 443;
 
 Query query_of(const Network& network, const Pair& pair) {
   Query query;
-  query.from = {QueryEnd::Kind::Interface, pair.from, network[pair.from].vpc, network[pair.from].primary};
-  query.to = {QueryEnd::Kind::Interface, pair.to, network[pair.to].vpc, network[pair.to].primary};
+  query.from = {
+      QueryEnd::Kind::Interface, pair.from, network[pair.from].vpc, network[pair.from].primary.get()};
+  query.to = {QueryEnd::Kind::Interface, pair.to, network[pair.to].vpc, network[pair.to].primary.get()};
   query.port = asked_port;
   return query;
 }
@@ -143,7 +146,8 @@ class Asker {
     bool more = true;
     while (more) {
       const Path& path = walk_.walk(query, choices_);
-      one = decide(network_, path, false).verdict;
+      decide(network_, path, false, decision_);
+      one = decision_.verdict;
       if (leaves_.empty() && choices_.made().empty()) return one;
       leaves_.push_back({choices_.made(), one});
       more = choices_.next();
@@ -163,6 +167,7 @@ class Asker {
   const Network& network_;
   Walk walk_;
   Choices choices_;
+  Decision decision_;
   std::vector<Leaf> leaves_;
 };
 
@@ -259,13 +264,15 @@ void measure_answers(const Network& network, const std::vector<Pair>& pairs, con
   const std::size_t affordable =
       std::max<std::size_t>(100, 20'000'000'000 / std::max<std::size_t>(network.bytes(), 1));
   for (const bool flushed : {false, true}) {
-    if (flushed && !can_forget) continue;
+    // What is larger than the caches is cold by itself, and flushing it takes more away than the Network.
+    constexpr std::size_t fits_caches = std::size_t{64} << 20;
+    if (flushed && (!can_forget || network.bytes() > fits_caches)) continue;
     const std::size_t count = flushed ? std::min(affordable, pairs.size()) : pairs.size();
     const AnswerTimes times = time_answers(network, std::span(pairs).first(count), flushed);
     const std::string name = what + (flushed ? ", flushed" : ", next pair");
     fmt::print(
-        "{}: {} pairs, p50 {:.0f} ns, p99 {:.0f} ns; same pair again p50 {:.0f} ns, p99 {:.0f} ns; at "
-        "least {:.0f} lines\n",
+        "{}: {} pairs, p50 {:.0f} ns, p99 {:.0f} ns; same pair again p50 {:.0f} ns, p99 {:.0f} ns; "
+        "{:.0f} lines\n",
         name,
         count,
         times.first.p50,
@@ -315,12 +322,13 @@ std::uint32_t scan(const std::vector<net::IndexEntry>& routes, const Address& ad
 
 /// Nanoseconds a search, each waiting for the one before.
 double time_lookups(const net::PrefixIndex& index, const std::vector<Lookup>& lookups) {
-  std::size_t nothing = 0;  // the compiler shall not know that it is nothing
+  std::uint32_t nothing = 0;  // the compiler shall not know that it is nothing
   benchmark::DoNotOptimize(nothing);
   std::uint32_t found = 0;
   const Clock::time_point start = Clock::now();
   for (std::size_t i = 0; i < lookups.size(); ++i) {
-    const Lookup& one = lookups[i + (found & nothing)];
+    Lookup one = lookups[i];
+    one.table.v4.first += found & nothing;
     found = net::find_in_index(index, one.table, one.address);
   }
   const Clock::time_point end = Clock::now();
@@ -338,22 +346,18 @@ void measure_prefixes(std::size_t routes, std::size_t bytes, double miss, std::v
     drawn.push_back(draw_routes(routes, dice));
     tables.push_back(builder.add(drawn.back()));
   }
-  const std::vector<net::StartV4> starts = builder.starts_v4;
-  const std::vector<net::AnswerV4> answers = builder.answers_v4;
-  const std::size_t copies = bytes / (8 * starts.size()) + 1;
-  builder.starts_v4.reserve(copies * starts.size());
-  builder.answers_v4.reserve(copies * starts.size());
-  for (std::size_t i = 1; i < copies; ++i) {
-    builder.starts_v4.insert(builder.starts_v4.end(), starts.begin(), starts.end());
-    builder.answers_v4.insert(builder.answers_v4.end(), answers.begin(), answers.end());
-  }
+  const std::vector<net::LineV4> lines = builder.lines_v4;
+  const std::size_t copies = bytes / (sizeof(net::LineV4) * lines.size()) + 1;
+  builder.lines_v4.reserve(copies * lines.size());
+  for (std::size_t i = 1; i < copies; ++i)
+    builder.lines_v4.insert(builder.lines_v4.end(), lines.begin(), lines.end());
   const net::PrefixIndex index = builder.index();
   std::vector<Lookup> cold, hot;
   for (std::size_t i = 0; i < 200'000; ++i) {
     const std::size_t which = dice.below(tables.size());
     const Address address = draw_address(drawn[which], dice);
     Lookup one{tables[which], address};
-    one.table.v4.first += static_cast<std::uint32_t>(dice.below(copies) * starts.size());
+    one.table.v4.first += static_cast<std::uint32_t>(dice.below(copies) * lines.size());
     cold.push_back(one);
     hot.push_back({tables[0], draw_address(drawn[0], dice)});
     if (i < 5000 &&
@@ -372,6 +376,38 @@ void measure_prefixes(std::size_t routes, std::size_t bytes, double miss, std::v
       small ? 1.5 : 3.0,
       small ? 1.0 : 2.0});
   rows.push_back({fmt::format("longest prefix of {} routes, hot", routes), "ns / miss", hot_ns / miss});
+}
+
+/// One table that is all there is, asked for addresses all over it: what DPDK's is made for.
+void measure_dpdk(std::size_t routes, std::vector<Row>& rows) {
+  Random dice(routes);
+  const std::vector<net::IndexEntry> drawn = draw_routes(routes, dice);
+  const std::unique_ptr<DpdkLpm> theirs = DpdkLpm::of(drawn);
+  if (theirs == nullptr) {
+    fmt::print("DPDK's longest prefix: not here\n");
+    return;
+  }
+  net::PrefixIndexBuilder builder;
+  const net::IndexTable table = builder.add(drawn);
+  std::vector<std::uint32_t> addresses;
+  std::vector<Lookup> lookups;
+  for (std::size_t i = 0; i < 500'000; ++i) {
+    const Address address = i % 2 == 0 ? draw_address(drawn, dice) : Address::v4(dice.bits32());
+    addresses.push_back(address.v4_bits());
+    lookups.push_back({table, address});
+    if (i < 5000 && theirs->find(addresses.back()) != net::find_in_index(builder.index(), table, address))
+      throw std::runtime_error("DPDK finds another longest prefix");
+  }
+  const double ours =
+      std::min(time_lookups(builder.index(), lookups), time_lookups(builder.index(), lookups));
+  const double their = std::min(theirs->time(addresses), theirs->time(addresses));
+  fmt::print("one table of {} routes: ours {:.1f} ns in {} bytes, DPDK's {:.1f} ns in 64 MB\n",
+      routes,
+      ours,
+      builder.lines_v4.size() * sizeof(net::LineV4),
+      their);
+  rows.push_back(
+      {fmt::format("one table of {} routes, any address", routes), "ns / DPDK's ns", ours / their});
 }
 
 // --------------------------------------------------------------------------------- (c) throughput of reach()
@@ -426,7 +462,7 @@ void measure_reach(const Network& network, const std::vector<Pair>& pairs, const
 
 // ------------------------------------------------------------------------------------------ (d) the Network
 
-Network measure_network(const Arguments& arguments, std::vector<Row>& rows) {
+Network measure_network(const Arguments& arguments, Seconds& spent, std::vector<Row>& rows) {
   const Folder folder(arguments.tmp);
   GeneratorOptions options;
   options.profile = arguments.profile;
@@ -467,7 +503,37 @@ Network measure_network(const Arguments& arguments, std::vector<Row>& rows) {
       0.15,
       0.08});
   rows.push_back({"resolving", "resolve / import", median(resolving) / imported.cpu});
+  spent = imported;
+  spent.cpu += median(resolving);
   return std::move(*network);
+}
+
+// ------------------------------------------------------------------------------------- (e) the packed
+// network
+
+/// From nothing to the first answer: mapping the packed file in beside importing and resolving the export.
+void measure_pack(const Network& network, const std::vector<Pair>& pairs, const Arguments& arguments,
+    Seconds import_and_resolve, std::vector<Row>& rows) {
+  const Folder folder(arguments.tmp);
+  const std::string path = (folder.path() / "network").string();
+  if (const std::string error = pack_network(network, path); !error.empty()) throw std::runtime_error(error);
+  std::vector<double> starts;
+  for (std::uint64_t round = 0; round < std::max<std::uint64_t>(arguments.rounds, 3); ++round) {
+    const Pair pair = pairs[round];
+    Verdict said = Verdict::Undecided;
+    starts.push_back(seconds_of([&] {
+      const Unpacked packed = map_network(path);
+      if (!packed.error.empty()) throw std::runtime_error(packed.error);
+      said = reach_verdict(packed.network, pair);
+    }).cpu);
+    if (said != reach_verdict(network, pair))
+      throw std::runtime_error("the packed network answers otherwise");
+  }
+  fmt::print("packed: from start to the first answer {:.1f} ms; by importing {:.0f} ms\n",
+      median(starts) * 1e3,
+      import_and_resolve.cpu * 1e3);
+  std::fflush(stdout);
+  rows.push_back({"start to first answer", "packed / import", median(starts) / import_and_resolve.cpu});
 }
 
 // ------------------------------------------------------------------------------------------------ arguments
@@ -515,16 +581,20 @@ int run(const Arguments& arguments) {
       miss,
       miss_ns(chase, true),
       clock_ns());
-  const Network network = measure_network(arguments, rows);
+  Seconds spent;
+  const Network network = measure_network(arguments, spent, rows);
   for (const bool one_vpc : {false, true}) {
     const std::string what = one_vpc ? "pairs within a VPC" : "random pairs";
     const std::vector<Pair> pairs = draw_pairs(network, arguments.pairs, one_vpc);
     check_answers(network, pairs, what);
     measure_answers(network, pairs, what, miss, rows);
     measure_reach(network, pairs, what, arguments.rounds, rows);
+    if (one_vpc) measure_pack(network, pairs, arguments, spent, rows);
   }
   for (const std::size_t routes : std::array<std::size_t, 5>{2, 10, 100, 1000, 10'000})
     measure_prefixes(routes, chase, miss, rows);
+  for (const std::size_t routes : std::array<std::size_t, 4>{10, 100, 1000, 10'000})
+    measure_dpdk(routes, rows);
   const double after = miss_ns(chase, false);
   fmt::print("one dependent miss again, at the end: {:.1f} ns\n", after);
   print_table(rows, arguments.commit);

@@ -96,17 +96,21 @@ inline void forget([[maybe_unused]] const Network& network) {
 #endif
 }
 
-/// Counts the cache lines of a Network that the evidence of an answer stands on: the rows of what the path
-/// names, every rule, entry and range start up to the one that decided. An estimate of what a
-/// walk reads: looking for owners is not counted, filters behind the first drop are, though `decide` stops
-/// there.
+/// Counts the cache lines of a Network that an answer stands on: the rows of what the path names, of subnets
+/// and VPCs around interfaces, a slot of the owners for each delivery, one line a row of a table's index, and
+/// of filters up to the drop that decided every rule, entry and range up to the one that matched.
 class Lines {
  public:
   explicit Lines(const Network& network) : n_(network) {}
 
   std::size_t count(const Path& path, const Decision& decision) {
     seen_.clear();
-    for (std::size_t i = 0; i < path.elements.size(); ++i) add(path.elements[i], decision.passed[i]);
+    const std::size_t last_filter =
+        decision.drops.empty() ? path.elements.size() : decision.drops.front().element;
+    for (std::size_t i = 0; i < path.elements.size(); ++i) {
+      add(path.elements[i]);
+      if (i <= last_filter) add_filter(path.elements[i], decision.passed[i]);
+    }
     std::ranges::sort(seen_);
     return static_cast<std::size_t>(std::unique(seen_.begin(), seen_.end()) - seen_.begin());
   }
@@ -133,13 +137,28 @@ class Lines {
     add(run);
   }
 
-  void add(const Element& element, const Part& passed) {
+  void add(const Element& element) {
     if (element.component.kind == ComponentKind::Interface)
-      add(net::Handle<net::Interface>{element.component.at});
-    if (element.component.kind == ComponentKind::Vpc) add(net::Handle<net::Vpc>{element.component.at});
-    if (element.component.kind == ComponentKind::Subnet) add(net::Handle<net::Subnet>{element.component.at});
+      add_interface({element.component.at},
+          element.action == Action::Deliver ? element.header.destination : element.header.source);
+    else if (const net::Object* const object = object_of(n_, element.component))
+      add_bytes(object, sizeof *object);
     add(element.route);
-    if (element.table.present()) add_table(element.table);
+    if (element.table.present()) add_table(element.table, element.header.destination);
+  }
+
+  void add_interface(net::Handle<net::Interface> interface, const Address& address) {
+    const net::Interface& row = n_[interface];
+    add(interface);
+    add(row.vpc);
+    add(row.subnet);
+    if (row.subnet.present()) add(n_[row.subnet].blocks);
+    const std::span<const net::OwnerSlot> slots = n_.all<net::OwnerSlot>();
+    if (row.vpc.present() && !slots.empty())
+      add_bytes(&slots[net::owner_slot(slots.size(), row.vpc, address)], sizeof(net::OwnerSlot));
+  }
+
+  void add_filter(const Element& element, const Part& passed) {
     if (element.test.kind == Test::Kind::Groups) add_groups(element.test, passed);
     if (element.test.kind == Test::Kind::Acl && element.test.acl.present()) {
       add(element.test.acl);
@@ -147,10 +166,14 @@ class Lines {
     }
   }
 
-  void add_table(net::Handle<net::RouteTable> table) {
+  /// The line of its ranges where there is but one; the line at the end, which is of its topmost row, else
+  /// too.
+  void add_table(net::Handle<net::RouteTable> table, const Address& to) {
     add(table);
     const net::IndexPart part = n_[table].v4;
-    if (part.count <= 128) add(net::Run<net::StartV4>{part.first, part.count});
+    if (!to.is_v4() || part.count == 0) return;
+    add(net::Handle<net::LineV4>{part.first});
+    if (part.count > 1) add(net::Handle<net::LineV4>{part.first + part.count});
   }
 
   void add_groups(const Test& test, const Part& passed) {

@@ -23,6 +23,18 @@ if(bench_support AND (VPCSCOPE_BENCH OR VPCSCOPE_TESTS))
   list(PREPEND bench_libraries bench_support)
 endif()
 
+# DPDK's longest-prefix table is measured beside ours where it is installed.
+if(VPCSCOPE_BENCH)
+  find_package(PkgConfig QUIET)
+  if(PkgConfig_FOUND)
+    pkg_check_modules(dpdk QUIET IMPORTED_TARGET libdpdk)
+  endif()
+  if(TARGET PkgConfig::dpdk)
+    target_compile_definitions(bench_support PRIVATE VPCSCOPE_DPDK)
+    target_link_libraries(bench_support PRIVATE PkgConfig::dpdk)
+  endif()
+endif()
+
 if(VPCSCOPE_BENCH)
   foreach(source IN LISTS bench_programs)
     cmake_path(GET source STEM name)

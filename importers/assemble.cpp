@@ -72,7 +72,7 @@ Snapshot assemble(std::vector<FileResult> results, std::vector<Problem> problems
   for (FileResult& result : results) std::ranges::move(result.answers, std::back_inserter(answers));
   std::vector<FileResult>().swap(results);
   builder.merge_views();
-  derive_objects(builder);
+  derive_objects(builder, answers);
   record_coverage(answers, builder);
   check_snapshot(builder);
   return builder.finish();

@@ -596,6 +596,21 @@ bool exported(const Snapshot& snapshot, std::string_view call, const Header& hea
   return snapshot.state_of(call, header.account.view(), header.region.view()) != ExportState::Missing;
 }
 
+/// R-SVC-7: what is left of ClassicLink is ignored.
+void check_classic_link(const Snapshot& snapshot, Findings& findings) {
+  for (const VpcPeeringConnection& peering : snapshot.all<VpcPeeringConnection>())
+    for (const PeeringSide* side : {&peering.requester, &peering.accepter})
+      if (side->lets_classic_link_out.yes() || side->lets_out_to_classic_link.yes())
+        findings.add("classic-link",
+            Severity::Warning,
+            peering.header,
+            fmt::format("{} opens a peering to ClassicLink, which AWS has retired", peering.id.to_string()),
+            "the option is ignored",
+            "turn the option off",
+            side == &peering.requester ? "/RequesterVpcInfo/PeeringOptions"
+                                       : "/AccepterVpcInfo/PeeringOptions");
+}
+
 /// Every VPC has a main route table (R-ROUTE-1) and a default ACL (R-NACL-1), if those were exported at all.
 void check_vpc_defaults(const Snapshot& snapshot, Findings& findings) {
   std::set<Id> with_main;
@@ -635,6 +650,7 @@ void check_snapshot(SnapshotBuilder& builder) {
   RouteChecks(snapshot, findings).run();
   check_acls(snapshot, findings);
   check_peerings(snapshot, findings);
+  check_classic_link(snapshot, findings);
   check_vpc_defaults(snapshot, findings);
   findings.tell_the_rest();
 }

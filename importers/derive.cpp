@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 #include <map>
+#include <set>
 
 #include "importers/evidence.h"
 #include "model/resources/all.h"
@@ -151,11 +152,65 @@ void interfaces_of_instances(SnapshotBuilder& builder) {
   builder.add_derived(std::move(views));
 }
 
+/// Groups of which only describe-security-group-rules tells (R-IN-6): from accounts and Regions where
+/// describe-security-groups was not exported, and all of the rules were.
+class GroupsOfRules {
+ public:
+  GroupsOfRules(SnapshotBuilder& builder, const std::vector<Answer>& answers) : builder_(builder) {
+    std::map<Place, bool> ends;  // whether a last page of the rules is there
+    for (const Answer& answer : answers) {
+      const Place place{answer.account, answer.region};
+      if (answer.call->kind == Kind::SecurityGroup) refused_.insert(place);
+      if (answer.call->kind != Kind::SecurityGroupRule) continue;
+      ends[place] = ends[place] || !answer.has_token;
+      if (!answer.complete) refused_.insert(place);
+    }
+    for (const auto& [place, ended] : ends)
+      if (!ended) refused_.insert(place);
+    for (const LeftOut& one : builder.left_out())
+      if (one.kind == Kind::SecurityGroupRule) unread_.insert({one.account, one.region});
+  }
+
+  void run() {
+    std::set<std::pair<Id, Place>> made;
+    std::vector<View> views;
+    for (const SecurityGroupRule& rule : builder_.so_far().all<SecurityGroupRule>()) {
+      const Place place{rule.header.account.str(), rule.header.region.str()};
+      if (refused_.contains(place) || lacks_one(place) || !made.insert({rule.group, place}).second) continue;
+      SecurityGroup group;
+      group.header.place = rule.header.place;
+      group.header.account = rule.header.account;
+      group.header.region = rule.header.region;
+      group.header.derived = true;
+      group.id = rule.group;
+      views.push_back(
+          {reinterpret_cast<std::byte*>(builder_.arena().make(group)), &schema_of<SecurityGroup>(), 0, {}});
+    }
+    builder_.add_derived(std::move(views));
+  }
+
+ private:
+  using Place = std::pair<std::string, std::string>;  // account, Region
+
+  /// Whether a rule of there could not be read; one that tells no place may be of there.
+  bool lacks_one(const Place& place) const {
+    return std::ranges::any_of(unread_, [&](const Place& one) {
+      return (one.first.empty() || one.first == place.first) &&
+             (one.second.empty() || one.second == place.second);
+    });
+  }
+
+  SnapshotBuilder& builder_;
+  std::set<Place> refused_;
+  std::set<Place> unread_;
+};
+
 }  // namespace
 
-void derive_objects(SnapshotBuilder& builder) {
+void derive_objects(SnapshotBuilder& builder, const std::vector<Answer>& answers) {
   ParentNames(builder.so_far()).mend(builder);
   interfaces_of_instances(builder);
+  GroupsOfRules(builder, answers).run();
 }
 
 }  // namespace vpcscope

@@ -204,6 +204,7 @@ Reach reach_of(Role role) {
     case Role::Plain:
     case Role::Second:
     case Role::Alternate:
+    case Role::Parent:
     case Role::Required:
     case Role::Zone:
     case Role::ServiceName:

@@ -90,6 +90,7 @@ void note_name(Schema& schema, const Field& field) {
     schema.identity_key = field.key;
   }
   if (field.role == Role::Second && field.shape == Shape::Id) schema.second = field.offset;
+  if (field.role == Role::Parent && field.shape == Shape::Id) schema.parent = field.offset;
   if (field.role == Role::Alternate) {
     schema.alternate = field.offset;
     schema.alternate_shape = field.shape;

@@ -151,7 +151,17 @@ enum class Shape : std::uint8_t {
   Region,  // the object's Region, into the header
 };
 
-enum class Role : std::uint8_t { Plain, Identity, Second, Alternate, Required, Soft, Zone, ServiceName };
+enum class Role : std::uint8_t {
+  Plain,
+  Identity,
+  Second,
+  Alternate,
+  Parent,
+  Required,
+  Soft,
+  Zone,
+  ServiceName
+};
 
 struct Field {
   std::string key;
@@ -180,8 +190,9 @@ struct Schema {
   std::ptrdiff_t second = -1;     // offset of a second id without which the first is not unique
   std::ptrdiff_t alternate = -1;  // offset of what names the object where the identity is absent
   Shape alternate_shape = Shape::Text;
-  bool many = false;      // several objects may share one identity: rows without an id of their own
-  std::string api_shape;  // "ec2.Subnet": whose unread keys are known
+  std::ptrdiff_t parent = -1;  // offset of the parent's id, which a list's file may tell by its name
+  bool many = false;           // several objects may share one identity: rows without an id of their own
+  std::string api_shape;       // "ec2.Subnet": whose unread keys are known
   /// What is wrong with an object whose members can all be read (a port of 70000); empty if nothing.
   std::string (*fault)(const void* object) = nullptr;
 };
@@ -304,6 +315,12 @@ Field second_name(std::string key, M T::*member) {
 template <class T, class M>
 Field alternate(std::string key, M T::*member) {
   return field(std::move(key), member, Role::Alternate);
+}
+
+/// The id of what the object belongs to, where AWS prints it nowhere in the answer: the file's name may tell.
+template <class T, class M>
+Field parent(std::string key, M T::*member) {
+  return field(std::move(key), member, Role::Parent);
 }
 
 /// Without it the object can't be used.

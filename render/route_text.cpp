@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "render/evidence_text.h"
 
@@ -15,7 +16,7 @@ class Writer {
 
   std::string write() {
     verdict();
-    if (answer_.winner) place(*answer_.winner);
+    if (const RouteRow* one = answer_.winner ? &*answer_.winner : decider()) place(*one);
     alternatives();
     losers();
     notes();
@@ -70,12 +71,19 @@ class Writer {
     return answer_.code ? ": " + printable(*answer_.code) : "";
   }
 
-  /// A blackhole stands first among the candidates and has lost by the very code.
+  /// A blackhole stands first among the candidates and has lost by the very code: it decides, and is none of
+  /// the others. Null: no route decided.
+  const RouteRow* decider() const {
+    if (answer_.winner || !answer_.code || answer_.candidates.empty()) return nullptr;
+    const RouteRow& first = answer_.candidates.front();
+    return first.lost == *answer_.code ? &first : nullptr;
+  }
+
   std::string fault() const {
-    std::string code = printable(answer_.code.value_or("no route matches"));
-    if (!answer_.candidates.empty() && answer_.code && answer_.candidates.front().lost == *answer_.code)
-      return fmt::format("{} by {}", code, route_words(answer_.candidates.front()));
-    return code;
+    const std::string code = answer_.code.value_or("no route matches");
+    const RouteRow* const by = decider();
+    if (by == nullptr) return printable(code);
+    return fmt::format("{} by {}", printable(fmt::format("{} ({})", code, by->semantics)), route_words(*by));
   }
 
   void place(const RouteRow& row) {
@@ -91,10 +99,12 @@ class Writer {
   }
 
   void losers() {
-    if (answer_.candidates.empty()) return;
+    const std::span<const RouteRow> others =
+        std::span(answer_.candidates).subspan(decider() != nullptr ? 1 : 0);
+    if (others.empty()) return;
     line();
     line(inked("Others that match, longest first", Ink::Strong, style_));
-    for (const RouteRow& row : answer_.candidates) {
+    for (const RouteRow& row : others) {
       const bool fatal = answer_.code && row.lost == *answer_.code;
       line(inked(fatal ? "✗" : "-", fatal ? Ink::Bad : Ink::Strong, style_) + " " +
            wrapped(route_words(row), style_.width, 2));

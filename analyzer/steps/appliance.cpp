@@ -49,6 +49,7 @@ End Walk::to_appliance(net::Handle<net::Interface> to, const Place& from, Packet
   if (more != nullptr && more->translates && p.header.source.is_v4()) {
     if (!rewrite_source(to, p)) return dropped();
   } else {
+    note_appliance(to);
     hop(Action::Forward, ref(to), p);
   }
   const Place exit = place_of(out);
@@ -56,6 +57,25 @@ End Walk::to_appliance(net::Handle<net::Interface> to, const Place& from, Packet
   if (!known || !admits(out)) test_groups(out, p, true);
   if (!admits(out)) leg_->admitted.push_back(out);
   return leave(exit, p);
+}
+
+/// By its instance, for the reply may cross it the other way round.
+void Walk::note_appliance(net::Handle<net::Interface> at) {
+  const net::Handle<net::Instance> instance = n_[at].instance;
+  const ComponentRef box = instance.present() ? ref(ComponentKind::Instance, instance) : ref(at);
+  leg_->appliances[static_cast<std::size_t>(direction_)].push_back(box);
+}
+
+/// R-EDGE-7: without state it lets half a flow pass; if it has any that nobody declared, it does not.
+void Walk::remark_appliances() {
+  for (const std::size_t way : {0U, 1U})
+    for (const ComponentRef& box : leg_->appliances[way])
+      if (std::ranges::find(leg_->appliances[1 - way], box) == leg_->appliances[1 - way].end())
+        remark("ASYMMETRIC_APPLIANCE",
+            "R-EDGE-7",
+            box,
+            way == 0 ? "the reply goes past it: it must not keep state"
+                     : "only the reply passes it: it must not keep state");
 }
 
 /// R-ENI-5: a declared NAT instance sends from its own primary address; false: the walk ends.
@@ -70,7 +90,7 @@ bool Walk::rewrite_source(net::Handle<net::Interface> at, Packet& p) {
   made.device = ref(at);
   made.vpc = n_[at].vpc;
   made.before = p.header.source;
-  made.after = n_[at].primary;
+  made.after = n_[at].primary.get();
   made.port_before = p.header.source_port;
   leg_->translations.push_back(made);
   boxes(Direction::Forward).push_back(ref(at));

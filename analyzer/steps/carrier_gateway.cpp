@@ -27,7 +27,7 @@ End Walk::to_carrier(std::uint32_t to, const Place& from, Packet p) {
   made.device = gateway;
   made.vpc = from.vpc;
   made.before = source;
-  made.after = own->carrier_address;
+  made.after = own->carrier_address.get();
   made.port_before = p.header.source_port;
   leg_->translations.push_back(made);
   p.header.source = made.after;

@@ -37,8 +37,8 @@ End Walk::balance_classic(
   if (target == nullptr) return dropped();
 
   Packet next = p;
-  next.header.source = n_[node].primary;  // R-LB-5: two flows
-  next.header.destination = n_[target->interface].primary;
+  next.header.source = n_[node].primary.get();  // R-LB-5: two flows
+  next.header.destination = n_[target->interface].primary.get();
   if (!next.header.source.present() || !next.header.destination.present())
     return halt(
         {"TARGET_ADDRESS_RESTRICTION", "R-LB-6"}, at, p, "the node or the target has no IPv4 address");

@@ -5,6 +5,21 @@
 
 namespace vpcscope {
 
+/// R-CVPN-2: only rules of the longest prefix count. Directories are in no export: whether a client is in a
+/// group is the asker's to say.
+Walk::ClientVpnAccess Walk::access_of(const net::ClientVpnEndpoint& endpoint, const Address& to) const {
+  int longest = -1;
+  ClientVpnAccess access = ClientVpnAccess::Nobody;
+  for (const net::ClientVpnRule& rule : n_[endpoint.rules]) {  // longest first
+    if (!rule.destination.contains(to) || rule.destination.length() < longest) continue;
+    longest = rule.destination.length();
+    const bool is_own = !rule.group.empty() && n_.text(rule.group) == q_->client_group;
+    if (rule.all_groups || is_own) return ClientVpnAccess::Client;
+    if (q_->client_group.empty() && !rule.group.empty()) access = ClientVpnAccess::Members;
+  }
+  return access;
+}
+
 /// R-CVPN-1: authorization rule, route, then the interface in the target subnet.
 End Walk::from_client_vpn(net::Handle<net::ClientVpnEndpoint> at, Packet p) {
   const net::ClientVpnEndpoint& endpoint = n_[at];
@@ -15,20 +30,19 @@ End Walk::from_client_vpn(net::Handle<net::ClientVpnEndpoint> at, Packet p) {
     return dropped();
   if (n_.missing(net::Call::ClientVpnAuthorizations, scope))
     return lack(net::Call::ClientVpnAuthorizations, scope, "R-CVPN-2", name, p);
-  // R-CVPN-2: only rules of the longest prefix count; which group a client is in is not told.
-  int longest = -1;
-  bool authorized = false;
-  for (const net::ClientVpnRule& rule : n_[endpoint.rules]) {
-    if (!rule.destination.contains(to) || rule.destination.length() < longest) continue;
-    longest = rule.destination.length();
-    authorized = authorized || rule.all_groups;
-  }
-  if (!authorized) {
-    if (any_left_out(Kind::ClientVpnAuthorizationRule))
-      return lack_left_out(Kind::ClientVpnAuthorizationRule, "R-CVPN-2", name, p);
-    if (stop({"X_CVPN_NO_AUTHORIZATION", "R-CVPN-2"}, name, p, "no authorization rule for all clients"))
-      return dropped();
-  }
+  const ClientVpnAccess access = access_of(endpoint, to);
+  if (access == ClientVpnAccess::Nobody && any_left_out(Kind::ClientVpnAuthorizationRule))
+    return lack_left_out(Kind::ClientVpnAuthorizationRule, "R-CVPN-2", name, p);
+  if (access == ClientVpnAccess::Nobody &&
+      stop({"X_CVPN_NO_AUTHORIZATION", "R-CVPN-2"}, name, p, "no authorization rule for this client"))
+    return dropped();
+  if (access == ClientVpnAccess::Members)
+    doubt({"X_NOT_MODELLED", "R-CVPN-2"},
+        name,
+        p,
+        net::Call::None,
+        {},
+        "only members of a directory's group may: say of which group the client is (--client-group)");
   if (n_.missing(net::Call::ClientVpnRoutes, scope))
     return lack(net::Call::ClientVpnRoutes, scope, "R-CVPN-2", name, p);
   const auto routes = n_[endpoint.routes];  // longest first
@@ -63,10 +77,10 @@ End Walk::from_client_vpn(net::Handle<net::ClientVpnEndpoint> at, Packet p) {
   made.device = ref(route.interface);
   made.vpc = interface.vpc;
   made.before = p.header.source;
-  made.after = interface.primary;
+  made.after = interface.primary.get();
   made.port_before = p.header.source_port;
   leg_->translations.push_back(made);
-  p.header.source = interface.primary;  // R-CVPN-3
+  p.header.source = interface.primary.get();  // R-CVPN-3
   p.origin = route.interface;
   p.identity_lost = false;  // R-SG-8: it is the association's group now
   hop(Action::Translate, name, p);

@@ -99,6 +99,7 @@ End Walk::enter_core(std::uint32_t at, net::Handle<net::Zone> zone, Packet p) {
   const ComponentRef name = ref_core(at);
   if (loops(name, ref(ComponentKind::CoreNetwork, attachment.core), p)) return dropped();
   hop(Action::Forward, name, p);
+  if (attachment.translates) return lost_by_translation(name, p);
   if (!attachment.table.present()) {
     const ComponentRef missing = {ComponentKind::CoreTable, net::nowhere, attachment.segment};
     if (keeps_apart(n_, attachment, at, p.header.destination))
@@ -144,6 +145,7 @@ End Walk::leave_core(std::uint32_t at, std::uint32_t from, net::Handle<net::Zone
   if (!attachment.functional &&
       stop({"BAD_STATE_ATTACHMENT", "R-IN-10"}, name, p, "the attachment is not available"))
     return dropped();
+  if (attachment.translates) return lost_by_translation(name, p);
   switch (attachment.attachment_kind) {
     case net::AttachmentKind::Vpc: {  // R-CWAN-4
       if (!attachment.detailed)

@@ -2,27 +2,10 @@
 // sections 3 and 4).
 #include <algorithm>
 
+#include "analyzer/steps/lattice.h"
 #include "analyzer/walk.h"
 
 namespace vpcscope {
-namespace {
-
-constexpr Prefix v4(std::uint32_t a, std::uint32_t b, std::uint32_t c, int length) {
-  return Prefix::of(Address::v4(a << 24U | b << 16U | c << 8U), length);
-}
-constexpr std::uint64_t fd00_ec2 = 0xfd00'0ec2'0000'0000;
-
-constexpr Prefix lattice_v4 = v4(169, 254, 171, 24);
-constexpr Prefix lattice_v6 = Prefix::of(Address::v6(fd00_ec2 | 0x0080'0000, 0), 64);
-constexpr Prefix lattice_resources = v4(129, 224, 0, 17);
-
-/// R-LAT-1
-bool is_lattice(const Address& address) {
-  return lattice_v4.contains(address) || lattice_v6.contains(address) || lattice_resources.contains(address);
-}
-
-}  // namespace
-
 bool Walk::not_up(net::Handle<net::Interface> at, const Packet& p) {
   const net::Interface& interface = n_[at];
   if (!interface.in_use && stop({"BAD_STATE", "R-ENI-1"}, ref(at), p, "the interface is not in use"))
@@ -188,6 +171,8 @@ End Walk::deliver(net::Handle<net::Interface> at, Packet p, bool crossing) {
   if (not_up(at, p)) return dropped();
   if (const Network::Owner owner = n_.owner(interface.vpc, p.header.destination); owner.nat.present())
     return at_nat(owner.nat, p);
+  if (interface.role == net::Role::Nat)  // of a gateway that was not exported: whatever it is, none of ours
+    return halt({"X_NAT_NO_MAPPING", "R-NAT-9"}, ref(at), p, "its NAT gateway has no mapping for the packet");
   if (interface.checked && !n_.owns(interface, p.header.destination) &&
       stop({"ENI_SOURCE_DEST_CHECK_RESTRICTION", "R-ENI-2"},
           ref(at),

@@ -13,11 +13,7 @@ End Walk::serve_aws_or_customer(net::Handle<net::Endpoint> at, const End& end) {
     case net::EndpointKind::Resource:
       return serve_resource(at, end);
     case net::EndpointKind::ServiceNetwork:  // as VPC Lattice itself
-      remark("LATTICE_TARGETS_NOT_CHECKED",
-          "R-VPCE-12",
-          ref(ComponentKind::Endpoint, at),
-          "what stands behind the service network is not followed");
-      return end;
+      return follow_lattice(endpoint.network, ref(ComponentKind::Endpoint, at), end, true, true);
     case net::EndpointKind::Interface:
     case net::EndpointKind::Gateway:
     case net::EndpointKind::Inspection:
@@ -34,20 +30,28 @@ End Walk::serve_resource(net::Handle<net::Endpoint> at, const End& end) {
   const net::ResourceConfiguration* resource = n_.find(endpoint.configuration);
   if (resource == nullptr)
     return lack(net::Call::ResourceConfigurations, endpoint.object.scope, "R-VPCE-11", component, end.packet);
-  if (!resource->functional &&
-      stop({"BAD_STATE", "R-VPCE-11"}, component, end.packet, "the resource is not active"))
-    return dropped();
-  const net::ResourceGateway* gateway = n_.find(resource->gateway);
-  if (gateway == nullptr)
-    return lack(net::Call::ResourceGateways, resource->object.scope, "R-VPCE-11", component, end.packet);
-  if (!gateway->functional &&
-      stop({"BAD_STATE", "R-VPCE-11"}, component, end.packet, "its gateway is not active"))
-    return dropped();
+  const net::ResourceGateway* gateway = usable_gateway(*resource, component, end.packet);
+  if (gateway == nullptr) return dropped();
   if (!serves_port(*resource, end.packet) &&
       stop({"PROTOCOL_RESTRICTION", "R-VPCE-6"}, component, end.packet, "the resource has no such port"))
     return dropped();
   const auto node = gateway_in_zone(*gateway, end.interface, component, end.packet);
   return node.present() ? to_resource(*resource, node, component, end.packet) : dropped();
+}
+
+/// The gateway of a resource; null: the walk has ended.
+const net::ResourceGateway* Walk::usable_gateway(
+    const net::ResourceConfiguration& resource, ComponentRef component, const Packet& p) {
+  if (!resource.functional && stop({"BAD_STATE", "R-VPCE-11"}, component, p, "the resource is not active"))
+    return nullptr;
+  const net::ResourceGateway* gateway = n_.find(resource.gateway);
+  if (gateway == nullptr) {
+    lack(net::Call::ResourceGateways, resource.object.scope, "R-VPCE-11", component, p);
+    return nullptr;
+  }
+  if (!gateway->functional && stop({"BAD_STATE", "R-VPCE-11"}, component, p, "its gateway is not active"))
+    return nullptr;
+  return gateway;
 }
 
 bool Walk::serves_port(const net::ResourceConfiguration& resource, const Packet& p) const {
@@ -57,7 +61,8 @@ bool Walk::serves_port(const net::ResourceConfiguration& resource, const Packet&
   });
 }
 
-/// One of the gateway's interfaces in the zone of the endpoint's; absent: the walk has ended.
+/// One of the gateway's interfaces, in the zone of the endpoint's where there is an endpoint; absent: the
+/// walk has ended.
 net::Handle<net::Interface> Walk::gateway_in_zone(const net::ResourceGateway& gateway,
     net::Handle<net::Interface> entry, ComponentRef component, const Packet& p) {
   if (gateway.interfaces.empty()) {
@@ -70,7 +75,7 @@ net::Handle<net::Interface> Walk::gateway_in_zone(const net::ResourceGateway& ga
   };
   std::vector<net::Handle<net::Interface>> nodes;
   for (const net::Handle<net::Interface> one : n_[gateway.interfaces])
-    if (zone_of(one) == zone_of(entry)) nodes.push_back(one);
+    if (!entry.present() || zone_of(one) == zone_of(entry)) nodes.push_back(one);
   if (nodes.empty()) {
     halt({"VPCE_SERVICE_NOT_INSTALLED_IN_AZ", "R-VPCE-11"}, component, p, "its gateway is not in this zone");
     return {};
@@ -87,12 +92,12 @@ End Walk::to_resource(const net::ResourceConfiguration& resource, net::Handle<ne
     const auto targets = n_[resource.interfaces];
     const std::uint32_t taken =
         choose(resource.interfaces.count, [&](std::uint32_t i) { return ref(targets[i]); });
-    there = n_[targets[taken]].primary;
+    there = n_[targets[taken]].primary.get();
   }
   if (!there.present())
     return lost({"X_NOT_MODELLED", "R-VPCE-11"}, component, p, "where the name of the resource leads");
   const net::Interface& from = n_[node];
-  Address source = there.is_v4() ? from.primary : Address{};
+  Address source = there.is_v4() ? from.primary.get() : Address{};
   if (there.is_v6() && !from.v6.empty()) source = n_[from.v6][0];
   if (!source.present())
     return halt(

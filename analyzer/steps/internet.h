@@ -34,7 +34,7 @@ inline const net::InterfaceAddress* address_of(
     const Network& network, net::Handle<net::Interface> interface, const Address& address) {
   if (!interface.present()) return nullptr;
   for (const net::InterfaceAddress& one : network[network[interface].v4])
-    if (one.address == address) return &one;
+    if (one.address.get() == address) return &one;
   return nullptr;
 }
 

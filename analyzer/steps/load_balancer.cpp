@@ -310,7 +310,7 @@ bool Walk::aim_at_balancer(const Balancing& b, net::Handle<net::TargetGroup> gro
   to =
       nodes[choose(static_cast<std::uint32_t>(nodes.size()), [&](std::uint32_t i) { return ref(nodes[i]); })];
   const net::Interface& node = n_[to];
-  p.header.destination = row.ipv6 && !node.v6.empty() ? n_[node.v6].front() : node.primary;
+  p.header.destination = row.ipv6 && !node.v6.empty() ? n_[node.v6].front() : node.primary.get();
   p.header.destination_port = {-1, static_cast<std::uint16_t>(target.port)};
   return true;
 }
@@ -380,7 +380,7 @@ bool Walk::keep_client(const Balancing& b, net::Handle<net::TargetGroup> group,
 bool Walk::hide_client(const Balancing& b, ComponentRef group, Packet& p) {
   const net::Interface& node = n_[b.node];
   const bool v6 = p.header.destination.is_v6();
-  p.header.source = !v6 ? node.primary : node.v6.empty() ? Address() : n_[node.v6].front();
+  p.header.source = !v6 ? node.primary.get() : node.v6.empty() ? Address() : n_[node.v6].front();
   if (!p.header.source.present()) {
     halt(
         {"TARGET_ADDRESS_RESTRICTION", "R-LB-6"}, group, p, "the node has no address of the target's family");
@@ -391,12 +391,18 @@ bool Walk::hide_client(const Balancing& b, ComponentRef group, Packet& p) {
   return true;
 }
 
+/// Load balancers whose targets are each other's nodes; true: the walk has ended.
+bool Walk::too_deep(ComponentRef at, const Packet& p) {
+  constexpr std::uint8_t most_legs = 8;
+  if (nested_ < most_legs) return false;
+  halt({"X_ROUTE_LOOP", "R-MODEL-8"}, at, p, "load balancers that lead to each other");
+  return true;
+}
+
 /// Past the group of the node and the ACLs of both subnets (R-LB-5, R-LB-12, R-LB-18), by the table of the
 /// node's subnet (R-LB-7). Whoever sent the client's packet, this one is the node's.
 End Walk::connect(net::Handle<net::Interface> node, Packet p, Leg leg, net::Handle<net::Interface> identity) {
-  constexpr std::uint8_t most_legs = 8;  // load balancers whose targets are each other's nodes
-  if (nested_ == most_legs)
-    return halt({"X_ROUTE_LOOP", "R-MODEL-8"}, ref(node), p, "load balancers that lead to each other");
+  if (too_deep(ref(node), p)) return dropped();
   p.reply = false;
   p.origin = identity;
   p.identity_lost = false;

@@ -47,7 +47,7 @@ End Walk::to_local_gateway(net::TextAt id, const Place& from, Packet p) {
           gateway,
           p,
           "the source has no customer-owned address");
-    made.after = own->customer_address;
+    made.after = own->customer_address.get();
   }
   if (!p.reply) leg_->translations.push_back(made);
   p.header.source = made.after;

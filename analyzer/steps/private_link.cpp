@@ -79,7 +79,7 @@ End Walk::serve_endpoint(net::Handle<net::Endpoint> endpoint, const End& end) {
 End Walk::enter_service(ComponentRef endpoint, net::Handle<net::LoadBalancer> balancer,
     net::Handle<net::Interface> node, Packet p) {
   const net::Interface& at = n_[node];
-  p.header.destination = p.header.source.is_v6() && !at.v6.empty() ? n_[at.v6].front() : at.primary;
+  p.header.destination = p.header.source.is_v6() && !at.v6.empty() ? n_[at.v6].front() : at.primary.get();
   p.identity_lost = true;  // R-SG-8
   hop(Action::Forward, endpoint, p);
   const net::GroupSet* groups = n_.find(at.groups);  // R-SG-15: a load balancer without any tests nothing

@@ -117,6 +117,14 @@ End Walk::enter_transit(std::uint32_t attachment, net::Handle<net::Zone> zone, P
   return pass_transit(attachment, zone, p);
 }
 
+/// Of a transit gateway or a core network.
+End Walk::lost_by_translation(ComponentRef attachment, const Packet& p) {
+  return lost({"X_NOT_MODELLED", "R-TGW-15"},
+      attachment,
+      p,
+      "addresses are translated on the attachment, which is not modelled");
+}
+
 End Walk::pass_transit(std::uint32_t at, net::Handle<net::Zone> zone, Packet p) {
   const net::TransitAttachment& attachment = n_.all<net::TransitAttachment>()[at];
   const ComponentRef name = ref_transit(at);
@@ -127,6 +135,7 @@ End Walk::pass_transit(std::uint32_t at, net::Handle<net::Zone> zone, Packet p) 
         {ComponentKind::TransitGateway, attachment.gateway.at, attachment.gateway_id},
         p,
         "multicast is not modelled");
+  if (attachment.translates) return lost_by_translation(name, p);
   if (attachment.policy_table)
     return lost({"X_NOT_MODELLED", "R-TGW-17"}, name, p, "policy tables are not modelled");
   if (!attachment.table.present()) {  // R-TGW-2
@@ -223,6 +232,7 @@ End Walk::leave_transit(
   if (!attachment.functional &&
       stop({"BAD_STATE_ATTACHMENT", "R-IN-10"}, name, p, "the attachment is not available"))
     return dropped();
+  if (attachment.translates) return lost_by_translation(name, p);
   switch (attachment.attachment_kind) {
     case net::AttachmentKind::Vpc:
       return transit_to_vpc(at, zone, p);
@@ -299,7 +309,7 @@ End Walk::transit_to_vpc(std::uint32_t at, net::Handle<net::Zone> zone, Packet p
 /// R-TGW-7, R-TGW-8; R-TGW-9 and R-TGW-10 follow from them. Nothing is filtered here (R-TGW-6, R-TGW-15).
 End Walk::arrive_by_attachment(ComponentRef name, net::Handle<net::Vpc> vpc,
     net::Run<net::Handle<net::Subnet>> subnets, bool appliance, net::Handle<net::Zone> zone, Packet p) {
-  std::vector<std::pair<ComponentRef, std::uint32_t>>& kept = leg_->kept;
+  auto& kept = leg_->kept;
   const auto hashed = std::ranges::find(kept, name, &std::pair<ComponentRef, std::uint32_t>::first);
   const bool same_hash = appliance && !forward() && hashed != kept.end();
   const std::uint32_t wanted = same_hash ? hashed->second : appliance ? net::nowhere : zone.at;

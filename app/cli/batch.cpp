@@ -74,14 +74,24 @@ void take_field(ReachQuestion& question, const std::string& field, const Json& v
     question.all_blockers = flag_field(field, value);
   else if (field == "honor_health")
     question.honor_health = flag_field(field, value);
+  else if (field == "client_group")
+    question.client_group = text_field(field, value);
   else
     throw Refused(fmt::format("there is no field {}", vpcscope::quoted(field)));
 }
 
 /// Programs write what they don't set as null.
 bool is_field(const std::string& name) {
-  static const std::set<std::string> fields = {
-      "from", "to", "service", "source_port", "one_way", "family", "client", "all_blockers", "honor_health"};
+  static const std::set<std::string> fields = {"from",
+      "to",
+      "service",
+      "source_port",
+      "one_way",
+      "family",
+      "client",
+      "all_blockers",
+      "honor_health",
+      "client_group"};
   return fields.contains(name);
 }
 

@@ -31,7 +31,7 @@ constexpr const char* pack_examples =
     "vpcscope pack -s a.zip -s b.zip -o all.vpcscope    two accounts as one network";
 constexpr const char* reach_examples =
     "vpcscope reach web-1 db-1 tcp/5432 -s exports/      can it, and if not, what stops it\n"
-    "vpcscope reach internet web-1 -s exports/           what is open to the internet\n"
+    "vpcscope reach internet web-1 all -s exports/       what is open to the internet\n"
     "vpcscope reach i-0ab1 service:s3 tcp/443            by endpoint, NAT or internet gateway\n"
     "vpcscope reach sg-0a 10.1.2.3 tcp/443 -f json       for scripts; exit 0 yes, 1 no\n"
     "vpcscope reach --batch questions.jsonl > answers.jsonl";
@@ -199,8 +199,8 @@ void add_reach_options(CLI::App& command, CommandLine& line) {
   command
       .add_option("SERVICE",
           question.service,
-          "tcp/443, udp/53, icmp, ping, all, ...; several with commas. Without it: all that gets through")
-      ->option_text("[SERVICE]");
+          "tcp/443, udp/53, icmp, ping, ...; several with commas; all for everything that gets through")
+      ->option_text("SERVICE");
   command.add_option("--source-port", question.source_port, "the client's port N, or its range A-B")
       ->type_name("PORTS")
       ->take_last();
@@ -221,6 +221,12 @@ void add_reach_options(CLI::App& command, CommandLine& line) {
       "address family",
       {"4", "6"});
   command.add_flag("--honor-health", question.honor_health, "load balancers use healthy targets only");
+  command
+      .add_option("--client-group",
+          question.client_group,
+          "the directory's group that a Client VPN's client is in, as authorization rules name it")
+      ->type_name("ID")
+      ->take_last();
   command
       .add_option(
           "--batch", line.batch, "questions from JSON Lines (- for standard input), answers as JSON Lines")

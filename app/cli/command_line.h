@@ -34,7 +34,7 @@ struct CommandLine {
   Command command = Command::None;
   bool collect_policy = false;  // collect --policy
   std::string page;             // generate man|bash|zsh|fish
-  ReachQuestion question;       // reach FROM TO [SERVICE]
+  ReachQuestion question;       // reach FROM TO SERVICE
   std::string batch;            // reach --batch; empty: one question
   std::string where;            // route WHERE DESTINATION
   std::string destination;
@@ -48,7 +48,7 @@ void make_command_line(CommandLine& line);
 /// What a command is for, in examples; shown first in its help and in the man page.
 std::string examples_of(const std::string& command);
 
-/// "FROM TO [SERVICE]" of a command, with a space in front; empty where it takes none.
+/// "FROM TO SERVICE" of a command, with a space in front; empty where it takes none.
 std::string arguments_of(const CLI::App& command);
 
 /// Reads the arguments. 0: go on; else the exit code, everything having been said on the given streams.

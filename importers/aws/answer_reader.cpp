@@ -326,10 +326,19 @@ void AnswerReader::read_list(
       ++result_->answers[list.answer].objects;
       continue;
     }
+    const std::size_t before = result_->objects.size();
     read_one(*candidate.plan, value.get_object().value(), place, list.answer, {});
+    if (result_->objects.size() > before) name_parent(result_->objects.back());
   }
   // Only a list of the outermost object can go on in the next piece.
   if (around.depth == 0) last_list_ = list;
+}
+
+/// Whose child an element is, where the file's name tells and the answer does not.
+void AnswerReader::name_parent(const ReadObject& made) {
+  if (made.schema->parent < 0 || result_->hints.parent.empty()) return;
+  Id& id = *reinterpret_cast<Id*>(static_cast<std::byte*>(made.object) + made.schema->parent);
+  if (!id.present()) id = Id::read(result_->hints.parent, arena_);
 }
 
 void AnswerReader::tell_bad_element(const Candidate& candidate, const Step* place) {

@@ -114,6 +114,7 @@ class AnswerReader {
   void read_one(const Plan& plan, ondemand::object object, const Step* place, std::uint32_t answer,
       std::string_view parent);
   Id name_object(const Schema& schema, std::byte* object, std::string_view parent);
+  void name_parent(const ReadObject& made);
   Id alternate_name(const Schema& schema, const std::byte* at);
   std::string missing_name(const Schema& schema, std::uint32_t answer) const;
   std::string missing_name_mend(std::uint32_t answer) const;

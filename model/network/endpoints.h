@@ -1,5 +1,5 @@
-// Rows of VPC endpoints and of VPC Lattice (section 19, R-LAT-1). Endpoint services are the load balancers'
-// side of them: model/network/balancers.h.
+// Rows of VPC endpoints and of what resource endpoints lead to (section 19). Endpoint services are the load
+// balancers' side of them: model/network/balancers.h; service networks: model/network/lattice.h.
 #pragma once
 
 #include "model/network/firewalls.h"
@@ -11,6 +11,7 @@ template <class... Row>
 struct RowList;
 
 struct EndpointService;
+struct LatticeNetwork;
 struct ResourceConfiguration;
 
 enum class EndpointKind : std::uint8_t { Interface, Gateway, Inspection, Resource, ServiceNetwork };
@@ -25,6 +26,7 @@ struct Endpoint {
   Handle<Subnet> subnet;                        // of an inspection endpoint: its only one (R-VPCE-10)
   Handle<Firewall> firewall;                    // that it is an endpoint of (R-NFW-1)
   Handle<ResourceConfiguration> configuration;  // R-VPCE-11
+  Handle<LatticeNetwork> network;               // R-VPCE-12
   EndpointKind endpoint_kind = EndpointKind::Gateway;
   bool functional = true;
   bool customer_service = false;
@@ -36,19 +38,6 @@ struct Endpoint {
   bool private_names = false;      // R-VPCE-8
   bool names_work = true;          // as far as the VPC's DNS attributes tell
   std::array<std::uint8_t, 2> unused = {};
-};
-
-/// What joins a VPC to a VPC Lattice service network.
-struct LatticeAssociation {
-  static constexpr Kind kind = Kind::ServiceNetworkVpcAssociation;
-  Object object;
-  TextAt service_network;
-  Handle<Vpc> vpc;
-  Handle<GroupSet> groups;    // absent: none
-  bool groups_known = false;  // lists do not print them
-  bool functional = true;
-  bool targets_exported = false;  // of some service, wherever
-  std::array<std::uint8_t, 1> unused = {};
 };
 
 struct ResourceGateway {
@@ -73,6 +62,6 @@ struct ResourceConfiguration {
   std::array<std::uint8_t, 3> unused = {};
 };
 
-using EndpointRows = RowList<Endpoint, LatticeAssociation, ResourceGateway, ResourceConfiguration>;
+using EndpointRows = RowList<Endpoint, ResourceGateway, ResourceConfiguration>;
 
 }  // namespace vpcscope::net

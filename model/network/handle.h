@@ -17,6 +17,9 @@ namespace vpcscope::net {
 
 inline constexpr std::uint32_t nowhere = std::numeric_limits<std::uint32_t>::max();
 
+/// Throws: a row refers to one that is not there. No Network that was resolved does; a forged file may.
+[[noreturn]] void contradicts_itself();
+
 template <class Row>
 struct Handle {
   std::uint32_t at = nowhere;

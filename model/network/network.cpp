@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <stdexcept>
 
 #include "model/problem.h"
 
@@ -60,66 +61,93 @@ AddressSet global_addresses(Family family) {
   return AddressSet::all(family) - AddressSet::of_prefixes(not_global);
 }
 
+void contradicts_itself() {
+  throw std::runtime_error("the packed network contradicts itself; pack it again from the export");
+}
+
 std::size_t owner_slot(std::size_t slots, Handle<Vpc> vpc, const Address& address) {
-  return (std::hash<Address>{}(address) + vpc.at * std::size_t{0x9e37'79b9'7f4a'7c15}) & (slots - 1);
+  const std::uint64_t mixed =
+      (std::hash<Address>{}(address) ^ vpc.at * std::uint64_t{0x9e37'79b9'7f4a'7c15}) * 0xd6e8'feb8'6659'fd93;
+  return (mixed >> 32U) * slots >> 32U;
+}
+
+std::uint32_t owner_key(const Address& address) {
+  return address.is_v4() ? address.v4_bits() : static_cast<std::uint32_t>(std::hash<Address>{}(address));
 }
 
 }  // namespace net
 
 namespace {
 
-const net::OwnerSlot* slot_of(
-    std::span<const net::OwnerSlot> slots, net::Handle<net::Vpc> vpc, const Address& address) {
-  if (slots.empty()) return nullptr;
+/// Absent fields where nobody has the address.
+net::OwnedAddress owned(const Network& network, net::Handle<net::Vpc> vpc, const Address& address) {
+  const std::span<const net::OwnerSlot> slots = network.all<net::OwnerSlot>();
+  if (slots.empty()) return {};
+  const std::uint32_t key = net::owner_key(address);
   std::size_t at = net::owner_slot(slots.size(), vpc, address);
-  while (slots[at].vpc.present()) {
-    if (slots[at].vpc == vpc && slots[at].address == address) return &slots[at];
-    at = (at + 1) & (slots.size() - 1);
+  for (std::size_t tried = 0; slots[at].vpc.present() && tried < slots.size(); ++tried) {
+    const net::OwnerSlot& slot = slots[at];
+    if (slot.vpc == vpc && slot.key == key) {
+      if ((slot.owner & net::owned_address_bit) != 0) {
+        const net::OwnedAddress& row =
+            network[net::Handle<net::OwnedAddress>{slot.owner & ~net::owned_address_bit}];
+        if (row.address == address) return row;
+      } else if (address.is_v4()) {
+        return {address, {slot.owner}, {}, {}, {}};
+      }
+    }
+    at = at + 1 == slots.size() ? 0 : at + 1;
   }
-  return nullptr;
+  return {};
 }
 
 }  // namespace
 
+void Network::fetch_owner(net::Handle<net::Vpc> vpc, const Address& address) const {
+  const std::span<const net::OwnerSlot> slots = all<net::OwnerSlot>();
+  if (!slots.empty()) __builtin_prefetch(&slots[net::owner_slot(slots.size(), vpc, address)]);
+}
+
 Network::Owner Network::owner(net::Handle<net::Vpc> vpc, const Address& address) const {
-  if (const net::OwnerSlot* slot = slot_of(all<net::OwnerSlot>(), vpc, address))
-    return {slot->interface, slot->nat};
+  if (const net::OwnedAddress row = owned(*this, vpc, address); row.address.present())
+    return {row.interface, row.nat};
   if (!vpc.present()) return {};
-  for (const net::Handle<net::Interface> one : (*this)[(*this)[vpc].delegating])
-    if (holds((*this)[one].delegated, address)) return {one, {}};
-  return {};
+  const net::Vpc& row = (*this)[vpc];
+  return {{net::find_in_index(prefix_index(), {row.delegated_v4, row.delegated_v6}, address)}, {}};
 }
 
 const net::PublicAddress* Network::public_address(const Address& address) const {
-  const auto rows = all<net::PublicAddress>();
-  const auto at = std::ranges::lower_bound(rows, address, {}, &net::PublicAddress::address);
-  return at != rows.end() && at->address == address ? &*at : nullptr;
+  return find(owned(*this, net::public_space, address).mapped);
 }
 
 const net::PublicAddress* Network::public_of(net::Handle<net::Vpc> vpc, const Address& inside) const {
-  const net::OwnerSlot* slot = slot_of(all<net::OwnerSlot>(), vpc, inside);
-  return slot != nullptr && slot->mapped.present() ? &(*this)[slot->mapped] : nullptr;
+  return find(owned(*this, vpc, inside).mapped);
 }
 
 bool Network::holds(net::Run<Prefix> prefixes, const Address& address) const {
   return std::ranges::any_of((*this)[prefixes], [&](const Prefix& one) { return one.contains(address); });
 }
 
+Prefix Network::cidr_of(const net::GroupRule& rule) const {
+  if (rule.kind == net::PeerKind::CidrV4) return rule.cidr_v4();
+  return rule.kind == net::PeerKind::CidrV6 ? (*this)[rule.cidr_v6()] : Prefix();
+}
+
 bool Network::owns(const net::Interface& interface, const Address& address) const {
   if (!address.present()) return false;
-  if (interface.primary == address) return true;
   if (address.is_v6())
     return std::ranges::find((*this)[interface.v6], address) != (*this)[interface.v6].end() ||
            holds(interface.delegated, address);
-  for (const net::InterfaceAddress& one : (*this)[interface.v4])
-    if (one.address == address) return true;
+  const std::uint32_t bits = address.v4_bits();
+  if (interface.primary.bits == bits) return true;
+  if (interface.v4.count > 1)
+    for (const net::InterfaceAddress& one : (*this)[interface.v4])
+      if (one.address.bits == bits) return true;
   return holds(interface.delegated, address);
 }
 
 net::Handle<net::Subnet> Network::subnet_at(const net::Vpc& vpc, const Address& address) const {
-  for (const net::Handle<net::Subnet> one : (*this)[vpc.subnets])
-    if (in_subnet((*this)[one], address)) return one;
-  return {};
+  return {net::find_in_index(prefix_index(), {vpc.subnets_v4, vpc.subnets_v6}, address)};
 }
 
 bool Network::is_reserved(const net::Subnet& subnet, const Address& address) const {
@@ -152,8 +180,10 @@ bool any_block(std::span<const net::BlockEntry> blocks, const Address& address, 
       blocks, address, {}, [](const net::BlockEntry& one) { return one.prefix.first(); });
   std::uint32_t at =
       after == blocks.begin() ? net::nowhere : static_cast<std::uint32_t>(after - blocks.begin() - 1);
-  for (; at != net::nowhere; at = blocks[at].up)
+  for (; at < blocks.size(); at = blocks[at].up) {
     if (blocks[at].prefix.contains(address) && visit(blocks[at])) return true;
+    if (blocks[at].up != net::nowhere && blocks[at].up >= at) net::contradicts_itself();
+  }
   return false;
 }
 
@@ -188,6 +218,7 @@ Network::Place Network::place(net::Handle<net::PlaceStep> step, std::string_view
       found.file = text(one.key);
       break;
     }
+    if (one.up >= step.at) net::contradicts_itself();
     tokens.push_back(one.index == net::nowhere ? pointer_token(text(one.key)) : std::to_string(one.index));
     step = {one.up};
   }

@@ -14,7 +14,6 @@
 // Immutable, so any number of threads may read it.
 #pragma once
 
-#include <cassert>
 #include <memory>
 #include <span>
 #include <string>
@@ -27,6 +26,7 @@
 #include "model/network/endpoints.h"
 #include "model/network/firewalls.h"
 #include "model/network/gateways.h"
+#include "model/network/lattice.h"
 #include "model/network/names.h"
 #include "model/network/on_premises.h"
 #include "model/network/prefix_index.h"
@@ -82,12 +82,12 @@ struct Joined<RowList<A...>, RowList<B...>, Rest...> : Joined<RowList<A..., B...
 
 using CoreRows = RowList<char, Scope, PlaceStep, Zone, Prefix, Address, Ipv6Block, Vpc, Subnet,
     Handle<Subnet>, InterfaceAddress, Handle<Group>, GroupSet, Interface, Handle<Interface>, Instance,
-    GroupRule, Group, PrefixList, Handle<Vpc>, VpcTransit, AclEntry, Acl, Route, RouteTable, OwnerSlot,
-    PublicAddress, Site, Facts, LeftOutRow>;
+    GroupRule, RuleSource, Group, PrefixList, Handle<Vpc>, VpcTransit, AclEntry, Acl, Route, RouteTable,
+    OwnerSlot, OwnedAddress, PublicAddress, Site, Facts, LeftOutRow>;
 
 /// Every column there is. A new row type is added to the list in its own header.
-using Rows = Joined<CoreRows, GatewayRows, TransitRows, OnPremisesRows, EndpointRows, BalancerRows,
-    FirewallRows, ResourceRows, NameRows, PrefixIndexRows>::List;
+using Rows = Joined<CoreRows, GatewayRows, TransitRows, OnPremisesRows, EndpointRows, LatticeRows,
+    BalancerRows, FirewallRows, ResourceRows, NameRows, PrefixIndexRows>::List;
 
 /// R-ADDR-11, the ranges only: whether the address could be one of the internet.
 bool is_global(const Address& address);
@@ -95,6 +95,12 @@ bool is_global(const Address& address);
 AddressSet global_addresses(Family family);
 /// Where the search for an owner begins, in a table of so many slots.
 std::size_t owner_slot(std::size_t slots, Handle<Vpc> vpc, const Address& address);
+/// What a slot keeps of an address: all of an IPv4 one, of others enough to be seldom wrong.
+std::uint32_t owner_key(const Address& address);
+/// An OwnerSlot's `owner` names an OwnedAddress where this bit is set.
+inline constexpr std::uint32_t owned_address_bit = 0x8000'0000;
+/// Public addresses are found as those of a VPC that does not exist.
+inline constexpr Handle<Vpc> public_space = {nowhere - 1};
 
 }  // namespace net
 
@@ -108,12 +114,17 @@ class Network {
   }
   template <class Row>
   const Row& operator[](net::Handle<Row> handle) const {
-    assert(handle.at < all<Row>().size());
-    return all<Row>()[handle.at];
+    const std::span<const Row> rows = all<Row>();
+    if (handle.at >= rows.size()) [[unlikely]]
+      net::contradicts_itself();
+    return rows[handle.at];
   }
   template <class Row>
   std::span<const Row> operator[](net::Run<Row> run) const {
-    return all<Row>().subspan(run.first, run.count);
+    const std::span<const Row> rows = all<Row>();
+    if (run.first > rows.size() || run.count > rows.size() - run.first) [[unlikely]]
+      net::contradicts_itself();
+    return rows.subspan(run.first, run.count);
   }
   /// Null where the handle is absent.
   template <class Row>
@@ -126,7 +137,10 @@ class Network {
     return {static_cast<std::uint32_t>(&row - all<Row>().data())};
   }
 
-  std::string_view text(net::TextAt at) const { return {all<char>().data() + at.first, at.count}; }
+  std::string_view text(net::TextAt at) const {
+    const std::span<const char> rows = (*this)[net::Run<char>{at.first, at.count}];
+    return {rows.data(), rows.size()};
+  }
   template <class Row>
   std::string_view id(net::Handle<Row> handle) const {
     return handle.present() ? text((*this)[handle].object.id) : std::string_view();
@@ -144,6 +158,8 @@ class Network {
     bool present() const { return interface.present() || nat.present(); }
   };
   Owner owner(net::Handle<net::Vpc> vpc, const Address& address) const;
+  /// Tells the processor that this will be asked.
+  void fetch_owner(net::Handle<net::Vpc> vpc, const Address& address) const;
   /// Null where no imported object has that public address.
   const net::PublicAddress* public_address(const Address& address) const;
   /// The public address that the internet gateway maps a private one to (R-IGW-2); null without one.
@@ -153,6 +169,10 @@ class Network {
     return holds(subnet.blocks, address);
   }
   bool holds(net::Run<Prefix> prefixes, const Address& address) const;
+  Prefix cidr_of(const net::GroupRule& rule) const;  // absent where the peer is none
+  const net::RuleSource& source_of(const net::GroupRule& rule) const {
+    return (*this)[net::Handle<net::RuleSource>{handle_of(rule).at}];
+  }
   bool owns(const net::Interface& interface, const Address& address) const;  // R-ADDR-7
   /// The subnet of the VPC whose block holds the address; absent: none.
   net::Handle<net::Subnet> subnet_at(const net::Vpc& vpc, const Address& address) const;
@@ -169,7 +189,7 @@ class Network {
     return {net::find_in_index(prefix_index(), {table.v4, table.v6}, address)};
   }
   net::PrefixIndex prefix_index() const {
-    return {all<net::StartV4>(), all<net::AnswerV4>(), all<net::StartV6>(), all<net::AnswerV6>()};
+    return {all<net::LineV4>(), all<net::StartV6>(), all<net::AnswerV6>()};
   }
 
   /// "route-tables.json" and "/RouteTables/3".

@@ -6,11 +6,11 @@
 // here either (analyzer/lpm.h tells).
 //
 // The idea: prefixes nest or are disjoint, so a table cuts the address line into ranges, and each range has
-// one answer. What is left of a table is the sorted starts of its ranges. A table of a few dozen routes, as
-// nearly all are, is then searched by counting the starts that are not above the address: one straight pass
-// that the processor does many at a time, whose addresses do not depend on what was read before. Large tables
-// (a transit gateway may hold 10,000 routes) get a few rows of every 16th start on top, so that a search
-// reads one cache line a row.
+// one answer. What is left of a table is the sorted starts of its ranges and their answers. Of IPv4, a cache
+// line holds eight ranges: a table of a few routes, as nearly all are, is one line, and whatever its size
+// only one such line is read. Which one, rows of every line's first start tell, 16 to a line, and rows of
+// every 16th of those; the topmost may have several lines, which the processor reads at a time, for none
+// waits for another.
 //
 //   PrefixIndexBuilder tables;
 //   const IndexTable main = tables.add({{prefix("10.0.0.0/16"), 0}, {prefix("0.0.0.0/0"), 1}});
@@ -22,6 +22,7 @@
 // different answers. Building is for one thread; searching is for any number.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -46,11 +47,10 @@ struct IndexTable {
   IndexPart v6;
 };
 
-struct StartV4 {
-  std::uint32_t bits = 0;
-};
-struct AnswerV4 {
-  std::uint32_t answer = nowhere;
+/// Eight ranges: their starts, then their answers; the last one repeated in what is left over. Or a row's 16
+/// starts of lines below, the highest address in what is left over.
+struct alignas(64) LineV4 {
+  std::array<std::uint32_t, 16> words = {};
 };
 struct StartV6 {
   std::uint64_t high = 0;
@@ -59,28 +59,28 @@ struct StartV6 {
 struct AnswerV6 {
   std::uint32_t answer = nowhere;
 };
-using PrefixIndexRows = RowList<StartV4, AnswerV4, StartV6, AnswerV6>;
+using PrefixIndexRows = RowList<LineV4, StartV6, AnswerV6>;
 
-/// The columns of all tables. Beside each range's start, its answer. Behind the starts of a large IPv4 table
-/// stand its rows of every 16th start.
+/// The columns of all tables. Behind the ranges of an IPv4 table (`count` lines) stand its rows. Beside each
+/// start of an IPv6 range, its answer.
 struct PrefixIndex {
-  std::span<const StartV4> starts_v4;
-  std::span<const AnswerV4> answers_v4;
+  std::span<const LineV4> lines_v4;
   std::span<const StartV6> starts_v6;
   std::span<const AnswerV6> answers_v6;
 };
 
 /// The answer of the longest prefix that holds the address; `nowhere` where none does.
 std::uint32_t find_in_index(const PrefixIndex& index, const IndexTable& table, const Address& address);
+/// Tells the processor that an IPv4 search of this table will come.
+void fetch_index(const PrefixIndex& index, IndexPart v4);
 
 class PrefixIndexBuilder {
  public:
   /// Each prefix at most once, in any order.
   IndexTable add(std::span<const IndexEntry> entries);
-  PrefixIndex index() const { return {starts_v4, answers_v4, starts_v6, answers_v6}; }
+  PrefixIndex index() const { return {lines_v4, starts_v6, answers_v6}; }
 
-  std::vector<StartV4> starts_v4;
-  std::vector<AnswerV4> answers_v4;
+  std::vector<LineV4> lines_v4;
   std::vector<StartV6> starts_v6;
   std::vector<AnswerV6> answers_v6;
 };

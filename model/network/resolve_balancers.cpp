@@ -412,8 +412,13 @@ void Balancers::set_group(const vpcscope::TargetGroup& from, TargetGroup& row) {
   const auto* health = s_.find<TargetHealth>(from.id, from.header);
   row.known = health != nullptr;
   if (health == nullptr) return;
+  // One of several is chosen: in an order that no order of the export changes.
+  std::vector<RegisteredTarget> registered(health->targets.begin(), health->targets.end());
+  std::ranges::stable_sort(registered, {}, [](const RegisteredTarget& one) {
+    return std::tuple(one.target, port_of(one.port), one.zone, one.state.view());
+  });
   std::vector<Target> targets;
-  for (const RegisteredTarget& one : health->targets) targets.push_back(target(one, from, row));
+  for (const RegisteredTarget& one : registered) targets.push_back(target(one, from, row));
   row.targets = r_.append(targets);
 }
 
@@ -481,7 +486,7 @@ void Balancers::place_instance(const RegisteredTarget& from, bool ipv6, Target& 
   if (!target.interface.present()) return;
   const Interface& interface = r_[target.interface];
   if (!ipv6)
-    target.address = interface.primary;
+    target.address = interface.primary.get();
   else if (interface.primary6_marked)
     target.address = r_[interface.v6].front();
 }

@@ -68,6 +68,14 @@ bool is_wavelength(const Resolver& r, const vpcscope::Subnet& subnet) {
   return subnet.zone.view().find("-wl1-") != std::string_view::npos;
 }
 
+/// Of equal prefixes the first counts.
+IndexTable add_first_of_each(Resolver& r, std::vector<IndexEntry>& entries) {
+  std::ranges::stable_sort(entries, {}, &IndexEntry::prefix);
+  const auto same = [](const IndexEntry& a, const IndexEntry& b) { return a.prefix == b.prefix; };
+  entries.erase(std::unique(entries.begin(), entries.end(), same), entries.end());
+  return r.index.add(entries);
+}
+
 void resolve_subnets(Resolver& r) {
   std::map<std::uint32_t, std::vector<Handle<Subnet>>> of_vpc;
   std::uint32_t at = 0;
@@ -85,8 +93,14 @@ void resolve_subnets(Resolver& r) {
     r.column<Subnet>()[at++] = to;
   }
   for (const auto& [vpc, subnets] : of_vpc) {
-    const Run<Handle<Subnet>> run = r.append(subnets);
-    r.column<Vpc>()[vpc].subnets = run;
+    Vpc& to = r.column<Vpc>()[vpc];
+    to.subnets = r.append(subnets);
+    std::vector<IndexEntry> blocks;
+    for (const Handle<Subnet> subnet : subnets)
+      for (const Prefix& block : r[r[subnet].blocks]) blocks.push_back({block, subnet.at});
+    const IndexTable index = add_first_of_each(r, blocks);
+    to.subnets_v4 = index.v4;
+    to.subnets_v6 = index.v6;
   }
 }
 
@@ -108,14 +122,17 @@ Run<InterfaceAddress> v4_of(Resolver& r, const NetworkInterface& eni) {
   std::vector<InterfaceAddress> list;
   for (const PrivateAddress& one : eni.addresses) {
     if (one.unusable || !one.address.present()) continue;
-    const InterfaceAddress row{one.address, one.public_address, one.carrier_address, one.customer_address};
+    const InterfaceAddress row{AddressV4::of(one.address),
+        AddressV4::of(one.public_address),
+        AddressV4::of(one.carrier_address),
+        AddressV4::of(one.customer_address)};
     if (one.primary.yes() || one.address == eni.primary_address)
       list.insert(list.begin(), row);
     else
       list.push_back(row);
   }
   if (list.empty() && eni.primary_address.present() && eni.primary_address.is_v4())
-    list.push_back({eni.primary_address, eni.public_address, {}, {}});
+    list.push_back({AddressV4::of(eni.primary_address), AddressV4::of(eni.public_address), {}, {}});
   return r.append(list);
 }
 
@@ -139,7 +156,7 @@ void resolve_interface(Resolver& r, const NetworkInterface& from, Interface& to)
   to.instance = r.find<Instance>(from.instance, from.header);
   to.instance_id = r.text(from.instance);
   to.v4 = v4_of(r, from);
-  to.primary = to.v4.empty() ? Address{} : r[to.v4][0].address;
+  to.primary = to.v4.empty() ? AddressV4{} : r[to.v4][0].address;
   to.v6 = v6_of(r, from, to.primary6_marked);
   std::vector<Prefix> delegated(from.ipv4_prefixes.begin(), from.ipv4_prefixes.end());
   delegated.insert(delegated.end(), from.ipv6_prefixes.begin(), from.ipv6_prefixes.end());
@@ -168,7 +185,7 @@ void resolve_instances(Resolver& r) {
 /// Interfaces by instance, in the order of their device index; and those with delegated prefixes by VPC.
 void list_interfaces(Resolver& r) {
   std::map<std::uint32_t, std::vector<std::pair<std::int64_t, Handle<Interface>>>> of_instance;
-  std::map<std::uint32_t, std::vector<Handle<Interface>>> delegating;
+  std::map<std::uint32_t, std::vector<IndexEntry>> delegated;
   std::uint32_t at = 0;
   for (const NetworkInterface& from : r.snapshot.all<NetworkInterface>()) {
     const Handle<Interface> handle{at++};
@@ -177,7 +194,8 @@ void list_interfaces(Resolver& r) {
       of_instance[row.instance.at].emplace_back(from.device_index.value_or(0), handle);
       row.running = r[row.instance].running;  // R-ENI-1
     }
-    if (!row.delegated.empty() && row.vpc.present()) delegating[row.vpc.at].push_back(handle);
+    if (row.vpc.present())
+      for (const Prefix& one : r[row.delegated]) delegated[row.vpc.at].push_back({one, handle.at});
   }
   for (auto& [instance, list] : of_instance) {
     std::ranges::sort(list);
@@ -186,9 +204,29 @@ void list_interfaces(Resolver& r) {
     const Run<Handle<Interface>> run = r.append(handles);
     r.column<Instance>()[instance].interfaces = run;
   }
-  for (const auto& [vpc, list] : delegating) {
-    const Run<Handle<Interface>> run = r.append(list);
-    r.column<Vpc>()[vpc].delegating = run;
+  for (auto& [vpc, prefixes] : delegated) {
+    const IndexTable index = add_first_of_each(r, prefixes);
+    r.column<Vpc>()[vpc].delegated_v4 = index.v4;
+    r.column<Vpc>()[vpc].delegated_v6 = index.v6;
+  }
+}
+
+/// R-SG-16: which groups of an interface belong to another VPC and are associated with its own.
+void resolve_associations(Resolver& r) {
+  std::set<std::pair<Handle<Group>, Handle<Vpc>>> associated;
+  for (const SecurityGroupVpcAssociation& from : r.snapshot.all<SecurityGroupVpcAssociation>())
+    if (functional(from.state, {"associated"}))
+      associated.insert({r.find<Group>(from.group, from.header), r.find<Vpc>(from.vpc, from.header)});
+  if (associated.empty()) return;
+  for (Interface& to : r.column<Interface>()) {
+    if (!to.groups.present()) continue;
+    GroupSet set = r[to.groups];
+    for (std::uint32_t i = 0; i < set.groups.count && i < 16; ++i) {
+      const Handle<Group> group = r[set.groups][i];
+      if (r[group].vpc != to.vpc && associated.contains({group, to.vpc}))
+        set.associated = static_cast<std::uint16_t>(set.associated | 1U << i);
+    }
+    if (set.associated != 0) to.groups = r.push(set);
   }
 }
 
@@ -199,6 +237,7 @@ void resolve_interfaces(Resolver& r) {
     resolve_interface(r, from, to);
     r.column<Interface>()[at++] = to;
   }
+  resolve_associations(r);
   list_interfaces(r);
 }
 
@@ -245,81 +284,93 @@ ServiceMatch match_of(Text protocol, Number first, Number last) {
   if (parsed->is_all()) return match;
   match.protocol = parsed->number();
   if (!parsed->has_ports() && !parsed->is_icmp()) return match;
-  const auto bounded = [](Number number) {
-    const std::int64_t value = number.value_or(-1);
-    return static_cast<std::int32_t>(std::clamp<std::int64_t>(value, -1, 65536));
-  };
-  match.first = bounded(first);
-  match.last = bounded(last);
-  if (match.first == -1) match.last = -1;
+  const std::int64_t from = first.value_or(-1);
+  const std::int64_t to = last.value_or(-1);
+  match.any_first = from < 0;
+  match.any_last = match.any_first || to < 0;
+  if (from > 65535) match.protocol = -2;  // no packet has it
+  if (!match.any_first) match.first = static_cast<std::uint16_t>(std::min<std::int64_t>(from, 65535));
+  if (!match.any_last) match.last = static_cast<std::uint16_t>(std::min<std::int64_t>(to, 65535));
   return match;
 }
 
-void set_peer(Resolver& r, const GroupPeer& peer, const Header& from, GroupRule& row) {
-  row.kind = PeerKind::Group;
-  row.peer_id = r.text(peer.group);
-  row.group = r.find<Group>(peer.group, from);
-  row.stale = peer.peering_status.present() && !peer.peering_status.is("active");  // R-SG-11
+/// A rule in the making: its row in either column.
+struct DraftRule {
+  GroupRule rule;
+  RuleSource source;
+};
+
+void set_cidr(Resolver& r, const Prefix& cidr, DraftRule& to) {
+  const bool v4 = cidr.present() && cidr.family() == Family::V4;
+  to.rule.kind = v4 ? PeerKind::CidrV4 : cidr.present() ? PeerKind::CidrV6 : PeerKind::Nothing;
+  to.rule.length = v4 ? static_cast<std::uint8_t>(cidr.length()) : std::uint8_t{0};
+  to.rule.peer = v4 ? cidr.first().v4_bits() : cidr.present() ? r.push(cidr).at : nowhere;
+}
+
+void set_list(Resolver& r, const PrefixListId& id, const Header& from, DraftRule& to) {
+  to.rule.kind = PeerKind::PrefixList;
+  to.rule.peer = r.find<PrefixList>(id, from).at;
+  to.source.peer_id = r.text(id);
+}
+
+void set_group(Resolver& r, const GroupPeer& peer, const Header& from, DraftRule& to) {
+  to.rule.kind = PeerKind::Group;
+  to.rule.peer = r.find<Group>(peer.group, from).at;
+  to.rule.stale = peer.peering_status.present() && !peer.peering_status.is("active");  // R-SG-11
+  to.source.peer_id = r.text(peer.group);
 }
 
 /// R-SG-5: a permission names its peers in four lists, any of which may match.
 void add_permission(Resolver& r, const Permission& from, std::uint32_t number, const Header& header,
-    std::vector<GroupRule>& to) {
-  GroupRule row;
-  row.service = match_of(from.protocol, from.port_first, from.port_last);
-  row.permission = number;
-  row.unusable = from.unusable;
+    std::vector<DraftRule>& to) {
+  DraftRule draft;
+  draft.rule.service = match_of(from.protocol, from.port_first, from.port_last);
+  draft.rule.unusable = from.unusable;
+  draft.source.permission = number;
   const std::size_t before = to.size();
-  std::uint32_t at = 0;
-  const auto add_cidr = [&](const Prefix& cidr) {
-    GroupRule one = row;
-    one.kind = PeerKind::Cidr;
-    one.cidr = cidr;
-    one.peer = at++;
-    to.push_back(one);
+  const auto add_each = [&](const auto& peers, auto set) {
+    std::uint32_t at = 0;
+    for (const auto& peer : peers) {
+      DraftRule one = draft;
+      one.source.peer = at++;
+      set(peer, one);
+      to.push_back(one);
+    }
   };
-  for (const Prefix& one : from.cidrs) add_cidr(one);
-  at = 0;
-  for (const Prefix& one : from.ipv6_cidrs) add_cidr(one);
-  at = 0;
-  for (const PrefixListId& id : from.prefix_lists) {
-    GroupRule one = row;
-    one.kind = PeerKind::PrefixList;
-    one.list = r.find<PrefixList>(id, header);
-    one.peer_id = r.text(id);
-    one.peer = at++;
-    to.push_back(one);
-  }
-  at = 0;
-  for (const GroupPeer& peer : from.groups) {
-    GroupRule one = row;
-    set_peer(r, peer, header, one);
-    one.peer = at++;
-    to.push_back(one);
-  }
-  if (to.size() == before) to.push_back(row);  // it matches nothing, but the group has a rule
+  const auto cidr = [&](const Prefix& one, DraftRule& row) { set_cidr(r, one, row); };
+  add_each(from.cidrs, cidr);
+  add_each(from.ipv6_cidrs, cidr);
+  add_each(from.prefix_lists, [&](const PrefixListId& id, DraftRule& row) { set_list(r, id, header, row); });
+  add_each(from.groups, [&](const GroupPeer& peer, DraftRule& row) { set_group(r, peer, header, row); });
+  if (to.size() == before) to.push_back(draft);  // it matches nothing, but the group has a rule
 }
 
-GroupRule rule_of(Resolver& r, const SecurityGroupRule& from) {
-  GroupRule row;
-  row.service = match_of(from.protocol, from.port_first, from.port_last);
-  row.place = r.place(from.header.place);
-  if (from.cidr.present() || from.ipv6_cidr.present()) {
-    row.kind = PeerKind::Cidr;
-    row.cidr = from.cidr.present() ? from.cidr : from.ipv6_cidr;
-  } else if (from.prefix_list.present()) {
-    row.kind = PeerKind::PrefixList;
-    row.list = r.find<PrefixList>(from.prefix_list, from.header);
-    row.peer_id = r.text(from.prefix_list);
-  } else if (from.peer.group.present()) {
-    set_peer(r, from.peer, from.header, row);
+DraftRule rule_of(Resolver& r, const SecurityGroupRule& from) {
+  DraftRule draft;
+  draft.rule.service = match_of(from.protocol, from.port_first, from.port_last);
+  draft.source.place = r.place(from.header.place);
+  if (from.cidr.present() || from.ipv6_cidr.present())
+    set_cidr(r, from.cidr.present() ? from.cidr : from.ipv6_cidr, draft);
+  else if (from.prefix_list.present())
+    set_list(r, from.prefix_list, from.header, draft);
+  else if (from.peer.group.present())
+    set_group(r, from.peer, from.header, draft);
+  return draft;
+}
+
+Run<GroupRule> append_rules(Resolver& r, const std::vector<DraftRule>& drafts) {
+  const Run<GroupRule> run{
+      static_cast<std::uint32_t>(r.column<GroupRule>().size()), static_cast<std::uint32_t>(drafts.size())};
+  for (const DraftRule& one : drafts) {
+    r.push(one.rule);
+    r.push(one.source);
   }
-  return row;
+  return run;
 }
 
 /// R-IN-6: of groups whose permissions were not printed, from the other shape.
-std::map<std::uint32_t, std::array<std::vector<GroupRule>, 2>> rules_by_group(Resolver& r) {
-  std::map<std::uint32_t, std::array<std::vector<GroupRule>, 2>> found;
+std::map<std::uint32_t, std::array<std::vector<DraftRule>, 2>> rules_by_group(Resolver& r) {
+  std::map<std::uint32_t, std::array<std::vector<DraftRule>, 2>> found;
   for (const SecurityGroupRule& one : r.snapshot.all<SecurityGroupRule>()) {
     const Handle<Group> group = r.find<Group>(one.group, one.header);
     if (group.present()) found[group.at][one.egress.yes() ? egress : ingress].push_back(rule_of(r, one));
@@ -329,6 +380,9 @@ std::map<std::uint32_t, std::array<std::vector<GroupRule>, 2>> rules_by_group(Re
 
 void resolve_groups(Resolver& r) {
   const auto by_group = rules_by_group(r);
+  const bool any_unread = std::ranges::any_of(  // R-IN-3: it may be any group's
+      r.snapshot.left_out(),
+      [](const LeftOut& one) { return one.kind == Kind::SecurityGroupRule; });
   std::uint32_t at = 0;
   for (const SecurityGroup& from : r.snapshot.all<SecurityGroup>()) {
     Group to;
@@ -338,12 +392,12 @@ void resolve_groups(Resolver& r) {
     const auto other = by_group.find(at);
     for (const std::size_t direction : {ingress, egress}) {
       const Slice<Permission>& list = direction == egress ? from.egress : from.ingress;
-      std::vector<GroupRule> rules;
+      std::vector<DraftRule> rules;
       std::uint32_t number = 0;
       for (const Permission& one : list) add_permission(r, one, number++, from.header, rules);
       if (!list.present() && other != by_group.end()) rules = other->second[direction];
-      to.known[direction] = list.present() || other != by_group.end();
-      to.rules[direction] = r.append(rules);
+      to.known[direction] = list.present() || (other != by_group.end() && !any_unread);
+      to.rules[direction] = append_rules(r, rules);
     }
     r.column<Group>()[at++] = to;
   }

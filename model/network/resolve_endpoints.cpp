@@ -1,4 +1,4 @@
-// VPC endpoints, associations with VPC Lattice, and what resource endpoints lead to (section 19, R-LAT-1).
+// VPC endpoints, and what resource endpoints lead to (section 19).
 #include <algorithm>
 #include <charconv>
 #include <map>
@@ -152,27 +152,6 @@ void resolve_vpc_endpoints(Resolver& r) {
   }
 }
 
-// ---------------------------------------------------------------------------------------------- Lattice
-
-/// R-LAT-1: an association that does not work is kept only where the VPC has none that does.
-void resolve_associations(Resolver& r) {
-  std::uint32_t at = 0;
-  for (const ServiceNetworkVpcAssociation& from : r.snapshot.all<ServiceNetworkVpcAssociation>()) {
-    const Handle<LatticeAssociation> handle{at++};
-    LatticeAssociation to;
-    to.object = r.object(from.header, from.id);
-    to.service_network = r.text(from.service_network);
-    to.vpc = r.find<Vpc>(from.vpc, from.header);
-    const std::vector<Id> groups(from.groups.begin(), from.groups.end());
-    to.groups = r.group_set(groups, from.header);
-    to.groups_known = from.groups.present();
-    to.targets_exported = !r.snapshot.all<LatticeTarget>().empty();
-    to.functional = functional(from.status, {"ACTIVE", "UPDATE_IN_PROGRESS"});
-    r[handle] = to;
-    if (to.functional && to.vpc.present() && !r[to.vpc].lattice.present()) r[to.vpc].lattice = handle;
-  }
-}
-
 // ---------------------------------------------------------------------------------------------- resources
 
 /// "443", "1-65535"
@@ -231,7 +210,6 @@ void resolve_endpoints(Resolver& r) {
   resolve_gateways_of_resources(r);
   resolve_configurations(r);
   resolve_vpc_endpoints(r);
-  resolve_associations(r);
 }
 
 }  // namespace vpcscope::net

@@ -62,7 +62,7 @@ Finder::Finder(Resolver& resolver) : r_(resolver) {
     const Handle<Interface> handle{at++};
     if (from.instance.present()) continue;
     by_subnet_[r_[handle].subnet.at].push_back(handle);
-    for (const InterfaceAddress& one : r_[r_[handle].v4]) by_address_.emplace(one.address, handle);
+    for (const InterfaceAddress& one : r_[r_[handle].v4]) by_address_.emplace(one.address.get(), handle);
     for (const Address& one : r_[r_[handle].v6]) by_address_.emplace(one, handle);
   }
 }
@@ -520,6 +520,7 @@ void give_roles_by_type(Resolver& r) {
     if (to.role != Role::Plain) continue;
     if (from.type.is("lambda")) to.role = Role::Function;
     if (from.type.is("transit_gateway")) to.role = Role::TransitGateway;
+    if (from.type.is("nat_gateway")) to.role = Role::Nat;
     if (from.type.is("gateway_load_balancer_endpoint")) to.role = Role::InspectionEndpoint;
     if (from.description.view().starts_with("EFS mount target")) to.role = Role::MountTarget;
   }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <unordered_map>
 
 #include "model/network/resolver.h"
 
@@ -368,13 +369,13 @@ void list_public_addresses(Resolver& r) {
     const Interface& interface = r.column<Interface>()[i];
     for (const InterfaceAddress& one : r[interface.v4]) {
       PublicAddress row;
-      row.inside = one.address;
+      row.inside = one.address.get();
       row.vpc = interface.vpc;
       row.subnet = interface.subnet;
       row.interface = {i};
-      add(one.public_address, row);
+      add(one.public_address.get(), row);
       row.carrier = true;
-      add(one.carrier_address, row);
+      add(one.carrier_address.get(), row);
     }
   }
   for (const vpcscope::NatGateway& nat : r.snapshot.all<vpcscope::NatGateway>())
@@ -409,41 +410,52 @@ void list_public_addresses(Resolver& r) {
   r.append(rows);
 }
 
-/// Fills the table of owners; the first interface that prints an address has it.
+/// Who owns what, before the table of owners is laid out; the first interface that prints an address has it.
 class Owners {
  public:
-  Owners(std::vector<OwnerSlot>& slots, std::size_t addresses) : slots_(slots) {
-    std::size_t size = 16;
-    while (size < addresses * 2) size *= 2;
-    slots_.resize(size);
+  OwnedAddress& at(Handle<Vpc> vpc, const Address& address) {
+    const std::size_t hash = std::hash<Address>{}(address) + vpc.at * std::size_t{0x9e37'79b9'7f4a'7c15};
+    const auto same = [&](std::uint32_t i) { return vpcs_[i] == vpc && owned_[i].address == address; };
+    if (const std::uint32_t known = table_.find(hash, same); known != nowhere) return owned_[known];
+    table_.add(hash, static_cast<std::uint32_t>(owned_.size()));
+    vpcs_.push_back(vpc);
+    OwnedAddress& made = owned_.emplace_back();
+    made.address = address;
+    return made;
   }
-  OwnerSlot& at(Handle<Vpc> vpc, const Address& address) {
-    std::size_t at = owner_slot(slots_.size(), vpc, address);
-    while (slots_[at].vpc.present() && (slots_[at].vpc != vpc || slots_[at].address != address))
-      at = (at + 1) & (slots_.size() - 1);
-    slots_[at].vpc = vpc;
-    slots_[at].address = address;
-    return slots_[at];
+
+  /// With two of five slots empty a search ends soon, whether it finds anything or not.
+  void lay_out(Resolver& r) const {
+    std::vector<OwnerSlot>& slots = r.column<OwnerSlot>();
+    slots.resize(owned_.size() * 5 / 3 + 1);
+    for (std::size_t i = 0; i < owned_.size(); ++i) {
+      const OwnedAddress& row = owned_[i];
+      const bool plain =
+          row.address.is_v4() && row.interface.present() && !row.nat.present() && !row.mapped.present();
+      const std::uint32_t owner = plain ? row.interface.at : r.push(row).at | owned_address_bit;
+      std::size_t at = owner_slot(slots.size(), vpcs_[i], row.address);
+      while (slots[at].vpc.present()) at = at + 1 == slots.size() ? 0 : at + 1;
+      slots[at] = {vpcs_[i], owner_key(row.address), owner};
+    }
   }
 
  private:
-  std::vector<OwnerSlot>& slots_;
+  FlatTable table_;
+  std::vector<OwnedAddress> owned_;
+  std::vector<Handle<Vpc>> vpcs_;  // of the same
 };
 
 void list_owners(Resolver& r) {
-  std::size_t addresses = 0;
-  for (const Interface& one : r.column<Interface>()) addresses += one.v4.count + one.v6.count;
-  for (const vpcscope::NatGateway& nat : r.snapshot.all<vpcscope::NatGateway>())
-    addresses += nat.addresses.size();
-  Owners owners(r.column<OwnerSlot>(), addresses);
+  Owners owners;
   for (std::uint32_t i = 0; i < r.column<Interface>().size(); ++i) {
     const Interface& interface = r.column<Interface>()[i];
     if (!interface.vpc.present()) continue;
     const auto own = [&](const Address& address) {
-      OwnerSlot& slot = owners.at(interface.vpc, address);
-      if (!slot.interface.present()) slot.interface = {i};
+      OwnedAddress& row = owners.at(interface.vpc, address);
+      if (!row.interface.present()) row.interface = {i};
     };
-    for (const InterfaceAddress& one : r[interface.v4]) own(one.address);
+    for (const InterfaceAddress& one : r[interface.v4])
+      if (one.address.present()) own(one.address.get());
     for (const Address& one : r[interface.v6]) own(one);
   }
   for (const vpcscope::NatGateway& nat : r.snapshot.all<vpcscope::NatGateway>()) {
@@ -454,11 +466,13 @@ void list_owners(Resolver& r) {
   }
   for (std::uint32_t i = 0; i < r.column<PublicAddress>().size(); ++i) {
     const PublicAddress& one = r.column<PublicAddress>()[i];
+    owners.at(public_space, one.address).mapped = {i};
     if (one.vpc.present() && one.inside.present() && !one.carrier) {
-      OwnerSlot& slot = owners.at(one.vpc, one.inside);
-      if (!slot.mapped.present()) slot.mapped = {i};
+      OwnedAddress& row = owners.at(one.vpc, one.inside);
+      if (!row.mapped.present()) row.mapped = {i};
     }
   }
+  owners.lay_out(r);
 }
 
 // ---------------------------------------------------------------------------------------------- neighbours

@@ -64,6 +64,7 @@ class Transit {
     add_attachments();
     add_vpc_details();
     add_connects();
+    note_translations();
     pair_peerings();
     add_tables();
     associate();
@@ -142,6 +143,19 @@ class Transit {
       row.refers = !from.security_group_referencing.is("disable");
       if (from.ipv6.is("enable")) with_ipv6_.insert(at);
     }
+  }
+
+  /// R-TGW-15. A peering between Regions prints one id on both sides, of which each Region configures its
+  /// own.
+  void note_translations() {
+    std::set<std::pair<std::string, std::string>> translating;  // attachment, Region
+    for (const TransitGatewayAttachmentNat& from : r_.snapshot.all<TransitGatewayAttachmentNat>())
+      if (from.support.present() && !from.support.is("disabled"))
+        translating.insert({from.attachment.to_string(), from.header.region.str()});
+    if (translating.empty()) return;
+    std::uint32_t at = 0;
+    for (const TransitGatewayAttachment& from : r_.snapshot.all<TransitGatewayAttachment>())
+      attachments()[at++].translates = translating.contains({from.id.to_string(), from.header.region.str()});
   }
 
   /// An account that only takes part in a shared transit gateway may export no more than these.
@@ -485,6 +499,10 @@ class Core {
       add_attachment(from, at++);
     for (const CoreNetworkVpcAttachment& from : r_.snapshot.all<CoreNetworkVpcAttachment>())
       add_details(from);
+    for (const CoreNetworkAttachmentNat& from : r_.snapshot.all<CoreNetworkAttachmentNat>())  // R-TGW-15
+      if (const auto one = r_.find<CoreAttachment>(from.attachment, from.header);
+          one.present() && from.support.present() && !from.support.is("DISABLED"))
+        r_[one].translates = true;
     for (const CoreNetworkRoutes& from : r_.snapshot.all<CoreNetworkRoutes>()) add_table(from);
     for (CoreAttachment& row : attachments()) row.table = table_of(row);
     link_vpcs();

@@ -58,17 +58,23 @@ std::uint32_t Resolver::position_of_text(Kind kind, std::string_view id) const {
 
 TextAt Resolver::text(std::string_view characters) {
   if (characters.empty()) return {};
-  const auto [at, fresh] = texts_.try_emplace(std::string(characters));
-  if (!fresh) return at->second;
   std::vector<char>& all = column<char>();
-  at->second = {static_cast<std::uint32_t>(all.size()), static_cast<std::uint32_t>(characters.size())};
+  const std::size_t hash = std::hash<std::string_view>{}(characters);
+  const auto same = [&](std::uint32_t at) {
+    return std::string_view(all.data() + texts_[at].first, texts_[at].count) == characters;
+  };
+  if (const std::uint32_t known = text_table_.find(hash, same); known != nowhere) return texts_[known];
+  text_table_.add(hash, static_cast<std::uint32_t>(texts_.size()));
+  texts_.push_back({static_cast<std::uint32_t>(all.size()), static_cast<std::uint32_t>(characters.size())});
   all.insert(all.end(), characters.begin(), characters.end());
-  return at->second;
+  return texts_.back();
 }
 
 Handle<PlaceStep> Resolver::place(const Step* step) {
   if (step == nullptr) return {};
-  if (const auto known = places_.find(step); known != places_.end()) return {known->second};
+  const std::size_t hash = reinterpret_cast<std::uintptr_t>(step);
+  const auto same = [&](std::uint32_t at) { return steps_[at] == step; };
+  if (const std::uint32_t known = place_table_.find(hash, same); known != nowhere) return {known};
   PlaceStep row;
   if (step->up == nullptr) {
     row.key = text(snapshot.file(step));
@@ -80,7 +86,8 @@ Handle<PlaceStep> Resolver::place(const Step* step) {
       row.index = step->index;
   }
   const Handle<PlaceStep> made = push(row);
-  places_.emplace(step, made.at);
+  steps_.push_back(step);
+  place_table_.add(hash, made.at);
   return made;
 }
 
@@ -103,7 +110,10 @@ Object Resolver::object(const Header& header, std::string_view id) {
   for (const Tag& tag : header.tags)
     if (tag.key.view() == "Name") made.name = text(tag.value);
   made.place = place(header.place);
-  made.scope = scope(header.account, header.region);
+  if (!last_scope_.scope.present() || last_scope_.account != header.account ||
+      last_scope_.region != header.region)
+    last_scope_ = {header.account, header.region, scope(header.account, header.region)};
+  made.scope = last_scope_.scope;
   return made;
 }
 
@@ -145,27 +155,43 @@ Handle<GroupSet> Resolver::group_set(std::span<const Id> ids, const Header& from
   if (ids.empty()) return {};
   GroupSet row;
   std::vector<Handle<Group>> groups;
-  std::string key;
+  std::size_t hash = 0;
   for (const Id& id : ids) {
     const Handle<Group> group = find<Group>(id, from);
     if (group.present())
       groups.push_back(group);
     else
       row.unknown = true, row.unknown_id = text(id);
-    key += group.present() ? std::to_string(group.at) + "," : "?" + id.to_string() + ",";
+    hash = hash * 31 + group.at;
   }
-  if (const auto known = group_sets_.find(key); known != group_sets_.end()) return {known->second};
+  hash = hash * 31 + row.unknown_id.first;
+  const auto same = [&](std::uint32_t at) {
+    const GroupSet& other = column<GroupSet>()[at];
+    return other.unknown == row.unknown && other.unknown_id.first == row.unknown_id.first &&
+           std::ranges::equal((*this)[other.groups], groups);
+  };
+  if (const std::uint32_t known = group_set_table_.find(hash, same); known != nowhere) return {known};
   row.groups = append(groups);
   const Handle<GroupSet> made = push(row);
-  group_sets_.emplace(key, made.at);
+  group_set_table_.add(hash, made.at);
   return made;
 }
 
 void Resolver::set_routes(RouteTable& table, std::vector<Route> routes) {
-  std::ranges::stable_sort(routes, [](const Route& a, const Route& b) {
+  const std::string_view texts(column<char>().data(), column<char>().size());
+  const auto target = [&](const Route& one) {
+    return texts.substr(one.target_id.first, one.target_id.count);
+  };
+  const bool own_list =  // the others print their routes inside the table
+      table.table_kind == TableKind::Transit || table.table_kind == TableKind::Core;
+  std::ranges::stable_sort(routes, [&](const Route& a, const Route& b) {
     const bool a_out = a.ignored || a.beaten_by_local;
     const bool b_out = b.ignored || b.beaten_by_local;
-    return std::tuple(a.destination, a_out, a.rank) < std::tuple(b.destination, b_out, b.rank);
+    const auto one = std::tuple(a.destination, a_out, a.rank);
+    const auto other = std::tuple(b.destination, b_out, b.rank);
+    if (one != other || !own_list) return one < other;
+    // What ties stands in an order that no order of the export changes.
+    return std::pair(target(a), a.list.at) < std::pair(target(b), b.list.at);
   });
   table.routes = append(routes);
   std::vector<IndexEntry> entries;
@@ -226,8 +252,7 @@ void list_left_out(Resolver& r) {
 Network Resolver::seal() {
   index_facts(*this);
   list_left_out(*this);
-  column<StartV4>() = std::move(index.starts_v4);
-  column<AnswerV4>() = std::move(index.answers_v4);
+  column<LineV4>() = std::move(index.lines_v4);
   column<StartV6>() = std::move(index.starts_v6);
   column<AnswerV6>() = std::move(index.answers_v6);
   auto memory = std::make_shared<Rows::Vectors>(std::move(columns_));
@@ -248,6 +273,7 @@ Network resolve(const Snapshot& snapshot, const ResolveOptions& options) {
   net::resolve_firewalls(r);
   net::resolve_endpoints(r);
   net::resolve_balancers(r);
+  net::resolve_lattice(r);
   net::resolve_resources(r);
   net::resolve_routes(r);
   net::resolve_names(r);

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "model/network/calls.h"
+#include "model/network/flat_table.h"
 #include "model/network/network.h"
 #include "model/network/resolve.h"
 #include "model/resources/all.h"
@@ -93,12 +94,20 @@ class Resolver {
   std::string zone_id_of(Text account, Text zone_name);
 
   Rows::Vectors columns_;
-  std::unordered_map<std::string, TextAt> texts_;
-  std::unordered_map<const Step*, std::uint32_t> places_;
+  FlatTable text_table_;
+  std::vector<TextAt> texts_;  // what it names
+  FlatTable place_table_;
+  std::vector<const Step*> steps_;  // of each PlaceStep
+  struct LastScope {
+    Text account;
+    Text region;
+    Handle<Scope> scope;
+  };
+  LastScope last_scope_;  // objects of one account and Region come one after the other
   std::unordered_map<std::string, std::uint32_t> scopes_;
   std::unordered_map<std::string, std::uint32_t> zones_;
   std::unordered_map<std::string, std::string> zone_ids_;
-  std::unordered_map<std::string, std::uint32_t> group_sets_;
+  FlatTable group_set_table_;
   std::unordered_map<std::uint32_t, std::vector<Prefix>> entries_;
 };
 
@@ -110,8 +119,9 @@ void resolve_routes(Resolver& r);       // route tables of VPCs, edge tables, ow
 void resolve_gateways(Resolver& r);     // sections 9 to 13
 void resolve_transit(Resolver& r);      // sections 14 and 18
 void resolve_on_premises(Resolver& r);  // sections 15 to 17
-void resolve_endpoints(Resolver& r);    // section 19, Lattice
+void resolve_endpoints(Resolver& r);    // section 19
 void resolve_balancers(Resolver& r);    // section 20
+void resolve_lattice(Resolver& r);      // R-LAT-1; after endpoints and load balancers
 void resolve_firewalls(Resolver& r);    // section 21
 void resolve_resources(Resolver& r);    // what else has a name: section 22
 

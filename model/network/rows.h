@@ -85,6 +85,12 @@ struct VpcTransit {
   std::uint32_t gateway = nowhere;
 };
 
+/// Where the ranges of one table stand in the columns of the prefix index (model/network/prefix_index.h).
+struct IndexPart {
+  std::uint32_t first = 0;
+  std::uint32_t count = 0;
+};
+
 struct Vpc {
   static constexpr Kind kind = Kind::Vpc;
   Object object;
@@ -92,13 +98,16 @@ struct Vpc {
   Run<Prefix> blocks;  // associated ones, IPv4 before IPv6 (R-ADDR-1)
   Run<Ipv6Block> ipv6_blocks;
   Run<Handle<Subnet>> subnets;
+  IndexPart subnets_v4;  // the subnets' blocks in the prefix index; answers are subnets
+  IndexPart subnets_v6;
   Handle<RouteTable> main_table;  // R-ROUTE-1; absent: not exported
   Handle<Acl> default_acl;
   Handle<InternetGateway> internet_gateway;  // the attached one (R-IGW-1)
   Handle<LatticeAssociation> lattice;        // an active one (R-LAT-1)
-  Run<Handle<Interface>> delegating;         // interfaces with delegated prefixes (R-ADDR-7)
-  Run<Handle<Vpc>> peers;                    // by an active peering in one Region (R-SG-7)
-  Run<VpcTransit> transits;                  // R-SG-7
+  IndexPart delegated_v4;  // prefixes delegated to interfaces (R-ADDR-7), in the prefix index
+  IndexPart delegated_v6;
+  Run<Handle<Vpc>> peers;    // by an active peering in one Region (R-SG-7)
+  Run<VpcTransit> transits;  // R-SG-7
   BlockPublicAccess block;
   bool functional = true;
   bool any_table = false;            // whether any of its route tables was exported (R-IN-11)
@@ -143,11 +152,20 @@ enum class Role : std::uint8_t {
   TransitGateway,
 };
 
+/// An IPv4 address in four bytes; 0.0.0.0, which nobody has, stands for none.
+struct AddressV4 {
+  std::uint32_t bits = 0;
+
+  static constexpr AddressV4 of(const Address& address) { return {address.is_v4() ? address.v4_bits() : 0}; }
+  constexpr bool present() const { return bits != 0; }
+  constexpr Address get() const { return bits == 0 ? Address() : Address::v4(bits); }
+};
+
 struct InterfaceAddress {
-  Address address;
-  Address public_address;
-  Address carrier_address;
-  Address customer_address;
+  AddressV4 address;
+  AddressV4 public_address;
+  AddressV4 carrier_address;
+  AddressV4 customer_address;
 };
 
 /// Groups of an interface, in the order printed; equal sets are one row.
@@ -155,7 +173,8 @@ struct GroupSet {
   Run<Handle<Group>> groups;
   TextAt unknown_id;  // of a group that is not in the snapshot
   bool unknown = false;
-  std::array<std::uint8_t, 3> unused = {};
+  std::array<std::uint8_t, 1> unused = {};
+  std::uint16_t associated = 0;  // R-SG-16: a bit for each group of another VPC that this one may use
 };
 
 struct Interface {
@@ -165,7 +184,7 @@ struct Interface {
   Handle<Subnet> subnet;
   Handle<GroupSet> groups;
   Handle<Instance> instance;
-  Address primary;                  // IPv4; absent where it has none
+  AddressV4 primary;                // absent where it has none
   Run<InterfaceAddress> v4;         // the primary one first
   Run<Address> v6;                  // the one marked primary first
   Run<Prefix> delegated;            // R-ADDR-7
@@ -197,28 +216,48 @@ struct Instance {
 
 /// Which packets a group rule or ACL entry names, addresses apart (R-SG-3, R-SG-4, R-NACL-4).
 struct ServiceMatch {
-  std::int32_t first = -1;     // port, or ICMP type; -1: any
-  std::int32_t last = -1;      // port, or ICMP code; -1: any
+  std::uint16_t first = 0;     // port, or ICMP type
+  std::uint16_t last = 0;      // port, or ICMP code
   std::int16_t protocol = -1;  // -1: all; -2: no protocol of that name, matches nothing
-  std::array<std::uint8_t, 2> unused = {};
+  bool any_first = true;       // any port, any ICMP type
+  bool any_last = true;        // any ICMP code
 };
 
-enum class PeerKind : std::uint8_t { Nothing, Cidr, PrefixList, Group };
+enum class PeerKind : std::uint8_t { Nothing, CidrV4, CidrV6, PrefixList, Group };
 
-/// One permission for one peer. A permission with several peers is several rows.
+/// One permission for one peer. A permission with several peers is several rows. There are more rules than
+/// anything else, and answers read them in long runs: four to a cache line. What only evidence needs is the
+/// RuleSource at the same position.
 struct GroupRule {
-  Prefix cidr;
+  std::uint32_t peer = nowhere;  // the address of a CidrV4; else the row of the kind, see below
   ServiceMatch service;
-  Handle<PrefixList> list;       // absent with kind PrefixList: a list that is not in the snapshot
-  Handle<Group> group;           // of a reference; absent: deleted, or of an account not imported
+  PeerKind kind = PeerKind::Nothing;
+  std::uint8_t length = 0;  // of a CidrV4
+  bool unusable = false;    // it could not be read
+  bool stale = false;       // R-SG-11
+
+  bool is_cidr() const { return kind == PeerKind::CidrV4 || kind == PeerKind::CidrV6; }
+  Prefix cidr_v4() const { return Prefix::of(Address::v4(peer), length); }
+  Handle<Prefix> cidr_v6() const { return row_of<Prefix>(PeerKind::CidrV6); }
+  Handle<PrefixList> list() const {
+    return row_of<PrefixList>(PeerKind::PrefixList);
+  }                                                                       // absent: not in the snapshot
+  Handle<Group> group() const { return row_of<Group>(PeerKind::Group); }  // absent: deleted, or not imported
+
+ private:
+  template <class Row>
+  Handle<Row> row_of(PeerKind is) const {
+    return {kind == is ? peer : nowhere};
+  }
+};
+static_assert(sizeof(GroupRule) == 16);
+
+/// Where a GroupRule comes from.
+struct RuleSource {
   TextAt peer_id;                // as printed
   Handle<PlaceStep> place;       // where it is an object of its own (R-IN-6); else found from the group's
   std::uint32_t permission = 0;  // its number in IpPermissions
   std::uint32_t peer = 0;        // its number in the list of such peers
-  PeerKind kind = PeerKind::Nothing;
-  bool unusable = false;  // it could not be read
-  bool stale = false;     // R-SG-11
-  std::array<std::uint8_t, 5> unused = {};
 };
 
 struct Group {
@@ -248,7 +287,7 @@ struct AclEntry {
   std::uint32_t position = 0;  // in Entries
   bool allow = false;
   bool unusable = false;
-  std::array<std::uint8_t, 2> unused = {};
+  std::array<std::uint8_t, 6> unused = {};
 };
 
 struct Acl {
@@ -299,12 +338,6 @@ struct Route {
   std::array<std::uint8_t, 4> unused = {};
 };
 
-/// Where the ranges of one table stand in the columns of the prefix index (model/network/prefix_index.h).
-struct IndexPart {
-  std::uint32_t first = 0;
-  std::uint32_t count = 0;
-};
-
 enum class TableKind : std::uint8_t { Subnet, Edge, Assumed, Transit, Core, LocalGateway };
 
 /// Any table that is searched by longest prefix: of a VPC, a gateway's edge, a transit gateway, a segment.
@@ -326,13 +359,20 @@ struct RouteTable {
 
 // ---------------------------------------------------------------------------------------------- addresses
 
-/// A slot of the table of who owns an address (VPC, address): open addressing, the size a power of two.
+/// A slot of the table of who owns an address (VPC, address), open addressing. Most addresses are IPv4 and
+/// have an interface and nothing else: all of that is in the slot. Of others it names the OwnedAddress.
 struct OwnerSlot {
+  Handle<Vpc> vpc;                // absent: an empty slot
+  std::uint32_t key = 0;          // an IPv4 address, or what is left of another (owner_key)
+  std::uint32_t owner = nowhere;  // the Interface, or with the top bit the OwnedAddress
+};
+
+struct OwnedAddress {
   Address address;
-  Handle<Vpc> vpc;  // absent: an empty slot
   Handle<Interface> interface;
   Handle<NatGateway> nat;        // one of its private addresses (also where `interface` is known)
   Handle<PublicAddress> mapped;  // what the internet gateway maps it to
+  std::array<std::uint8_t, 4> unused = {};
 };
 
 /// A public address and what it maps to (R-ADDR-8, R-NAT-5, R-ADDR-9), sorted by address.

@@ -71,7 +71,8 @@ struct TransitAttachment {
   bool peers_down = false;         // R-TGW-12: none of its Connect peers works
   bool details_functional = true;  // the Connect's own state
   bool other_region = false;       // a peering between Regions
-  std::array<std::uint8_t, 2> unused = {};
+  bool translates = false;         // R-TGW-15: static NAT, whose rules nothing applies
+  std::array<std::uint8_t, 1> unused = {};
 };
 
 /// The attachment of a VPC to a transit gateway; sorted.
@@ -138,7 +139,7 @@ struct CoreAttachment {
   bool appliance = false;
   bool refers = false;
   bool in_function_group = false;  // R-CWAN-3
-  std::array<std::uint8_t, 1> unused = {};
+  bool translates = false;         // R-TGW-15
 };
 
 struct CoreLink {

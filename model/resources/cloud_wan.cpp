@@ -72,6 +72,17 @@ const Schema& schema_of<CoreNetworkAttachment>() {
 }
 
 template <>
+const Schema& schema_of<CoreNetworkAttachmentNat>() {
+  using T = CoreNetworkAttachmentNat;
+  static const Schema schema = describe<T>("networkmanager.AttachmentNatConfiguration",
+      identity("AttachmentId", &T::attachment),
+      field("NatGatewaySupport", &T::support),
+      ignored("NatSystemRouteSupport"),
+      ignored("NatGatewayRules"));
+  return schema;
+}
+
+template <>
 const Schema& schema_of<CoreNetworkVpcAttachment>() {
   using T = CoreNetworkVpcAttachment;
   static const Schema schema = describe<T>("networkmanager.VpcAttachment",

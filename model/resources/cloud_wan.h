@@ -63,6 +63,14 @@ struct CoreNetworkAttachment {
   Text function_group;
 };
 
+/// Static 1:1 NAT on an attachment (R-TGW-15). Its rules are not read: nothing applies them.
+struct CoreNetworkAttachmentNat {
+  static constexpr Kind kind = Kind::CoreNetworkAttachmentNat;
+  Header header;
+  IdOf<Kind::CoreNetworkAttachment> attachment;
+  Word support;  // ENABLED, ENABLING, DISABLED, DISABLING, PENDING_ATTACHMENT_ACCEPTANCE
+};
+
 /// More of an attachment whose type is VPC: the same id, and what only `get-vpc-attachment` tells.
 struct CoreNetworkVpcAttachment {
   static constexpr Kind kind = Kind::CoreNetworkVpcAttachment;

@@ -23,7 +23,7 @@ const Schema& schema_of<ResolverEndpointAddress>() {
   using T = ResolverEndpointAddress;
   static const Schema schema = describe<T>("route53resolver.IpAddressResponse",
       identity("IpId", &T::id),
-      field("ResolverEndpointId", &T::endpoint),
+      parent("ResolverEndpointId", &T::endpoint),
       field("SubnetId", &T::subnet),
       field("Ip", &T::address),
       field("Ipv6", &T::ipv6_address),
@@ -156,7 +156,7 @@ const Schema& schema_of<LatticeTarget>() {
   using T = LatticeTarget;
   static const Schema schema = describe<T>("vpc-lattice.TargetSummary",
       identity("id", &T::target),
-      field("targetGroupIdentifier", &T::group),
+      parent("targetGroupIdentifier", &T::group),
       field("port", &T::port),
       field("status", &T::status));
   return schema;
@@ -169,7 +169,7 @@ const Schema& schema_of<LatticeListener>() {
       identity("id", &T::id),
       arn("arn"),
       soft("name", &T::name),
-      field("serviceIdentifier", &T::service),
+      parent("serviceIdentifier", &T::service),
       field("protocol", &T::protocol),
       field("port", &T::port));
   return schema;

@@ -12,7 +12,9 @@ const Schema& schema_of<PeeringSide>() {
       field("CidrBlock", &T::cidr),
       field("CidrBlockSet[].CidrBlock", &T::cidrs),
       field("Ipv6CidrBlockSet[].Ipv6CidrBlock", &T::ipv6_cidrs),
-      field("PeeringOptions.AllowDnsResolutionFromRemoteVpc", &T::resolves_names_for_peer));
+      field("PeeringOptions.AllowDnsResolutionFromRemoteVpc", &T::resolves_names_for_peer),
+      soft("PeeringOptions.AllowEgressFromLocalClassicLinkToRemoteVpc", &T::lets_classic_link_out),
+      soft("PeeringOptions.AllowEgressFromLocalVpcToRemoteClassicLink", &T::lets_out_to_classic_link));
   return schema;
 }
 

@@ -14,6 +14,8 @@ struct PeeringSide {
   Slice<Prefix> cidrs;
   Slice<Prefix> ipv6_cidrs;
   Flag resolves_names_for_peer;
+  Flag lets_classic_link_out;  // read only to warn of them (R-SVC-7)
+  Flag lets_out_to_classic_link;
 };
 
 /// Both accounts print the same connection.

@@ -235,6 +235,27 @@ const Schema& schema_of<TransitGatewayPrefixListReferences>() {
 }
 
 template <>
+const Schema& schema_of<TransitGatewayNatRule>() {
+  using T = TransitGatewayNatRule;
+  static const Schema schema = describe<T>("ec2.TransitGatewayNatRule",
+      field("RuleNumber", &T::number),
+      field("MatchSourceCidr", &T::source),
+      field("NatCidr", &T::translated));
+  return schema;
+}
+
+template <>
+const Schema& schema_of<TransitGatewayAttachmentNat>() {
+  using T = TransitGatewayAttachmentNat;
+  static const Schema schema = describe<T>("ec2.GetTransitGatewayAttachmentNatConfigurationResult",
+      identity("TransitGatewayAttachmentId", &T::attachment),
+      field("NatGatewaySupport", &T::support),
+      ignored("NatSystemRouteSupport"),
+      field("NatGatewayRules", &T::rules));
+  return schema;
+}
+
+template <>
 const Schema& schema_of<TransitGatewayPolicyTable>() {
   using T = TransitGatewayPolicyTable;
   static const Schema schema = describe<T>("ec2.TransitGatewayPolicyTable",

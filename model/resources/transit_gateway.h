@@ -191,6 +191,22 @@ struct TransitGatewayPrefixListReferences {
   Slice<TransitGatewayPrefixListReference> references;
 };
 
+struct TransitGatewayNatRule {
+  Number number;
+  Prefix source;
+  Prefix translated;
+  bool unusable = false;
+};
+
+/// The answer of one call: static 1:1 NAT on an attachment (R-TGW-15). Nothing applies its rules.
+struct TransitGatewayAttachmentNat {
+  static constexpr Kind kind = Kind::TransitGatewayAttachmentNat;
+  Header header;
+  AttachmentId attachment;
+  Word support;  // enabled, disabled, enabling, disabling
+  Slice<TransitGatewayNatRule> rules;
+};
+
 struct TransitGatewayPolicyTable {
   static constexpr Kind kind = Kind::TransitGatewayPolicyTable;
   Header header;

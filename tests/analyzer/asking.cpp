@@ -66,7 +66,8 @@ EngineAnswer by_engine(const Snapshot& net, const reference::Question& asked) {
           .client = asked.client,
           .source_port = asked.source_port,
           .one_way = asked.one_way,
-          .honor_health = asked.honor_health});
+          .honor_health = asked.honor_health,
+          .client_group = asked.client_group});
   EngineAnswer answer;
   answer.verdict = found.error.empty() ? name_of(found.answer.verdict) : found.error;
   std::vector<Drop> drops = found.answer.drops;
@@ -101,6 +102,8 @@ reference::Question question(const std::string& text) {
       asked.family = std::stoi(value);
     else if (word.starts_with("source_port="))
       asked.source_port = value;
+    else if (word.starts_with("client_group="))
+      asked.client_group = value;
     else if (word == "one_way")
       asked.one_way = true;
     else if (word == "honor_health")

@@ -33,8 +33,8 @@ struct Expected {
   std::string component = {};
 };
 
-/// "FROM -> TO [SERVICE] [client=linux] [family=6] [source_port=N] [one_way] [honor_health]"; the service is
-/// tcp/443 and the client linux unless said otherwise, as in section 25.
+/// "FROM -> TO [SERVICE] [client=linux] [family=6] [source_port=N] [client_group=ID] [one_way]
+/// [honor_health]"; the service is tcp/443 and the client linux unless said otherwise, as in section 25.
 reference::Question question(const std::string& text);
 
 void expect(const Snapshot& net, const std::string& text, const Expected& expected);

@@ -60,6 +60,28 @@ TEST(Balancers, R_LB_20_none_healthy_means_all) {
   expect(world(text), "A -> L honor_health", {"REACHABLE"});
 }
 
+TEST(Balancers, R_LB_22_listeners_that_were_not_exported) {
+  const std::string text = v + R"(
+    rtb r1 V subnets=s1
+    subnet g V 10.0.3.0/24
+    lb L gwlb g/10.0.3.100
+    service S L
+    endpoint E gwlbe g service=vpce-svc:S
+    route r1 10.0.2.0/24 vpce:E
+    eni B s2 10.0.2.5
+  )";
+  expect(world(text), "A -> B", {"UNREACHABLE", "ELBV2_LISTENER_HAS_NO_TG"});
+  expect(world(text + "missing elbv2 describe-listeners\n"), "A -> B", {"UNKNOWN", "X_MISSING_DATA"});
+}
+
+TEST(Balancers, R_MODEL_8_nodes_that_lead_to_each_other) {
+  const auto text = [](const std::string& target) {
+    return v + "lb L nlb s1/10.0.1.100\ntg G ip TCP 443\nlistener L TCP 443 G\ntarget G " + target + "\n";
+  };
+  expect(world(text("10.0.1.100")), "A -> L", {"UNREACHABLE", "X_ROUTE_LOOP"});
+  expect(world(text("10.0.1.20")), "A -> L", {"REACHABLE"});
+}
+
 TEST(Balancers, R_PL_1_connections_that_were_not_accepted) {
   const std::string text = v + R"(
     vpc W 10.1.0.0/16

@@ -34,14 +34,14 @@ std::string ask(const std::string& text, const Asked& asked) {
   query.port = asked.port;
   query.from.interface = named(network, asked.from);
   const net::Interface& from = network[query.from.interface];
-  query.from.address = from.primary;
+  query.from.address = from.primary.get();
   query.from.vpc = query.to.vpc = from.vpc;
   if (const auto address = Address::parse(asked.to)) {
     query.to.kind = QueryEnd::Kind::Address;
     query.to.address = *address;
   } else {
     query.to.interface = named(network, asked.to);
-    query.to.address = network[query.to.interface].primary;
+    query.to.address = network[query.to.interface].primary.get();
   }
   Walk walk(network);
   Choices choices;
@@ -77,10 +77,13 @@ TEST(EndpointSteps, R_VPCE_7_interface_endpoint_never_initiates) {
 TEST(EndpointSteps, R_LAT_1_association_and_its_group) {
   const std::string text = v + "eni A s1 10.0.1.5 sg=a\n";
   EXPECT_EQ(ask(text, {"A", "169.254.171.9"}), "UNREACHABLE NO_ROUTE_TO_DESTINATION");
-  EXPECT_EQ(ask(text + "lattice N V\n", {"A", "169.254.171.9"}), "REACHABLE");
-  EXPECT_EQ(ask(text + "lattice N V sg=n\nsg n in tcp 443 sg:b\n", {"A", "169.254.171.9"}),
+  EXPECT_EQ(ask(text + "lattice N V\nlattice-service S N 443\n", {"A", "169.254.171.9"}), "REACHABLE");
+  EXPECT_EQ(
+      ask(text + "lattice N V sg=n\nlattice-service S N 443\nsg n in tcp 443 sg:b\n", {"A", "169.254.171.9"}),
       "UNREACHABLE ENI_SG_RULES_MISMATCH");
-  EXPECT_EQ(ask(text + "lattice N V sg=n\nsg n in tcp 443 sg:a\n", {"A", "169.254.171.9"}), "REACHABLE");
+  EXPECT_EQ(
+      ask(text + "lattice N V sg=n\nlattice-service S N 443\nsg n in tcp 443 sg:a\n", {"A", "169.254.171.9"}),
+      "REACHABLE");
 }
 
 /// A database of W, offered to V by a resource gateway in zone b.

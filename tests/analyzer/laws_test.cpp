@@ -6,7 +6,7 @@
 
 #include "analyzer/reach.h"
 #include "model/network/resolve.h"
-#include "tests/analyzer/asking.h"
+#include "tests/support/questions.h"
 #include "tests/support/random_world.h"
 #include "tests/support/world.h"
 
@@ -22,16 +22,7 @@ std::string joined(const std::vector<std::string>& lines) {
 }
 
 Verdict verdict_of(const Network& network, const std::string& asked) {
-  const reference::Question question = vpcscope::testing::question(asked);
-  const ReachResult found = reach(network,
-      {.from = question.from,
-          .to = question.to,
-          .service = question.service,
-          .family = question.family,
-          .client = question.client,
-          .source_port = question.source_port,
-          .one_way = question.one_way,
-          .honor_health = question.honor_health});
+  const ReachResult found = reach(network, reach_question(asked));
   return found.error.empty() ? found.answer.verdict : Verdict::Undecided;
 }
 

@@ -61,6 +61,39 @@ TEST(Details, R_MODEL_2_a_certain_drop_behind_an_unknown_way) {
       {"UNKNOWN", "X_MISSING_DATA"});  // a translation on the way might change the source
 }
 
+TEST(Details, R_NAT_9_the_gateway_of_an_interface_was_not_exported) {
+  const std::string text = v + a + gate + "nat N s2 10.0.2.9/203.0.113.9\n";
+  for (const char* missing : {"", "missing ec2 describe-nat-gateways\n"})
+    expect(world(text + missing), "A -> 10.0.2.9", {"UNREACHABLE", "X_NAT_NO_MAPPING"});
+}
+
+TEST(Details, R_FLOW_8_the_gateway_that_translated_undoes_it) {
+  const std::string text = v + gate + R"(
+    rtb r1 V subnets=s1
+    rtb rn V
+    route rn 0.0.0.0/0 igw:I
+    route r1 0.0.0.0/0 nat:N
+    nat N regional V rn a=10.0.200.9/203.0.113.9
+  )" + a;
+  expect(world(text), "A -> internet", {"REACHABLE"});
+  for (const char* name : {"L", "M", "O"})
+    expect(world(text + "nat " + name + " regional V rn a=10.0.200.9/203.0.113.8\n"),
+        "A -> internet",
+        {"REACHABLE"});
+}
+
+TEST(Details, R_VPCE_6_no_endpoint_carries_other_protocols) {
+  const std::string text = v + a + "eni N s2 10.0.2.9 type=vpc_endpoint\n";
+  expect(world(text), "A -> N tcp/443", {"UNKNOWN", "X_MISSING_DATA"});
+  expect(world(text), "A -> N 47", {"UNREACHABLE", "PROTOCOL_RESTRICTION"});
+}
+
+TEST(Details, R_FLOW_1_a_list_without_content_needs_a_sender_of_the_family) {
+  const Snapshot net = world(v + a + "pl s3 unknown name=com.amazonaws.us-east-1.s3\n");
+  expect(net, "A -> service:s3", {"UNKNOWN", "X_MISSING_DATA"});
+  expect(net, "A -> service:s3 family=6", {"UNREACHABLE", "NO_SOURCE_OR_DESTINATION"});
+}
+
 TEST(Details, R_IN_3_the_owner_of_a_node_was_not_exported) {
   const std::string text = v + a +
                            "eni T s2 10.0.2.20\nlb L alb s1/10.0.1.100\ntg G instance HTTP 80\n"
@@ -243,6 +276,47 @@ TEST(Details, R_SG_16_a_group_of_another_vpc_refers_to_its_home_too) {
   expect(world(text), "A -> D", {"REACHABLE"});  // V and W are peers
 }
 
+TEST(Details, R_SG_16_a_group_of_another_vpc_counts_as_its_home_without_a_peering) {
+  const auto text = [](const std::string& home, const std::string& state) {
+    return v + w + R"(
+      igw I V
+      igw J W
+      route V-main 0.0.0.0/0 igw:I
+      route W-main 0.0.0.0/0 igw:J
+      eni A s1 10.0.1.5 sg=a public=203.0.113.5
+      eni D w1 10.1.1.6 sg=d public=203.0.113.6
+      sg a V
+      sg d )" +
+           home + "\nsg d in all sg:a\njson ec2 describe-security-group-vpc-associations {\"GroupId\": \"" +
+           id_of("sg", "d") + "\", \"VpcId\": \"" + id_of("vpc", "W") + "\", \"State\": \"" + state + "\"}\n";
+  };
+  // By their public addresses neither is told by its group; but only who may refer to it is told so (R-SG-8).
+  expect(world(text("V", "associated")), "A -> 203.0.113.6", {"UNREACHABLE", "SG_REFERENCES_NOT_PRESERVED"});
+  expect(world(text("V", "disassociated")), "A -> 203.0.113.6", {"UNREACHABLE", "ENI_SG_RULES_MISMATCH"});
+  expect(world(text("W", "associated")), "A -> 203.0.113.6", {"UNREACHABLE", "ENI_SG_RULES_MISMATCH"});
+}
+
+TEST(Details, R_SG_16_other_groups_of_the_interface_stay_at_home) {
+  const std::string text = v + w + R"(
+    igw I V
+    igw J W
+    route V-main 0.0.0.0/0 igw:I
+    route W-main 0.0.0.0/0 igw:J
+    eni A s1 10.0.1.5 sg=a public=203.0.113.5
+    eni D w1 10.1.1.6 sg=d,e public=203.0.113.6
+    sg a V
+    sg d V
+    sg e W
+    sg d in none
+    sg e in none
+    json ec2 describe-security-group-vpc-associations {"GroupId": ")" +
+                           id_of("sg", "d") + R"(", "VpcId": ")" + id_of("vpc", "W") +
+                           "\", \"State\": \"associated\"}\n";
+  expect(
+      world(text + "sg d in all sg:a\n"), "A -> 203.0.113.6", {"UNREACHABLE", "SG_REFERENCES_NOT_PRESERVED"});
+  expect(world(text + "sg e in all sg:a\n"), "A -> 203.0.113.6", {"UNREACHABLE", "ENI_SG_RULES_MISMATCH"});
+}
+
 TEST(Details, R_CWAN_4_references_within_one_region) {
   const auto text = [](const std::string& referencing) {
     return v + w + R"(
@@ -365,6 +439,31 @@ TEST(Details, R_LGW_1_nothing_between_wavelength_zones) {
   expect(world(text), "K -> A", {"REACHABLE"});
 }
 
+TEST(Details, R_TGW_15_translation_on_an_attachment) {
+  const auto text = [](const std::string& nat) {
+    return v + w + a + "tgw T\ntgw-rtb R T\nattach tv T vpc V subnets=s1 rtb=R " + nat +
+           "\nattach tw T vpc W subnets=w1 rtb=R\npropagate R tv\npropagate R tw\n"
+           "route V-main 10.1.0.0/16 tgw:T\nroute W-main 10.0.0.0/16 tgw:T\n";
+  };
+  expect(world(text("")), "A -> C", {"REACHABLE"});
+  expect(world(text("nat=disabled")), "A -> C", {"REACHABLE"});
+  for (const char* const asked : {"A -> C", "C -> A"})  // in by it, and out by it
+    expect(world(text("nat=enabled")), asked, {"UNKNOWN", "X_NOT_MODELLED"});
+}
+
+TEST(Details, R_TGW_15_translation_on_an_attachment_of_a_core_network) {
+  const auto text = [](const std::string& nat) {
+    return v + w + a + "core K\ncore-attach kv K V subnets=s1 segment=prod " + nat +
+           "\ncore-attach kw K W subnets=w1 segment=prod\n"
+           "core-route K prod 10.0.0.0/16 kv\ncore-route K prod 10.1.0.0/16 kw\n"
+           "route V-main 10.1.0.0/16 core:K\nroute W-main 10.0.0.0/16 core:K\n";
+  };
+  expect(world(text("")), "A -> C", {"REACHABLE"});
+  expect(world(text("nat=DISABLED")), "A -> C", {"REACHABLE"});
+  for (const char* const asked : {"A -> C", "C -> A"})
+    expect(world(text("nat=ENABLED")), asked, {"UNKNOWN", "X_NOT_MODELLED"});
+}
+
 // ---------------------------------------------------------------------------------------- order of tests
 
 TEST(Details, R_FLOW_11_groups_before_what_the_component_refuses) {
@@ -384,42 +483,166 @@ TEST(Details, R_LAT_1_groups_that_were_not_printed) {
       v + a +
       R"(json vpc-lattice list-service-network-vpc-associations {"id": "snva-0123456789abcdef0", )"
       R"("vpcId": ")" +
-      id_of("vpc", "V") +
-      R"(", "serviceNetworkId": "sn-0123456789abcdef0", "status": "ACTIVE"})"
+      id_of("vpc", "V") + R"(", "serviceNetworkId": ")" + id_of("sn", "N") +
+      R"(", "status": "ACTIVE"})"
       "\n";
-  expect(world(text), "A -> V/169.254.171.9", {"UNKNOWN", "X_MISSING_DATA"});
+  expect(world(text + "lattice-service S N 443\n"), "A -> V/169.254.171.9", {"UNKNOWN", "X_MISSING_DATA"});
 }
 
 std::string lattice(const std::string& rules) {
-  return v + a + "lattice N V\neni T s2 10.0.2.20 sg=t\n" + rules +
-         R"(json vpc-lattice list-service-network-service-associations {"id": "snsa-1", "serviceNetworkId": ")" +
-         id_of("sn", "N") +
-         R"(", "serviceId": "svc-1", "status": "ACTIVE"})"
-         "\n" +
-         R"(json vpc-lattice list-listeners svc-1 {"items": [{"id": "listener-1", "arn": )"
-         R"("arn:aws:vpc-lattice:us-east-1:111122223333:service/svc-1/listener/listener-1", "serviceIdentifier": "svc-1", "protocol": "HTTPS", "port": 443}]})"
-         "\n" +
-         R"(json vpc-lattice list-target-groups {"id": "tg-1", "type": "IP", "protocol": "HTTP", "port": 8080, "vpcIdentifier": ")" +
-         id_of("vpc", "V") +
-         R"(", "serviceArns": ["arn:aws:vpc-lattice:us-east-1:111122223333:service/svc-1"]})"
-         "\n" +
-         R"(json vpc-lattice list-targets tg-1 {"targetGroupIdentifier": "tg-1", "items": [{"id": "10.0.2.20", "targetGroupIdentifier": "tg-1", "port": 8080, "status": "HEALTHY"}]})"
-         "\n";
+  return v + a + R"(
+    lattice N V
+    eni T s2 10.0.2.20 sg=t
+    lattice-service S N 443
+    lattice-tg G S ip V 8080
+    lattice-target G 10.0.2.20
+  )" + rules;
 }
 
-/// The reference follows Lattice to its targets; the engine ends at the service network, and says that it
-/// does not know where targets are exported that it does not look at.
 TEST(Details, R_LAT_1_targets_admit_the_lattice_prefix) {
-  const auto by_each = [](const std::string& rules) {
-    const Snapshot net = world(lattice(rules));
-    std::vector<std::string> verdicts;
-    for (const Engine& engine : engines())
-      verdicts.push_back(engine.answer(net, question("A -> V/169.254.171.9")).verdict);
-    return verdicts;
-  };
-  using Verdicts = std::vector<std::string>;
-  EXPECT_EQ(by_each("sg t in tcp 8080 169.254.171.0/24\n"), (Verdicts{"REACHABLE", "UNKNOWN"}));
-  EXPECT_EQ(by_each("sg t in tcp 8080 10.0.0.0/16\n"), (Verdicts{"UNREACHABLE", "UNKNOWN"}));
+  const char* const asked = "A -> V/169.254.171.9";
+  expect(world(lattice("sg t in tcp 8080 169.254.171.0/24\n")), asked, {"REACHABLE"});
+  expect(world(lattice("sg t in tcp 8080 10.0.0.0/16\n")), asked, {"UNREACHABLE", "ENI_SG_RULES_MISMATCH"});
+  expect(world(lattice("sg t in tcp 443 169.254.171.0/24\n")),  // the group's port, not the listener's
+      asked,
+      {"UNREACHABLE", "ENI_SG_RULES_MISMATCH"});
+  expect(world(lattice("sg t in tcp 8080 sg:open-V\n")),  // the client is not who sends
+      asked,
+      {"UNREACHABLE", "ENI_SG_RULES_MISMATCH"});
+}
+
+TEST(Details, R_LAT_1_an_address_of_lattice_is_meant_in_the_sender_s_vpc) {
+  const Snapshot net = world(lattice("sg t in tcp 8080 169.254.171.0/24\n") + w);
+  expect(net, "A -> 169.254.171.9", {"REACHABLE"});
+  expect(net, "C -> 169.254.171.9", {"UNREACHABLE", "NO_ROUTE_TO_DESTINATION"});  // W uses no service network
+}
+
+TEST(Details, R_LAT_1_acl_of_the_target_sees_lattice) {
+  const std::string in = "acl x V subnets=s2\nacl x in 10 allow tcp 8080 169.254.171.0/24\n";
+  expect(world(lattice(in)), "A -> V/169.254.171.9", {"REACHABLE"});
+  expect(world(lattice("acl x V subnets=s2\nacl x in 10 allow tcp 8080 10.0.0.0/16\n")),
+      "A -> V/169.254.171.9",
+      {"UNREACHABLE", "SUBNET_ACL_RESTRICTION"});
+  // The reply goes to Lattice, past the ACL and by no route.
+  expect(world(lattice(in + "acl x out 10 allow tcp 1024-65535 169.254.171.0/24\n")),
+      "A -> V/169.254.171.9",
+      {"REACHABLE"});
+  expect(world(lattice(in + "acl x out 10 allow tcp 1024-65535 10.0.0.0/16\n")),
+      "A -> V/169.254.171.9",
+      {"UNREACHABLE", "SUBNET_ACL_RESTRICTION", "return"});
+}
+
+TEST(Details, R_LAT_1_what_listens) {
+  const std::string text = v + a + "lattice N V\neni T s2 10.0.2.20\n";
+  const char* const asked = "A -> V/169.254.171.9";
+  const std::string service = text + "lattice-service S N 443\n";
+  expect(world(text), asked, {"UNREACHABLE", "ELBV2_LISTENER_PORT_RESTRICTION"});
+  expect(world(service), asked, {"REACHABLE"});  // a fixed response
+  expect(world(service), "A -> V/169.254.171.9 tcp/80", {"UNREACHABLE", "ELBV2_LISTENER_PORT_RESTRICTION"});
+  expect(world(service), "A -> V/169.254.171.9 udp/443", {"UNREACHABLE", "PROTOCOL_RESTRICTION"});
+  expect(world(service), "A -> V/169.254.171.9 ping", {"UNREACHABLE", "PROTOCOL_RESTRICTION"});
+  expect(world(text + "lattice-service S N 443 status=CREATE_FAILED\n"), asked, {"UNREACHABLE", "BAD_STATE"});
+  expect(world(text + "lattice-service S N 443 association=CREATE_FAILED\n"),
+      asked,
+      {"UNREACHABLE", "ELBV2_LISTENER_PORT_RESTRICTION"});
+}
+
+TEST(Details, R_LAT_1_what_was_not_exported) {
+  const std::string text = v + a + "lattice N V\neni T s2 10.0.2.20\n";
+  const char* const asked = "A -> V/169.254.171.9";
+  const std::string call = "missing vpc-lattice ";
+  expect(world(text + call + "list-service-network-service-associations\n"),
+      asked,
+      {"UNKNOWN", "X_MISSING_DATA"});
+  expect(world(text + "lattice-service S N 443 unknown\n"), asked, {"UNKNOWN", "X_MISSING_DATA"});
+  const std::string service = text + "lattice-service S N 443\n";
+  expect(world(service + call + "list-listeners\n"), asked, {"UNKNOWN", "X_MISSING_DATA"});
+  expect(world(service + call + "list-target-groups\n"), asked, {"UNKNOWN", "X_MISSING_DATA"});
+  const std::string group = service + "lattice-tg G S ip V 8080\nlattice-target G 10.0.2.20\n";
+  expect(world(group), asked, {"REACHABLE"});
+  expect(world(group + call + "list-targets\n"), asked, {"UNKNOWN", "X_MISSING_DATA"});
+}
+
+TEST(Details, R_LAT_1_each_target_is_an_alternative) {
+  const std::string text =
+      lattice("eni U s2 10.0.2.21 sg=u\nsg u in tcp 8080 169.254.171.0/24\nsg t in none\n");
+  const char* const asked = "A -> V/169.254.171.9";
+  expect(world(text), asked, {"UNREACHABLE", "SG_HAS_NO_RULES"});
+  expect(world(text + "lattice-target G 10.0.2.21\n"), asked, {"PARTIAL", "SG_HAS_NO_RULES"});
+  expect(world(text + "lattice-target G 10.0.2.21 state=DRAINING\n"),  // R-LB-21
+      asked,
+      {"UNREACHABLE", "SG_HAS_NO_RULES"});
+  // Another service of the network, on another port, is none.
+  expect(world(text + "lattice-service S2 N 444\nlattice-tg G2 S2 ip V 8080\nlattice-target G2 10.0.2.21\n"),
+      asked,
+      {"UNREACHABLE", "SG_HAS_NO_RULES"});
+  expect(world(v + a + "lattice N V\nlattice-service S N 443\nlattice-tg G S ip V 80\n"),
+      asked,
+      {"UNREACHABLE", "ELBV2_LISTENER_HAS_NO_TG"});
+}
+
+TEST(Details, R_LAT_1_kinds_of_targets) {
+  const std::string text =
+      v + a +
+      "lattice N V\nlattice-service S N 443\neni T s2 10.0.2.20 sg=t\nsg t in tcp 80 169.254.171.0/24\n";
+  const char* const asked = "A -> V/169.254.171.9";
+  expect(world(text + "lattice-tg G S instance V 80\nlattice-target G T\n"), asked, {"REACHABLE"});
+  expect(world(text + "lattice-tg G S instance V 81\nlattice-target G T\n"),
+      asked,
+      {"UNREACHABLE", "ENI_SG_RULES_MISMATCH"});
+  expect(world(text + "lattice-tg G S instance V 80 ipv6\nlattice-target G T\n"),
+      asked,
+      {"UNREACHABLE", "TARGET_ADDRESS_RESTRICTION"});
+  expect(world(text + "lattice-tg G S lambda\n"), asked, {"REACHABLE"});
+  expect(world(text + "lattice-tg G S ip V 80\nlattice-target G 10.0.2.99\n"),
+      asked,
+      {"UNREACHABLE", "NO_POSSIBLE_DESTINATION"});
+  const std::string alb = text + R"(
+    lb L alb s2/10.0.2.30 sg=l
+    tg B ip HTTP 80
+    listener L HTTP 80 B
+    target B 10.0.2.20
+    sg t in tcp 80 sg:l
+    lattice-tg G S alb V 80
+    lattice-target G L
+  )";
+  expect(world(alb + "sg l in tcp 80 169.254.171.0/24\nsg l out all 0.0.0.0/0\n"), asked, {"REACHABLE"});
+  expect(world(alb + "sg l in tcp 80 10.0.0.0/16\nsg l out all 0.0.0.0/0\n"),
+      asked,
+      {"UNREACHABLE", "ENI_SG_RULES_MISMATCH"});
+}
+
+TEST(Details, R_LAT_1_resources_have_addresses_of_their_own) {
+  const std::string text = v + w + a + R"(
+    lattice N V
+    eni DB w1 10.1.1.80 sg=db
+    lattice-resource R N 10.1.1.80 5432 w1/10.1.1.60 sg=rg
+  )";
+  const char* const asked = "A -> V/129.224.0.9 tcp/5432";
+  expect(world(text + "sg db in tcp 5432 10.1.1.60/32\n"), asked, {"REACHABLE"});
+  expect(world(text + "sg db in tcp 5432 10.0.0.0/16\n"), asked, {"UNREACHABLE", "ENI_SG_RULES_MISMATCH"});
+  expect(world(text + "sg rg out none\n"), asked, {"UNREACHABLE", "SG_HAS_NO_RULES"});
+  expect(world(text), "A -> V/129.224.0.9 tcp/5433", {"UNREACHABLE", "ELBV2_LISTENER_PORT_RESTRICTION"});
+  // The addresses of services lead to no resource.
+  expect(world(text), "A -> V/169.254.171.9 tcp/5432", {"UNREACHABLE", "ELBV2_LISTENER_PORT_RESTRICTION"});
+}
+
+TEST(Details, R_VPCE_12_endpoint_of_a_service_network) {
+  const std::string text = v + w + a + R"(
+    endpoint E lattice V N s1/10.0.1.50 sg=e
+    eni T w1 10.1.1.20 sg=t
+    lattice-service S N 443
+    lattice-tg G S ip W 8080
+    lattice-target G 10.1.1.20
+    lattice-resource R N 10.1.1.20 5432 w1/10.1.1.60
+  )";
+  const std::string open = text + "sg t in tcp 8080 169.254.171.0/24\n";
+  expect(world(open), "A -> E", {"REACHABLE"});
+  expect(world(text + "sg t in tcp 8080 10.0.0.0/16\n"), "A -> E", {"UNREACHABLE", "ENI_SG_RULES_MISMATCH"});
+  expect(world(open + "sg e in tcp 80 0.0.0.0/0\n"), "A -> E", {"UNREACHABLE", "ENI_SG_RULES_MISMATCH"});
+  expect(world(open), "A -> E tcp/444", {"UNREACHABLE", "ELBV2_LISTENER_PORT_RESTRICTION"});
+  expect(world(text + "sg t in tcp 5432 10.1.1.60/32\n"), "A -> E tcp/5432", {"REACHABLE"});
+  expect(world(open), "A -> E tcp/5432", {"UNREACHABLE", "ENI_SG_RULES_MISMATCH"});
 }
 
 TEST(Details, R_SG_6_without_a_route_a_reference_may_match) {
@@ -428,6 +651,21 @@ TEST(Details, R_SG_6_without_a_route_a_reference_may_match) {
   expect(world(text + "sg b V\neni B s2 10.0.2.5 sg=b\n"), "A -> B", {"UNKNOWN", "X_MISSING_DATA"});
   // Nobody who has the address is in the group, whatever the route.
   expect(world(text + "sg b V\neni B s2 10.0.2.5\n"), "A -> B", {"UNREACHABLE", "ENI_SG_RULES_MISMATCH"});
+}
+
+// ---------------------------------------------------------------------------------------- groups by rules
+
+TEST(Details, R_IN_6_groups_of_which_only_rules_were_exported) {
+  const std::string text = v + "eni A s1 10.0.1.5 sg=a\neni B s2 10.0.2.5 sg=b\nsg b in tcp 443 sg:a\n";
+  expect(world(text + "groups-as-rules\n"), "A -> B", {"REACHABLE"});
+  expect(world(text + "groups-as-rules\n"), "A -> B tcp/444", {"UNREACHABLE", "ENI_SG_RULES_MISMATCH"});
+  expect(world(text + "missing ec2 describe-security-groups\n"), "A -> B", {"UNKNOWN", "X_MISSING_DATA"});
+  // Of a group without any rule nothing tells that it exists.
+  expect(world(text + "groups-as-rules\nsg a in none\nsg a out none\n"),
+      "A -> B",
+      {"UNKNOWN", "X_MISSING_DATA"});
+  // One without rules in a direction has none.
+  expect(world(text + "groups-as-rules\nsg a out none\n"), "A -> B", {"UNREACHABLE", "SG_HAS_NO_RULES"});
 }
 
 // ---------------------------------------------------------------------------------------- resources

@@ -93,6 +93,22 @@ TEST(Reference, R_ADDR_7_delegated_prefixes_are_owned) {
   expect(net, "A -> 10.0.2.80", {"UNREACHABLE", "NO_POSSIBLE_DESTINATION"});
 }
 
+TEST(Reference, R_ADDR_7_a_delegated_prefix_counts_as_printed) {
+  const Snapshot net = world(v + a + "eni B s2 10.0.2.5 prefix=10.0.2.240/28\n");
+  expect(net, "A -> 10.0.2.255", {"REACHABLE"});
+  expect(net, "10.0.2.255 -> A", {"REACHABLE"});
+  expect(net, "A -> 10.0.2.3", {"UNREACHABLE", "X_RESERVED_DESTINATION"});
+  expect(net, "10.0.2.3 -> A", {"UNREACHABLE", "NO_SOURCE_OR_DESTINATION"});
+}
+
+TEST(Reference, R_FLOW_1_an_interface_is_never_paired_with_itself) {
+  const Snapshot net = world(v + "eni A s1 10.0.1.5 10.0.1.6 prefix=10.0.1.64/28\n");
+  expect(net, "A -> A", {"UNREACHABLE", "NO_SOURCE_OR_DESTINATION"});
+  expect(net, "10.0.1.5 -> A", {"UNREACHABLE", "NO_SOURCE_OR_DESTINATION"});
+  expect(net, "10.0.1.70 -> A", {"UNREACHABLE", "NO_SOURCE_OR_DESTINATION"});
+  expect(net, "A -> 10.0.1.6", {"REACHABLE"});  // whoever sends, this one is meant
+}
+
 TEST(Reference, R_ENI_1_stopped_instances) {
   expect(world(v + a + b + "instance B state=stopped\n"), "A -> B", {"UNREACHABLE", "BAD_STATE"});
   expect(world(v + a + b + "instance A state=stopped\n"), "A -> B", {"UNREACHABLE", "BAD_STATE"});
@@ -575,9 +591,17 @@ TEST(Reference, R_CVPN_2_longest_authorization_decides) {
     cvpn-auth P 10.0.0.0/16
   )";
   expect(world(text), "onprem:172.20.0.9 -> B", {"REACHABLE"});
-  expect(world(text + "cvpn-auth P 10.0.2.0/24 group=admins\n"),
-      "onprem:172.20.0.9 -> B",
+  const std::string longer = text + "cvpn-auth P 10.0.2.0/24 group=admins\n";
+  expect(world(longer), "onprem:172.20.0.9 -> B", {"UNKNOWN", "X_NOT_MODELLED"});
+  expect(world(longer), "onprem:172.20.0.9 -> B client_group=admins", {"REACHABLE"});
+  expect(world(longer),
+      "onprem:172.20.0.9 -> B client_group=guests",
       {"UNREACHABLE", "X_CVPN_NO_AUTHORIZATION"});
+  expect(world(text), "onprem:172.20.0.9 -> B client_group=guests", {"REACHABLE"});
+  // A later certain drop decides, whoever the client is (R-MODEL-2).
+  expect(world(longer + "acl x V subnets=s2\nacl x in none\n"),
+      "onprem:172.20.0.9 -> B",
+      {"UNREACHABLE", "SUBNET_ACL_RESTRICTION"});
   expect(world(text), "B -> onprem:172.20.0.9", {"UNREACHABLE"});
 }
 
@@ -869,11 +893,13 @@ TEST(Reference, R_PL_2_service_absent_in_the_zone) {
 TEST(Reference, R_LAT_1_association_and_its_group) {
   const std::string text = v + "eni A s1 10.0.1.5 sg=a\n";
   expect(world(text), "A -> V/169.254.171.9", {"UNREACHABLE", "NO_ROUTE_TO_DESTINATION"});
-  expect(world(text + "lattice N V\n"), "A -> V/169.254.171.9", {"REACHABLE"});
-  expect(world(text + "lattice N V sg=n\nsg n in tcp 443 sg:b\n"),
+  expect(world(text + "lattice N V\nlattice-service S N 443\n"), "A -> V/169.254.171.9", {"REACHABLE"});
+  expect(world(text + "lattice N V sg=n\nlattice-service S N 443\nsg n in tcp 443 sg:b\n"),
       "A -> V/169.254.171.9",
       {"UNREACHABLE", "ENI_SG_RULES_MISMATCH"});
-  expect(world(text + "lattice N V sg=n\nsg n in tcp 443 sg:a\n"), "A -> V/169.254.171.9", {"REACHABLE"});
+  expect(world(text + "lattice N V sg=n\nlattice-service S N 443\nsg n in tcp 443 sg:a\n"),
+      "A -> V/169.254.171.9",
+      {"REACHABLE"});
 }
 
 TEST(Reference, R_SVC_4_resolver_endpoints_answer_from_afar) {

@@ -112,6 +112,12 @@ const char* const everything = R"(
   resolver RI in V s2/10.0.2.53
   lambda fn s2 10.0.2.40
   lattice LT V sg=web
+  lattice-service LS LT 443,8443
+  lattice-tg LG1 LS instance V 80
+  lattice-target LG1 A port=81
+  lattice-tg LG2 LS lambda
+  lattice-resource LR2 LT 10.0.2.5 5432,6000-6010 s2/10.0.2.61
+  endpoint LE lattice V LT s1/10.0.1.61
   core CN
   core-attach cv CN V subnets=s1 segment=prod
   core-route CN prod 10.0.0.0/16 cv

@@ -1,5 +1,5 @@
-// `reach --batch`: what a line may hold, and that many of them come back in order. The engine is a stand-in
-// here; tests/app/reach_test.cpp asks the real one.
+// `reach --batch`: what a line may hold, and that many of them come back in order. The engine is mostly a
+// stand-in here; tests/app/reach_test.cpp asks the real one.
 #include "app/cli/batch.h"
 
 #include <gmock/gmock.h>
@@ -14,6 +14,12 @@
 #include <nlohmann/json.hpp>
 #include <random>
 #include <thread>
+
+#include "model/network/resolve.h"
+#include "render/reach_json.h"
+#include "tests/support/questions.h"
+#include "tests/support/random_world.h"
+#include "tests/support/world.h"
 
 namespace vpcscope::testing {
 namespace {
@@ -42,7 +48,7 @@ TEST(BatchLine, fields_override_options) {
   EXPECT_EQ(plain.question.family, 6);
   const BatchLine own = read_batch_line(
       R"({"from": "a", "to": "b", "service": "tcp/1", "source_port": 40000, "one_way": false, "family": 4,
-          "client": "windows", "all_blockers": true, "honor_health": true})",
+          "client": "windows", "all_blockers": true, "honor_health": true, "client_group": "S-1-5"})",
       options);
   EXPECT_EQ(own.error, "");
   EXPECT_EQ(own.question.service, "tcp/1");
@@ -52,6 +58,7 @@ TEST(BatchLine, fields_override_options) {
   EXPECT_EQ(own.question.client, "windows");
   EXPECT_TRUE(own.question.all_blockers);
   EXPECT_TRUE(own.question.honor_health);
+  EXPECT_EQ(own.question.client_group, "S-1-5");
 }
 
 TEST(BatchLine, null_is_not_given) {
@@ -151,6 +158,46 @@ TEST(Batch, answers_stand_in_the_order_of_the_lines) {
     ASSERT_EQ(ran.answers.size(), 1000U);
     EXPECT_EQ(ran.outcome.unusable, 0U);
     for (std::size_t i = 0; i < 1000; ++i) EXPECT_EQ(ran.answers[i]["query"]["to"], std::to_string(i));
+  }
+}
+
+Json line_of(const ReachQuestion& asked) {
+  Json line = {{"from", asked.from}, {"to", asked.to}, {"service", asked.service}};
+  if (asked.family != 0) line["family"] = asked.family;
+  if (!asked.client.empty()) line["client"] = asked.client;
+  if (!asked.source_port.empty()) line["source_port"] = asked.source_port;
+  if (asked.one_way) line["one_way"] = true;
+  if (asked.honor_health) line["honor_health"] = true;
+  return line;
+}
+
+/// A law: of the real engine, on random networks, many at once, to the byte.
+TEST(Batch, each_answer_is_that_of_the_question_alone) {
+  for (std::uint64_t seed = 1; seed <= 25; ++seed) {
+    const RandomWorld made = random_world(seed);
+    const Network network = resolve(world(made.text()));
+    const auto ask = [&](const ReachQuestion& question) { return reach(network, question); };
+    std::string lines;
+    std::string alone;
+    std::uint64_t number = 0;
+    for (int again = 0; again < 3; ++again)
+      for (const std::string& text : made.questions) {
+        const ReachQuestion question = reach_question(text);
+        const ReachResult result = ask(question);
+        lines += line_of(question).dump() + "\n";
+        ++number;
+        alone +=
+            result.error.empty() ? reach_json_line(result.answer) : reach_error_line(number, result.error);
+      }
+    std::string together;
+    run_batch(reader_of(lines, 100),
+        [&](std::string_view some) {
+          together += some;
+          return true;
+        },
+        ask,
+        {});
+    EXPECT_EQ(together, alone) << "seed " << seed;
   }
 }
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
@@ -287,6 +288,21 @@ TEST(ReachBatch, is_the_same_as_one_by_one) {
   EXPECT_EQ(three_tier({"--batch", file, "-f", "json"}).out, one.out);
   EXPECT_EQ(three_tier({"--batch", file, "-o", folder / "a.jsonl"}).exit, 0);
   EXPECT_EQ(read_file(folder / "a.jsonl"), one.out);
+}
+
+TEST(ReachBatch, each_line_is_the_single_command) {
+  std::string alone;
+  std::string lines;
+  for (const auto& [from, to, service] :
+      std::vector<std::array<std::string, 3>>{{"web-1", "app-1", "tcp/9000"},
+          {"bastion", "shop-db", "tcp/5432"},
+          {"internet", "web-1", "tcp/443"}}) {
+    alone += three_tier({from, to, service, "-f", "jsonl", "--all-blockers"}).out;
+    lines += Json{{"from", from}, {"to", to}, {"service", service}, {"all_blockers", true}}.dump() + "\n";
+  }
+  const Child run = call({"reach", "--batch", "-", "-s", sample("three-tier")}, {.input = lines});
+  EXPECT_EQ(run.exit, 0) << run.err;
+  EXPECT_EQ(run.out, alone);
 }
 
 TEST(ReachBatch, options_hold_where_a_line_says_nothing) {

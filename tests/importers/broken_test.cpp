@@ -277,6 +277,29 @@ TEST(Broken, R_ADDR_2_subnet_outside_its_vpc) {
   EXPECT_EQ(only_problem(snapshot, "outside-vpc").pointer, "/Subnets/0/CidrBlock");
 }
 
+TEST(Broken, R_PCX_5_overlapping_peers) {
+  const auto overlapping = [](const std::string& other, const std::string& status) {
+    const Snapshot snapshot = import_files({{"describe-vpcs.json",
+                                                R"({"Vpcs": [{"VpcId": "vpc-1", "CidrBlock": "10.0.0.0/16",
+      "CidrBlockAssociationSet": [{"CidrBlock": "10.0.0.0/16", "CidrBlockState": {"State": "associated"}}]},
+      {"VpcId": "vpc-2", "CidrBlock": ")" + other + R"(", "CidrBlockAssociationSet": [{"CidrBlock": ")" +
+                                                    other +
+                                                    R"(", "CidrBlockState": {"State": "associated"}}]}]})"},
+        {"describe-vpc-peering-connections.json",
+            R"({"VpcPeeringConnections": [{"VpcPeeringConnectionId": "pcx-1", "Status": {"Code": ")" +
+                status +
+                R"("}, "RequesterVpcInfo": {"VpcId": "vpc-1"}, "AccepterVpcInfo": {"VpcId": "vpc-2"}}]})"}});
+    return problems_with(snapshot, "overlapping-peers");
+  };
+  const std::vector<Problem> found = overlapping("10.0.128.0/17", "active");
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].severity, Severity::Warning);
+  EXPECT_EQ(found[0].pointer, "/VpcPeeringConnections/0");
+  EXPECT_THAT(found[0].message, HasSubstr("10.0.0.0/16 and 10.0.128.0/17"));
+  EXPECT_THAT(overlapping("10.1.0.0/16", "active"), IsEmpty());
+  EXPECT_THAT(overlapping("10.0.128.0/17", "deleted"), IsEmpty()) << "it joins nothing any more";
+}
+
 TEST(Broken, R_ADDR_2_overlapping_subnets) {
   const Snapshot snapshot = import_files({{"subnets.json", R"({"Subnets": [
       {"SubnetId": "subnet-0a", "VpcId": "vpc-0a", "CidrBlock": "10.0.0.0/22"}, {"SubnetId": "subnet-0b", "VpcId": "vpc-0a", "CidrBlock": "10.0.1.0/24"},

@@ -85,10 +85,58 @@ TEST(Views, a_peering_printed_on_both_sides_is_one) {
   EXPECT_EQ(complaints(snapshot), "");
 }
 
+TEST(Views, R_SVC_7_options_of_classic_link_are_ignored_with_a_warning) {
+  const auto peering = [](const std::string& options) {
+    return import_files({{std::string(a) + "/us-east-1/describe-vpc-peering-connections.json",
+        R"({"VpcPeeringConnections": [{"VpcPeeringConnectionId": "pcx-0a", "Status": {"Code": "active"},
+      "RequesterVpcInfo": {"VpcId": "vpc-0a", "OwnerId": ")" +
+            std::string(a) + R"("}, "AccepterVpcInfo": {"VpcId": "vpc-0b", "OwnerId": ")" + b +
+            R"(", "PeeringOptions": {)" + options + "}}}]}"}});
+  };
+  EXPECT_EQ(complaints(peering(R"("AllowEgressFromLocalClassicLinkToRemoteVpc": false)")), "");
+  EXPECT_THAT(complaints(peering(R"("AllowEgressFromLocalClassicLinkToRemoteVpc": true)")),
+      AllOf(HasSubstr("classic-link"), HasSubstr("/VpcPeeringConnections/0/AccepterVpcInfo/PeeringOptions")));
+  EXPECT_THAT(complaints(peering(R"("AllowEgressFromLocalVpcToRemoteClassicLink": true)")),
+      HasSubstr("classic-link"));
+}
+
 TEST(Views, the_same_file_twice_is_no_conflict) {
   const std::string text = R"({"Vpcs": [)" + vpc("vpc-0a", a) + "]}";
   EXPECT_EQ(
       problem_lines(import_files({{"x/describe-vpcs.json", text}, {"y/describe-vpcs.json", text}})), "");
+}
+
+std::string rules_of(const std::string& more) {
+  return R"({"SecurityGroupRules": [
+    {"SecurityGroupRuleId": "sgr-01", "GroupId": "sg-0a", "GroupOwnerId": "111122223333", "IsEgress": false,
+     "IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIpv4": "10.0.0.0/8"},
+    {"SecurityGroupRuleId": "sgr-02", "GroupId": "sg-0a", "GroupOwnerId": "111122223333", "IsEgress": true,
+     "IpProtocol": "-1", "FromPort": -1, "ToPort": -1, "CidrIpv4": "0.0.0.0/0"})" +
+         more;
+}
+
+TEST(Views, R_IN_6_a_group_is_known_by_its_rules) {
+  const std::string place = std::string(a) + "/us-east-1/";
+  const auto groups = [&](const std::string& more, const Files& others = {}) {
+    Files files = others;
+    files[place + "describe-security-group-rules.json"] = rules_of(more);
+    return import_files(files).all<SecurityGroup>().size();
+  };
+  const Snapshot snapshot = import_files({{place + "describe-security-group-rules.json", rules_of("]}")}});
+  ASSERT_EQ(snapshot.all<SecurityGroup>().size(), 1U);
+  const SecurityGroup& group = snapshot.all<SecurityGroup>()[0];
+  EXPECT_TRUE(group.header.derived);
+  EXPECT_EQ(group.id.to_string(), "sg-0a");
+  EXPECT_FALSE(group.ingress.present());
+  EXPECT_EQ(snapshot.state_of("ec2 describe-security-groups", a, "us-east-1"), ExportState::Missing);
+  // A page that is missing, a rule that could not be read, and a list of groups that lacks it: not known.
+  EXPECT_EQ(groups("]}"), 1U);
+  EXPECT_EQ(groups(R"(], "NextToken": "more"})"), 0U);
+  EXPECT_EQ(groups(R"(, {"SecurityGroupRuleId": "sgr-03", "IsEgress": true}]})"), 0U);
+  EXPECT_EQ(groups("]}", {{place + "describe-security-groups.json", R"({"SecurityGroups": []})"}}), 0U);
+  EXPECT_EQ(groups("]}",
+                {{std::string(a) + "/eu-west-1/describe-security-groups.json", R"({"SecurityGroups": []})"}}),
+      1U);
 }
 
 TEST(Views, R_IN_4_one_attachment_id_on_two_transit_gateways_stays_two) {
@@ -106,6 +154,15 @@ TEST(Views, R_IN_4_one_attachment_id_on_two_transit_gateways_stays_two) {
   EXPECT_EQ(complaints(snapshot), "");
   EXPECT_EQ(snapshot.all<TransitGatewayAttachment>()[0].transit_gateway.to_string(), "tgw-0a");
   EXPECT_EQ(snapshot.all<TransitGatewayAttachment>()[1].transit_gateway.to_string(), "tgw-0b");
+}
+
+TEST(Views, children_of_lists_know_their_parent_by_the_name_of_the_file) {
+  const std::string place = std::string(a) + "/us-east-1/vpc-lattice-list-targets.";
+  const char* const items = R"({"items": [{"id": "10.0.2.20", "port": 80, "status": "HEALTHY"}]})";
+  const Snapshot snapshot = import_files({{place + "tg-0a.json", items}, {place + "tg-0b.json", items}});
+  std::vector<std::string> found;
+  for (const LatticeTarget& one : snapshot.all<LatticeTarget>()) found.push_back(one.group.to_string());
+  EXPECT_THAT(found, UnorderedElementsAre("tg-0a", "tg-0b"));
 }
 
 TEST(Views, rows_without_an_id_are_kept_apart_but_not_doubled) {

@@ -153,7 +153,7 @@ TEST(Lpm, equal_neighbours_cost_nothing) {
   tables.add(entries);
   PrefixIndexBuilder one;
   one.add(std::vector<IndexEntry>{{prefix("10.0.0.0/16"), 7}});
-  EXPECT_EQ(tables.starts_v4.size(), one.starts_v4.size());
+  EXPECT_EQ(tables.lines_v4.size(), one.lines_v4.size());
 }
 
 }  // namespace

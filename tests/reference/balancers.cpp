@@ -47,12 +47,6 @@ std::vector<std::string> groups_of(const Slice<ListenerAction>& actions, bool& e
   return found;
 }
 
-const NetworkInterface* primary_of(const Snapshot& s, const std::string& instance) {
-  for (const NetworkInterface& eni : s.all<NetworkInterface>())
-    if (is_id(eni.instance, instance) && eni.device_index.value_or(0) == 0) return &eni;
-  return nullptr;
-}
-
 }  // namespace
 
 bool Walker::cross_zone(const LoadBalancer& balancer, const TargetGroup* group) {  // R-LB-8
@@ -148,6 +142,10 @@ void Walker::balance(
     if (!one.unusable && !one.state.is("draining") && !one.state.is("unused"))
       targets.push_back(&one);  // R-LB-21
   if (targets.empty()) drop("ELBV2_LISTENER_HAS_NO_TG", "R-LB-21", groups[chosen], "no targets in use");
+  std::stable_sort(targets.begin(), targets.end(), [](const RegisteredTarget* a, const RegisteredTarget* b) {
+    return std::pair(a->target.to_string(), a->port.value_or(-1)) <
+           std::pair(b->target.to_string(), b->port.value_or(-1));
+  });
   if (q_.honor_health) {  // R-LB-20
     std::vector<const RegisteredTarget*> healthy;
     for (const RegisteredTarget* one : targets)
@@ -295,8 +293,10 @@ void Walker::connect(const NetworkInterface& node, Packet p, Leg leg, const Netw
   p.passed_gwlbe = false;
   leg.initiator = &node;
   leg.initiator_vpc = node.vpc.to_string();
+  if (++nested_ > 8) drop("X_ROUTE_LOOP", "R-MODEL-8", node.id.to_string(), "nodes that lead to each other");
   converse(
       leg, p, [&](Packet one) { return emit(node, one); }, [](const Outcome&) {});
+  --nested_;
 }
 
 void Walker::balance_classic(
@@ -376,6 +376,7 @@ void Walker::pass_gateway_balancer(const VpcEndpoint& endpoint, const Packet& p)
   }
   if (node == nullptr)
     drop("VPCE_SERVICE_NOT_INSTALLED_IN_AZ", "R-PL-2", id, "no node in the endpoint's zone");
+  require_call("elbv2 describe-listeners", balancer->header, "R-LB-22", balancer->id.to_string());
   const TargetGroup* group = nullptr;
   for (const Listener& one : s_.all<Listener>()) {
     bool ends = false;

@@ -22,6 +22,18 @@ Address lattice_address(Family family) {
   return *Address::parse(family == Family::V4 ? "169.254.171.1" : "fd00:ec2:80::1");
 }
 
+bool serves_port(const ResourceConfiguration& what, int port) {
+  bool on_port = what.ports.empty();
+  for (const Text& range : what.ports) {
+    const std::string text = range.str();
+    const std::size_t dash = text.find('-');
+    const int first = std::atoi(text.c_str());
+    const int last = dash == std::string::npos ? first : std::atoi(text.c_str() + dash + 1);
+    on_port = on_port || (first <= port && port <= last);
+  }
+  return on_port;
+}
+
 bool is_customers(const VpcEndpoint& endpoint) {
   return endpoint.service.view().find("vpce-svc-") != std::string_view::npos;
 }
@@ -114,7 +126,11 @@ void Walker::test_interface_kind(const NetworkInterface& eni, const Packet& p) {
     const bool tcp = p.protocol == 6;
     const bool udp = p.protocol == 17 && is_customers(*endpoint);
     if (!tcp && !udp) drop("PROTOCOL_RESTRICTION", "R-VPCE-6", name, "TCP, and UDP of customers' services");
+  } else if (eni.type.is("vpc_endpoint") && p.protocol != 6 && p.protocol != 17) {
+    drop("PROTOCOL_RESTRICTION", "R-VPCE-6", id, "whatever endpoint it is of");
   }
+  if (endpoint_of(s_, eni) == nullptr && eni.type.is("vpc_endpoint") && p.protocol != 6 && p.protocol != 17)
+    drop("PROTOCOL_RESTRICTION", "R-VPCE-6", id, "whosever endpoint it is");
   for (const ResolverEndpoint& one : s_.all<ResolverEndpoint>()) {  // R-SVC-4
     const ResolverEndpoint* const resolver = &one;
     bool its = !eni.description.view().empty() &&
@@ -137,7 +153,7 @@ void Walker::serve_endpoint(const VpcEndpoint& endpoint, const Outcome& end) {
   const std::string id = endpoint.id.to_string();
   if (!endpoint.resource_configuration.view().empty()) return serve_resource(endpoint, end);
   if (!endpoint.service_network.view().empty())  // R-VPCE-12
-    return serve_by_lattice(id_in_arn(endpoint.service_network.str()), end.packet);
+    return serve_by_lattice(id_in_arn(endpoint.service_network.str()), end.eni, end.packet);
   if (!is_customers(endpoint)) return;  // R-VPCE-9: ends at the endpoint
   const VpcEndpointServiceConfiguration* service = service_of(s_, endpoint);
   if (service == nullptr) lack("ec2 describe-vpc-endpoint-service-configurations", "R-VPCE-9", id);
@@ -180,59 +196,63 @@ void Walker::serve_endpoint(const VpcEndpoint& endpoint, const Outcome& end) {
 
 // ---------------------------------------------------------------------------------------- resources
 
-/// R-VPCE-11: the packet comes out of the resource gateway, as a new flow of the gateway's own interface.
 void Walker::serve_resource(const VpcEndpoint& endpoint, const Outcome& end) {
-  const std::string id = endpoint.id.to_string();
   const std::string name = id_in_arn(endpoint.resource_configuration.str());
   const ResourceConfiguration* what = find<ResourceConfiguration>(s_, name);
   if (what == nullptr) lack("vpc-lattice get-resource-configuration", "R-VPCE-11", name);
-  if (!functional(what->status, {"ACTIVE", "UPDATE_IN_PROGRESS"}))
+  to_resource(*what, end.eni, end.packet);
+}
+
+/// R-VPCE-11: the packet comes out of the resource gateway, as a new flow of the gateway's own interface; in
+/// the zone of the endpoint's interface `entry`, where it came by one.
+void Walker::to_resource(
+    const ResourceConfiguration& what, const NetworkInterface* entry, const Packet& packet) {
+  const std::string name = what.id.to_string();
+  if (!functional(what.status, {"ACTIVE", "UPDATE_IN_PROGRESS"}))
     drop("BAD_STATE", "R-VPCE-11", name, "not active");
-  bool on_port = what->ports.empty();
-  for (const Text& range : what->ports) {
-    const std::string text = range.str();
-    const std::size_t dash = text.find('-');
-    const int first = std::atoi(text.c_str());
-    const int last = dash == std::string::npos ? first : std::atoi(text.c_str() + dash + 1);
-    on_port =
-        on_port || (first <= end.packet.destination_port.fixed && end.packet.destination_port.fixed <= last);
-  }
-  if (!on_port) drop("PROTOCOL_RESTRICTION", "R-VPCE-11", name, "not a port of the resource");
-  const ResourceGateway* gateway = find<ResourceGateway>(s_, what->gateway.to_string());
+  std::string its = what.gateway.present() ? what.gateway.to_string() : "";
+  if (its.empty())  // a member of a group has the group's
+    if (const auto* group = find<ResourceConfiguration>(s_, what.configuration_group.to_string()))
+      its = group->gateway.to_string();
+  const ResourceGateway* gateway = find<ResourceGateway>(s_, its);
   if (gateway == nullptr) lack("vpc-lattice list-resource-gateways", "R-VPCE-11", name);
   const std::string gate = gateway->id.to_string();
   if (!functional(gateway->status, {"ACTIVE", "UPDATE_IN_PROGRESS"}))
     drop("BAD_STATE", "R-VPCE-11", gate, "not active");
+  if (!serves_port(what, packet.destination_port.fixed))
+    drop("PROTOCOL_RESTRICTION", "R-VPCE-11", name, "not a port of the resource");
 
-  const Subnet* here = find<Subnet>(s_, end.eni->subnet.to_string());
-  std::vector<const Subnet*> shared;
-  for (const SubnetId& one : gateway->subnets)
-    if (const Subnet* subnet = find<Subnet>(s_, one.to_string());
-        subnet != nullptr && here != nullptr && zone_of(s_, *subnet) == zone_of(s_, *here))
-      shared.push_back(subnet);
-  if (shared.empty()) drop("VPCE_SERVICE_NOT_INSTALLED_IN_AZ", "R-VPCE-11", id, "no zone in common");
+  const Subnet* here = entry != nullptr ? find<Subnet>(s_, entry->subnet.to_string()) : nullptr;
+  std::vector<const Subnet*> usable;
+  for (const SubnetId& one : gateway->subnets) {
+    const Subnet* subnet = find<Subnet>(s_, one.to_string());
+    if (subnet == nullptr) continue;
+    if (entry == nullptr || (here != nullptr && zone_of(s_, *subnet) == zone_of(s_, *here)))
+      usable.push_back(subnet);
+  }
+  if (usable.empty()) drop("VPCE_SERVICE_NOT_INSTALLED_IN_AZ", "R-VPCE-11", gate, "no zone in common");
   std::vector<const NetworkInterface*> exits;
   std::vector<std::string> labels;
   for (const NetworkInterface& one : s_.all<NetworkInterface>()) {
     const bool in_zone = std::any_of(
-        shared.begin(), shared.end(), [&](const Subnet* subnet) { return subnet->id == one.subnet; });
+        usable.begin(), usable.end(), [&](const Subnet* subnet) { return subnet->id == one.subnet; });
     if (!in_zone || one.description.view().find(gate) == std::string_view::npos) continue;
     exits.push_back(&one);
     labels.push_back(one.id.to_string());
   }
   if (exits.empty()) lack("ec2 describe-network-interfaces", "R-VPCE-11", gate);
-  if (!what->address.present()) lack("the address of the resource", "R-VPCE-11", name);
+  if (!what.address.present()) lack("the address of the resource", "R-VPCE-11", name);
   const NetworkInterface& exit = *exits[choose("resource gateway", labels)];
-  Packet p = end.packet;
+  Packet p = packet;
   p.source = exit.primary_address;
-  if (what->address.is_v6()) {
+  if (what.address.is_v6()) {
     p.source = {};
     for (const Ipv6Address& one : exit.ipv6_addresses) p.source = one.address;
     if (!p.source.present()) drop("X_FAMILY_UNSUPPORTED", "R-VPCE-11", gate, "no IPv6 address");
   }
-  p.destination = what->address;
+  p.destination = what.address;
   p.source_port = new_port({1024, 65535});
-  hop("forward", id, "by " + gate + " to " + p.destination.to_string());
+  hop("forward", name, "by " + gate + " to " + p.destination.to_string());
   connect(exit, p, {}, &exit);
 }
 
@@ -245,7 +265,9 @@ Outcome Walker::to_lattice(const Place& from, Packet p) {
     drop("X_RESERVED_DESTINATION", "R-LAT-1", vpc, "Lattice is not usable from outside the VPC");
   const ServiceNetworkVpcAssociation* link = nullptr;
   for (const ServiceNetworkVpcAssociation& one : s_.all<ServiceNetworkVpcAssociation>())
-    if (one.vpc == from.vpc->id && functional(one.status, {"ACTIVE", "UPDATE_IN_PROGRESS"})) link = &one;
+    if (link == nullptr && one.vpc == from.vpc->id &&
+        functional(one.status, {"ACTIVE", "UPDATE_IN_PROGRESS"}))
+      link = &one;  // AWS allows one only
   if (link == nullptr) drop("NO_ROUTE_TO_DESTINATION", "R-LAT-1", vpc, "no service network association");
   const std::string id = link->id.to_string();
   if (link->groups.present()) {
@@ -254,76 +276,167 @@ Outcome Walker::to_lattice(const Place& from, Packet p) {
   } else if (!unknown("the groups of " + id + " let it in", "R-LAT-1", id)) {
     drop("ENI_SG_RULES_MISMATCH", "R-LAT-1", id, "supposed");
   }
-  leg_->exit = Exit{Exit::Kind::Lattice, link->service_network.to_string(), "", "", vpc};
+  if (p.protocol != 6) drop("PROTOCOL_RESTRICTION", "R-LAT-1", id, "TCP only");
+  leg_->exit = Exit{Exit::Kind::Lattice, id_in_arn(link->service_network.to_string()), "", "", vpc};
   hop("deliver", id, text(p));
   return {Outcome::Kind::Service, nullptr, p, vpc};
 }
 
-/// R-LAT-1: from Lattice to a target of a service that listens there; which service the client names cannot
-/// be seen in a packet, so each is an alternative. Where no targets are known the path ends at the service.
-void Walker::serve_by_lattice(const std::string& network, const Packet& p) {
-  struct Way {
-    const LatticeTargetGroup* group;
-    const LatticeTarget* target;
+/// R-LAT-1: which service or resource the client names cannot be seen in a packet, so each that the service
+/// network offers on the port is an alternative. `entry`: the endpoint's interface (R-VPCE-12), else null.
+void Walker::serve_by_lattice(const std::string& id, const NetworkInterface* entry, const Packet& p) {
+  static const Prefix resources = Prefix::parse("129.224.0.0/17").prefix;
+  const bool to_services = entry != nullptr || !resources.contains(p.destination);
+  const bool to_resources = entry != nullptr || resources.contains(p.destination);
+  std::vector<LatticeWay> ways;
+  bool any_service = false;
+  bool any_resource = false;
+  if (to_services) add_lattice_services(id, p, ways, any_service);
+  if (to_resources) add_lattice_resources(id, p, ways, any_resource);
+  const ServiceNetwork* const itself = find<ServiceNetwork>(s_, id);
+  const auto require_offers = [&](const char* call) {  // nothing is offered, if that is known
+    if (itself == nullptr) lack(call, "R-LAT-1", id);
+    require_call(call, itself->header, "R-LAT-1", id);
   };
-  std::vector<Way> targets;
+  if (ways.empty() && to_services && !any_service)
+    require_offers("vpc-lattice list-service-network-service-associations");
+  if (ways.empty() && to_resources && !any_resource)
+    require_offers("vpc-lattice list-service-network-resource-associations");
+  if (ways.empty() && to_services) mind_left_out(Kind::LatticeListener, "R-LAT-1", id);
+  if (ways.empty() && to_resources) mind_left_out(Kind::ResourceConfiguration, "R-LAT-1", id);
+  if (ways.empty()) drop("ELBV2_LISTENER_PORT_RESTRICTION", "R-LAT-1", id, "nothing listens there");
   std::vector<std::string> labels;
+  for (const LatticeWay& one : ways) labels.push_back(one.label);
+  const LatticeWay& way = ways[choose("way out of Lattice", labels)];
+  if (!way.lacks.empty()) lack(way.lacks, "R-LAT-1", way.label);
+  if (way.code == "ELBV2_LISTENER_HAS_NO_TG") mind_left_out(Kind::LatticeTarget, "R-LAT-1", way.label);
+  if (!way.code.empty()) drop(way.code, "R-LAT-1", way.label, "of Lattice");
+  if (way.resource != nullptr) return to_resource(*way.resource, entry, p);
+  if (way.target != nullptr) to_lattice_target(*way.group, *way.target, p);
+}
+
+void Walker::add_lattice_services(
+    const std::string& network, const Packet& p, std::vector<LatticeWay>& ways, bool& any) {
   for (const ServiceNetworkServiceAssociation& link : s_.all<ServiceNetworkServiceAssociation>()) {
-    const std::string service = link.service.to_string();
-    if (!is_id(link.service_network, network) || !functional(link.status, {"ACTIVE"})) continue;
+    if (id_in_arn(link.service_network.to_string()) != network) continue;
+    if (!functional(link.status, {"ACTIVE", "UPDATE_IN_PROGRESS"})) continue;
+    any = true;
+    const std::string id = id_in_arn(link.service.to_string());
+    const LatticeService* service = find<LatticeService>(s_, id);
+    bool known = service != nullptr && exported("vpc-lattice list-listeners", service->header);
     bool listens = false;
+    const Header* where = service != nullptr ? &service->header : nullptr;
     for (const LatticeListener& one : s_.all<LatticeListener>()) {
-      const bool its =
-          is_id(one.service, service) || one.id.to_string().find("/" + service + "/") != std::string::npos;
-      listens = listens || (its && p.protocol == 6 && one.port.value_or(-1) == p.destination_port.fixed);
+      if (id_in_arn(one.service.to_string()) != id) continue;
+      known = true;
+      if (where == nullptr) where = &one.header;
+      listens = listens || one.port.value_or(-1) == p.destination_port.fixed;
+    }
+    if (!known) {
+      ways.push_back({.label = id, .lacks = "vpc-lattice list-listeners"});
+      continue;
     }
     if (!listens) continue;
-    for (const LatticeTargetGroup& group : s_.all<LatticeTargetGroup>()) {
-      const bool used = std::any_of(group.services.begin(), group.services.end(), [&](const Text& arn) {
-        return id_in_arn(arn.str()) == service;
-      });
-      if (!used) continue;
-      for (const LatticeTarget& one : s_.all<LatticeTarget>()) {
-        if (id_in_arn(one.group.to_string()) != group.id.to_string()) continue;
-        if (one.status.is("DRAINING") || one.status.is("UNUSED")) continue;
-        targets.push_back({&group, &one});
-        labels.push_back(service + " " + one.target.to_string());
-      }
+    if (service != nullptr && !functional(service->status, {"ACTIVE", "UPDATE_IN_PROGRESS"})) {
+      ways.push_back({.label = id, .code = "BAD_STATE"});
+      continue;
     }
+    bool grouped = false;
+    for (const LatticeTargetGroup& group : s_.all<LatticeTargetGroup>()) {
+      const bool its = std::any_of(group.services.begin(), group.services.end(), [&](const Text& arn) {
+        return id_in_arn(arn.str()) == id;
+      });
+      grouped = grouped || its;
+      if (its) add_lattice_targets(group, ways);
+    }
+    if (grouped) continue;
+    ways.push_back({.label = id});
+    if (!exported("vpc-lattice list-target-groups", *where))
+      ways.back().lacks = "vpc-lattice list-target-groups";
   }
-  if (targets.empty()) return;
-  const auto& [group, target] = targets[choose("target of Lattice", labels)];
-  if (group->type.is("LAMBDA")) return;
-  const std::string id = target->target.to_string();
-  const std::string vpc = group->vpc.to_string();
-  const NetworkInterface* eni = nullptr;
-  Packet next = p;
-  if (const auto address = Address::parse(id)) {
-    next.destination = *address;
-    eni = owner_in(s_, vpc, *address);
-  } else if (group->type.is("ALB")) {
+}
+
+void Walker::add_lattice_targets(const LatticeTargetGroup& group, std::vector<LatticeWay>& ways) {
+  const std::string id = group.id.to_string();
+  if (!functional(group.status, {"ACTIVE", "UPDATE_IN_PROGRESS"}))
+    return ways.push_back({.label = id, .code = "BAD_STATE"});
+  if (group.type.is("LAMBDA")) return ways.push_back({.label = id});
+  std::vector<const LatticeTarget*> used;
+  bool told = false;
+  bool healthy = false;
+  const auto is_healthy = [](const LatticeTarget& one) {
+    return one.status.is("HEALTHY") || one.status.is("UNAVAILABLE");
+  };
+  for (const LatticeTarget& one : s_.all<LatticeTarget>()) {
+    if (id_in_arn(one.group.to_string()) != id) continue;
+    told = true;
+    if (one.status.is("DRAINING") || one.status.is("UNUSED")) continue;  // R-LB-21
+    used.push_back(&one);
+    healthy = healthy || is_healthy(one);
+  }
+  if (used.empty() && !told && !exported("vpc-lattice list-targets", group.header))
+    return ways.push_back({.label = id, .lacks = "vpc-lattice list-targets"});
+  if (used.empty()) return ways.push_back({.label = id, .code = "ELBV2_LISTENER_HAS_NO_TG"});
+  for (const LatticeTarget* one : used)
+    if (!q_.honor_health || !healthy || is_healthy(*one))  // R-LB-20
+      ways.push_back({.label = id + " " + one->target.to_string(), .group = &group, .target = one});
+}
+
+void Walker::add_lattice_resources(
+    const std::string& network, const Packet& p, std::vector<LatticeWay>& ways, bool& any) {
+  for (const ServiceNetworkResourceAssociation& link : s_.all<ServiceNetworkResourceAssociation>()) {
+    if (id_in_arn(link.service_network.to_string()) != network) continue;
+    if (!functional(link.status, {"ACTIVE", "UPDATE_IN_PROGRESS"})) continue;
+    any = true;
+    const std::string id = id_in_arn(link.resource_configuration.to_string());
+    std::vector<const ResourceConfiguration*> meant;
+    for (const ResourceConfiguration& one : s_.all<ResourceConfiguration>()) {
+      const bool child = id_in_arn(one.configuration_group.to_string()) == id;
+      if (child || (one.id.to_string() == id && !one.type.is("GROUP"))) meant.push_back(&one);
+    }
+    if (meant.empty() && find<ResourceConfiguration>(s_, id) == nullptr)
+      ways.push_back({.label = id, .lacks = "vpc-lattice get-resource-configuration"});
+    for (const ResourceConfiguration* one : meant)
+      if (serves_port(*one, p.destination_port.fixed))
+        ways.push_back({.label = one->id.to_string(), .resource = one});
+  }
+}
+
+void Walker::to_lattice_target(
+    const LatticeTargetGroup& group, const LatticeTarget& target, const Packet& p) {
+  const std::string id = target.target.to_string();
+  const std::string vpc = group.vpc.to_string();
+  Packet next;
+  next.protocol = p.protocol;
+  if (group.type.is("ALB")) {
     const LoadBalancer* balancer = find<LoadBalancer>(s_, id);
     if (balancer == nullptr) lack("elbv2 describe-load-balancers", "R-LAT-1", id);
     const std::vector<const NetworkInterface*> nodes = nodes_of(s_, *balancer);
     std::vector<std::string> names;
     for (const NetworkInterface* one : nodes) names.push_back(one->id.to_string());
-    if (!nodes.empty()) eni = nodes[choose("ALB node", names)];
-  } else {
-    for (const NetworkInterface& one : s_.all<NetworkInterface>())
-      if (is_id(one.instance, id) && one.device_index.value_or(0) == 0) eni = &one;
+    if (nodes.empty()) lack("ec2 describe-network-interfaces", "R-LAT-1", id);
+    next.destination = nodes[choose("ALB node", names)]->primary_address;
+  } else if (group.type.is("INSTANCE")) {
+    const NetworkInterface* eni = primary_of(s_, id);
+    if (eni == nullptr) require_call("ec2 describe-network-interfaces", group.header, "R-LB-6", id);
+    if (eni != nullptr && !group.address_type.is("IPV6")) next.destination = eni->primary_address;
+    if (eni != nullptr && group.address_type.is("IPV6"))
+      for (const Ipv6Address& one : eni->ipv6_addresses)
+        if (one.primary.yes()) next.destination = one.address;
+  } else if (const auto address = Address::parse(id)) {
+    next.destination = *address;
   }
-  if (eni == nullptr) lack("ec2 describe-network-interfaces", "R-LAT-1", id);
-  if (!Address::parse(id)) next.destination = eni->primary_address;
+  if (!next.destination.present()) drop("TARGET_ADDRESS_RESTRICTION", "R-LB-6", id, "no address");
+  if (!target.port.present() && !group.port.present())
+    drop("TARGET_PORT_RESTRICTION", "R-LB-6", id, "no port");
   next.source = lattice_address(next.destination.family());
   next.source_port = new_port({1024, 65535});
-  next.destination_port = {-1,
-      static_cast<std::uint16_t>(target->port.present() ? target->port.value : group->port.value_or(443))};
-  next.arrival = Arrival::Inside;
-  next.origin = nullptr;  // client references do not match
-  next.identity_lost = "VPC Lattice";
+  next.destination_port = {
+      -1, static_cast<std::uint16_t>(target.port.present() ? target.port.value : group.port.value)};
+  next.identity_lost = "VPC Lattice";  // client references do not match
+  hop("translate", "lattice", text(next));
   Leg leg;
   leg.by_lattice = true;
-  leg.exit = Exit{Exit::Kind::Lattice, network, "", "", vpc};
   const Sender send = [&](Packet one) { return arrive_local(vpc_of(vpc, "R-LAT-1"), one, nullptr); };
   converse(leg, next, send, [](const Outcome&) {});
 }

@@ -147,7 +147,8 @@ End literal(const Snapshot& s, const Declarations& declared, const Name& name, c
   end.vpc = name.vpc;
   if (!end.vpc.empty()) return end;
   const Vpc* own = home.empty() ? nullptr : find<Vpc>(s, home);
-  if (own != nullptr && (in_vpc(*own, name.address) || is_link_service(s, *own, name.address))) {
+  if (own != nullptr &&
+      (in_vpc(*own, name.address) || is_link_service(s, *own, name.address) || is_lattice(name.address))) {
     end.vpc = home;
     return end;
   }
@@ -396,6 +397,13 @@ std::vector<ServicePoint> points_of(const Snapshot& s, const ServiceSet& service
   return {points.begin(), points.end()};
 }
 
+/// Its interface's id, also where it is an address that the interface owns.
+std::string interface_of(const Snapshot& s, const End& end) {
+  if (end.kind != End::Kind::Address) return end.kind == End::Kind::Interface ? end.interface : "";
+  const NetworkInterface* eni = owner_in(s, end.vpc, end.address);
+  return eni == nullptr ? "" : eni->id.to_string();
+}
+
 }  // namespace
 
 Asked ask(const Snapshot& snapshot, const Question& question) {
@@ -442,10 +450,9 @@ Asked ask(const Snapshot& snapshot, const Question& question) {
   std::vector<Found> parts;
   for (const End& one : sorted(spread(snapshot, question.declared, from, family, to, true))) {
     for (const End& two : sorted(spread(snapshot, question.declared, to, family, from, false))) {
-      if (one.kind == End::Kind::Interface && two.kind == End::Kind::Interface &&
-          one.interface == two.interface && from.kind != Name::Kind::Literal &&
-          to.kind != Name::Kind::Literal)  // a literal address may well be the sender's own
-        continue;
+      if (to.kind != Name::Kind::Literal && two.kind == End::Kind::Interface && !two.interface.empty() &&
+          interface_of(snapshot, one) == two.interface)
+        continue;  // R-FLOW-1; TO as a literal address may well be the sender's own
       for (const ServicePoint point : points) {
         ReferenceQuery query{.from = one, .to = two};
         query.protocol = static_cast<int>(point >> 16);
@@ -455,6 +462,7 @@ Asked ask(const Snapshot& snapshot, const Question& question) {
         query.client = client_range(question);
         query.one_way = question.one_way;
         query.honor_health = question.honor_health;
+        query.from.group = question.client_group;
         query.assume_routes = question.assume_routes;
         query.assume_acls = question.assume_acls;
         query.declared = question.declared;
@@ -466,14 +474,23 @@ Asked ask(const Snapshot& snapshot, const Question& question) {
       }
     }
   }
-  // R-IN-7: a list of the service whose content is not known
-  for (const Name* name : {&from, &to})
-    for (const PrefixList& list : snapshot.all<PrefixList>())
-      if (name->kind == Name::Kind::Service && list.name.view().ends_with("." + name->service) &&
-          !entries_of(snapshot, list.id)) {
-        parts.push_back(Found::Unknown);
-        asked.drops.push_back({"forward", 0, "X_MISSING_DATA", "R-IN-7", list.id.to_string(), "its entries"});
-      }
+  // R-IN-7: a list of the service, in FROM's Region, whose content is not known
+  const bool any_sender = !spread(snapshot, question.declared, from, family, to, true).empty();
+  const bool any_receiver = !spread(snapshot, question.declared, to, family, from, false).empty();
+  for (const Name* name : {&from, &to}) {
+    const Name& other = name == &from ? to : from;
+    if (name->kind != Name::Kind::Service || !(name == &from ? any_receiver : any_sender)) continue;
+    for (const PrefixList& list : snapshot.all<PrefixList>()) {
+      const bool near = other.interfaces.empty() ||
+                        std::any_of(other.interfaces.begin(), other.interfaces.end(), [&](const auto* eni) {
+                          return eni->header.region == list.header.region;
+                        });
+      if (!near || !list.name.view().ends_with("." + name->service) || entries_of(snapshot, list.id))
+        continue;
+      parts.push_back(Found::Unknown);
+      asked.drops.push_back({"forward", 0, "X_MISSING_DATA", "R-IN-7", list.id.to_string(), "its entries"});
+    }
+  }
   if (parts.empty()) {
     asked.verdict = Verdict::Unreachable;
     asked.drops.push_back({"forward", 0, "NO_SOURCE_OR_DESTINATION", "R-FLOW-1", "", "no usable pair"});

@@ -24,6 +24,7 @@ struct Question {
   std::string source_port = "";  // "40000" or "1000-2000"; empty: the client's range
   bool one_way = false;
   bool honor_health = false;
+  std::string client_group = "";  // of a Client VPN's client
   bool assume_routes = false;
   bool assume_acls = false;
   Declarations declared = {};

@@ -177,6 +177,9 @@ bool is_internet(const Snapshot& snapshot, const Declarations& declared, Address
   if (!is_documentation_or_global(where)) return false;
   for (const PublicMapping& one : public_mappings(snapshot))
     if (one.public_address == where) return false;
+  for (const NetworkInterface& eni : snapshot.all<NetworkInterface>())  // a carrier's address is public too
+    for (const PrivateAddress& one : eni.addresses)
+      if (one.carrier_address.present() && one.carrier_address == where) return false;
   for (const Vpc& vpc : snapshot.all<Vpc>())
     if (where.is_v6() && in_vpc(vpc, where)) return false;    // the whole block, not only what interfaces own
   for (const Accelerator& one : snapshot.all<Accelerator>())  // R-SVC-10
@@ -295,6 +298,19 @@ bool is_data_path(const NetworkInterface& eni) {
            "load_balancer"})
     if (eni.type.is(type)) return true;               // R-IN-1: nat_gateway is natGateway
   return eni.description.view().starts_with("ELB ");  // R-ENI-8: nodes of ALB and CLB print `interface`
+}
+
+const NetworkInterface* primary_of(const Snapshot& s, const std::string& instance) {
+  for (const NetworkInterface& eni : s.all<NetworkInterface>())
+    if (is_id(eni.instance, instance) && eni.device_index.value_or(0) == 0) return &eni;
+  return nullptr;
+}
+
+bool is_lattice(Address where) {
+  static const Prefix v4 = Prefix::parse("169.254.171.0/24").prefix;
+  static const Prefix v6 = Prefix::parse("fd00:ec2:80::/64").prefix;
+  static const Prefix resources = Prefix::parse("129.224.0.0/17").prefix;
+  return v4.contains(where) || v6.contains(where) || resources.contains(where);
 }
 
 }  // namespace vpcscope::reference

@@ -46,6 +46,7 @@ struct PublicMapping {
 };
 std::vector<PublicMapping> public_mappings(const Snapshot& snapshot);
 
+bool is_lattice(Address address);                  // R-LAT-1
 bool is_documentation_or_global(Address address);  // R-ADDR-11, the ranges only
 bool is_internet(const Snapshot& snapshot, const Declarations& declared, Address address);  // R-ADDR-11
 
@@ -59,6 +60,7 @@ struct Site {
 };
 std::vector<Site> sites(const Snapshot& snapshot, const Declarations& declared);
 
+const NetworkInterface* primary_of(const Snapshot& snapshot, const std::string& instance);  // R-LB-6
 /// Load balancers by their nodes (R-ENI-8).
 const LoadBalancer* balancer_of(const Snapshot& snapshot, const NetworkInterface& eni);
 const ClassicLoadBalancer* classic_of(const Snapshot& snapshot, const NetworkInterface& eni);

@@ -42,8 +42,10 @@ Rule rule_of(const SecurityGroupRule& one) {
 std::vector<Rule> rules_of(const Snapshot& s, const Id& group, bool egress, bool& known) {
   std::vector<Rule> rules;
   known = false;
+  bool exists = false;
   for (const SecurityGroup& one : s.all<SecurityGroup>()) {
     if (!(one.id == group)) continue;
+    exists = true;
     const Slice<Permission>& list = egress ? one.egress : one.ingress;
     if (!list.present()) continue;
     known = true;
@@ -55,6 +57,9 @@ std::vector<Rule> rules_of(const Snapshot& s, const Id& group, bool egress, bool
     known = true;
     if (one.egress.yes() == egress) rules.push_back(rule_of(one));
   }
+  known = known && exists;
+  for (const LeftOut& one : s.left_out())  // it may be any group's
+    if (one.kind == Kind::SecurityGroupRule) known = false;
   return rules;
 }
 

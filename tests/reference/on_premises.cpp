@@ -552,12 +552,16 @@ Outcome Walker::from_client_vpn(const ClientVpnEndpoint& endpoint, Packet p) {
         functional(one.status, {"active"}))
       longest = std::max(longest, one.destination.length());
   bool authorized = false;
+  bool for_members = false;
   for (const ClientVpnAuthorizationRule& one : s_.all<ClientVpnAuthorizationRule>()) {
     if (!(one.endpoint == endpoint.id) || !one.destination.contains(p.destination)) continue;
     if (one.destination.length() != longest || !functional(one.status, {"active"})) continue;
     authorized =
         authorized || one.all_groups.yes() || (!q_.from.group.empty() && one.group.view() == q_.from.group);
+    for_members = for_members || !one.group.view().empty();
   }
+  if (!authorized && for_members && q_.from.group.empty())
+    authorized = unknown("the client is in a group that may", "R-CVPN-2", id, "X_NOT_MODELLED");
   if (!authorized) drop("X_CVPN_NO_AUTHORIZATION", "R-CVPN-2", id, p.destination.to_string());
   require_call("ec2 describe-client-vpn-routes", endpoint.header, "R-CVPN-2", id);
   int best = -1;
@@ -584,10 +588,18 @@ Outcome Walker::from_client_vpn(const ClientVpnEndpoint& endpoint, Packet p) {
     if (by == nullptr) lack("ec2 describe-transit-gateway-attachments", "R-CVPN-5", id);
     return enter_transit(by->transit_gateway.to_string(), *by, "", p);
   }
+  const auto is_its = [&](const NetworkInterface& eni) {  // of several endpoints in one subnet: by the groups
+    if (eni.description.view().find(id) != std::string_view::npos) return true;
+    for (const ClientVpnTargetNetwork& one : s_.all<ClientVpnTargetNetwork>())
+      if (one.endpoint == endpoint.id && one.subnet == eni.subnet && !one.groups.empty() &&
+          std::equal(one.groups.begin(), one.groups.end(), eni.groups.begin(), eni.groups.end()))
+        return true;
+    return false;
+  };
   const NetworkInterface* eni = nullptr;
   for (const NetworkInterface& one : s_.all<NetworkInterface>())
     if (is_id(one.subnet, route.target.to_string()) &&
-        one.description.view().starts_with("ClientVPN Endpoint"))
+        one.description.view().starts_with("ClientVPN Endpoint") && (eni == nullptr || is_its(one)))
       eni = &one;
   if (eni == nullptr) lack("ec2 describe-network-interfaces", "R-CVPN-3", id);
   for (const ClientVpnTargetNetwork& one : s_.all<ClientVpnTargetNetwork>())

@@ -88,6 +88,7 @@ Outcome Walker::enter_transit(
     drop("BAD_STATE", "R-IN-10", tgw, "not available");
   if (!functional(by.state, {"available", "modifying"}))
     drop("BAD_STATE_ATTACHMENT", "R-IN-10", name, "state");
+  require_no_translation(by);
   if (by.policy_table.present()) lose("X_NOT_MODELLED", "R-TGW-17", name, "policy table");
   std::string table;  // R-TGW-2
   if (by.route_table.present() && functional(by.association_state, {"associated"}))
@@ -209,11 +210,20 @@ const TransitGatewayAttachment* Walker::route_in_transit(
   return next;
 }
 
+/// R-TGW-15
+void Walker::require_no_translation(const TransitGatewayAttachment& by) {
+  for (const TransitGatewayAttachmentNat& one : s_.all<TransitGatewayAttachmentNat>())
+    if (one.attachment == by.id && one.header.region == by.header.region && one.support.present() &&
+        !one.support.is("disabled"))
+      lose("X_NOT_MODELLED", "R-TGW-15", by.id.to_string(), "NAT on the attachment");
+}
+
 Outcome Walker::leave_transit(const TransitGatewayAttachment& by, const std::string& zone, Packet p) {
   const std::string name = by.id.to_string();
   const std::string tgw = by.transit_gateway.to_string();
   if (!functional(by.state, {"available", "modifying"}))
     drop("BAD_STATE_ATTACHMENT", "R-IN-10", name, "state");
+  require_no_translation(by);
   hop("forward", name, text(p));
   if (by.resource_type.is("vpc")) return transit_to_vpc(by, zone, p);
   if (by.resource_type.is("vpn")) {  // R-TGW-13
@@ -423,6 +433,7 @@ Outcome Walker::to_core_network(const std::string& arn, const Place& from, Packe
   p.by_transit = true;
   p.transit_refers = p.transit_refers && link->group_referencing.yes() && zone != "use1-az3";  // R-CWAN-4
   p.core_edge = link->edge.str();
+  require_no_core_translation(name);
   return route_in_core(name,
       link->core_network.present() ? link->core_network.to_string() : "",
       link->segment.str(),
@@ -436,6 +447,7 @@ Outcome Walker::to_core_network(const std::string& arn, const Place& from, Packe
 Outcome Walker::enter_core(const CoreNetworkAttachment& by, const std::string& zone, Packet p) {
   if (!functional(by.state, {"AVAILABLE", "UPDATING"}))
     drop("BAD_STATE_ATTACHMENT", "R-IN-10", by.id.to_string(), "state");
+  require_no_core_translation(by.id.to_string());
   std::string edge = by.edge.str();
   if (edge.empty() && !by.edges.empty()) edge = by.edges[0].str();
   p.core_edge = edge;
@@ -550,12 +562,20 @@ bool Walker::policy_separates(
   return any;
 }
 
+/// R-TGW-15
+void Walker::require_no_core_translation(const std::string& attachment) {
+  for (const CoreNetworkAttachmentNat& one : s_.all<CoreNetworkAttachmentNat>())
+    if (is_id(one.attachment, attachment) && one.support.present() && !one.support.is("DISABLED"))
+      lose("X_NOT_MODELLED", "R-TGW-15", attachment, "NAT on the attachment");
+}
+
 Outcome Walker::leave_core(const CoreNetworkRouteDestination& to, const std::string& zone, Packet p) {
   const std::string next = to.attachment.to_string();
   for (const CoreNetworkVpcAttachment& one : s_.all<CoreNetworkVpcAttachment>()) {
     if (!is_id(one.id, next)) continue;
     if (!functional(one.state, {"AVAILABLE", "UPDATING"}))
       drop("BAD_STATE_ATTACHMENT", "R-IN-10", next, "state");
+    require_no_core_translation(next);
     const std::vector<const Subnet*> there = subnets_of(s_, one);
     if (there.empty()) lack("ec2 describe-subnets", "R-CWAN-4", next);
     p.transit_refers = p.transit_refers && one.group_referencing.yes() && one.edge.view() == p.core_edge;
@@ -568,6 +588,7 @@ Outcome Walker::leave_core(const CoreNetworkRouteDestination& to, const std::str
   if (by == nullptr) lack("networkmanager list-attachments", "R-CWAN-2", next);
   if (!functional(by->state, {"AVAILABLE", "UPDATING"}))
     drop("BAD_STATE_ATTACHMENT", "R-IN-10", next, "state");
+  require_no_core_translation(next);
   hop("forward", next, text(p));
   const std::string resource = by->resource.str().substr(by->resource.str().rfind('/') + 1);
   const std::string network = by->core_network.to_string();

@@ -9,13 +9,6 @@ namespace {
 
 const char* const direction_names[] = {"forward", "return"};
 
-bool is_lattice(Address where) {
-  static const Prefix v4 = Prefix::parse("169.254.171.0/24").prefix;
-  static const Prefix v6 = Prefix::parse("fd00:ec2:80::/64").prefix;
-  static const Prefix resources = Prefix::parse("129.224.0.0/17").prefix;
-  return v4.contains(where) || v6.contains(where) || resources.contains(where);
-}
-
 /// R-ADDR-6: no route forwards these.
 bool is_never_routed(Address where) {
   static const Prefix v4 = Prefix::parse("169.254.168.0/22").prefix;
@@ -320,7 +313,7 @@ void Walker::check_return(const Outcome& back) {
 /// What a delivered request sets off: the inner legs of load balancers and endpoints.
 void Walker::serve(const Outcome& end) {
   if (end.kind == Outcome::Kind::Service && leg_->exit && leg_->exit->kind == Exit::Kind::Lattice)
-    return serve_by_lattice(leg_->exit->id, end.packet);
+    return serve_by_lattice(leg_->exit->id, nullptr, end.packet);
   if (end.kind != Outcome::Kind::Interface) return;
   if (const VpcEndpoint* endpoint = endpoint_of(s_, *end.eni)) return serve_endpoint(*endpoint, end);
   if (const ClassicLoadBalancer* classic = classic_of(s_, *end.eni))
@@ -329,7 +322,8 @@ void Walker::serve(const Outcome& end) {
     return balance(*balancer, *end.eni, end.packet, false);
   const std::string id = end.eni->id.to_string();  // R-IN-3: whose node this is was not exported
   if (end.eni->description.view().starts_with("ELB ")) lack("elbv2 describe-load-balancers", "R-ENI-8", id);
-  if (end.eni->type.is("vpc_endpoint")) lack("ec2 describe-vpc-endpoints", "R-ENI-8", id);
+  if (end.eni->type.is("vpc_endpoint") && !unknown("what " + id + " leads to takes it", "R-ENI-8", id))
+    drop("X_MISSING_DATA", "R-ENI-8", id, "ec2 describe-vpc-endpoints");
 }
 
 // ---------------------------------------------------------------------------------------- emit, leave,
@@ -375,6 +369,15 @@ Translation* Walker::pending() {
 Translation* Walker::undo(Translation::Kind kind, const std::string& device) {
   Translation* next = pending();
   return next != nullptr && next->kind == kind && next->device == device ? next : nullptr;
+}
+
+/// Whose address it is; of gateways that print the same one, that which made the translation (R-FLOW-8).
+const NatGateway* Walker::nat_of(const std::string& vpc, const Packet& p) {
+  const Translation* next = p.reply ? pending() : nullptr;
+  if (next != nullptr && next->kind == Translation::Kind::Nat && next->vpc == vpc &&
+      next->after == p.destination)
+    return find<NatGateway>(s_, next->device);
+  return nat_at(s_, vpc, p.destination);
 }
 
 /// The VPC in which a reply's destination lives now; empty where that is no VPC.
@@ -519,7 +522,7 @@ Outcome Walker::arrive_local(const Vpc& vpc, Packet p, const Subnet* from, bool 
       (!in_vpc(vpc, p.destination) || (subnet != nullptr && !in_subnet(*subnet, p.destination))))
     eni = nullptr;  // R-ADDR-2: outside its subnet's blocks
   if (eni == nullptr) {
-    if (const NatGateway* nat = nat_at(s_, id, p.destination)) {  // its interface was not exported
+    if (const NatGateway* nat = nat_of(id, p)) {  // its interface was not exported
       const bool regional = nat->availability_mode.is("regional");
       const Subnet* its = regional ? nullptr : find<Subnet>(s_, nat->subnet.to_string());
       if (its != nullptr && its != from && !skip_acl) test_acl(*its, p, false);  // R-NAT-10
@@ -553,8 +556,8 @@ Outcome Walker::deliver(const NetworkInterface& eni, Packet p, bool crossing) {
   const Place place = place_of(eni);
   if (crossing) test_acl(*place.subnet, p, false);  // R-FLOW-11: ACL, state, check, groups
   require_up(eni);
-  if (const NatGateway* nat = nat_at(s_, eni.vpc.to_string(), p.destination)) return at_nat(*nat, p);
-  if (eni.type.is("natGateway")) lack("ec2 describe-nat-gateways", "R-NAT-9", id);
+  if (const NatGateway* nat = nat_of(eni.vpc.to_string(), p)) return at_nat(*nat, p);
+  if (eni.type.is("natGateway")) drop("X_NAT_NO_MAPPING", "R-NAT-9", id, "nobody was translated by it");
   if (!p.reply || !leg_->admitted.contains(id)) {
     test_groups(eni, p, false);
     if (!p.reply) test_interface_kind(eni, p);  // the component's own tests come last (R-FLOW-11)

@@ -174,6 +174,16 @@ struct Leg {
   std::set<std::string> seen[2];                      // R-MODEL-8
 };
 
+/// A way out of VPC Lattice; without target, resource, code and lack it ends there.
+struct LatticeWay {
+  std::string label;
+  std::string code = {};   // why it is none
+  std::string lacks = {};  // the call that would tell
+  const LatticeTargetGroup* group = nullptr;
+  const LatticeTarget* target = nullptr;
+  const ResourceConfiguration* resource = nullptr;
+};
+
 class Walker {
  public:
   Walker(const Snapshot& snapshot, const ReferenceQuery& query, Choices& choices)
@@ -272,6 +282,7 @@ class Walker {
   Outcome to_egress_only(const std::string& id, const Place& from, Packet p);
   Outcome to_nat(const NatGateway& nat, const Place& from, Packet p);
   Outcome at_nat(const NatGateway& nat, Packet p);
+  const NatGateway* nat_of(const std::string& vpc, const Packet& p);
   Outcome to_appliance(const NetworkInterface& eni, const Place& from, Packet p);
   Outcome to_peering(const VpcPeeringConnection& pcx, const Place& from, Packet p);
   Outcome to_carrier(const std::string& id, const Place& from, Packet p);
@@ -286,6 +297,8 @@ class Walker {
       const std::string& tgw, const TransitGatewayAttachment& by, const std::string& zone, Packet p);
   const TransitGatewayAttachment* route_in_transit(
       const std::string& table, const std::string& tgw, const Packet& p);
+  void require_no_core_translation(const std::string& attachment);
+  void require_no_translation(const TransitGatewayAttachment& by);
   Outcome leave_transit(const TransitGatewayAttachment& by, const std::string& zone, Packet p);
   Outcome transit_to_vpc(const TransitGatewayAttachment& by, const std::string& zone, Packet p);
   Outcome arrive_in_zone(const std::string& attachment, const Vpc& vpc,
@@ -326,7 +339,14 @@ class Walker {
   Outcome from_service(Packet p);
   void serve_endpoint(const VpcEndpoint& endpoint, const Outcome& end);
   void serve_resource(const VpcEndpoint& endpoint, const Outcome& end);
-  void serve_by_lattice(const std::string& network, const Packet& p);
+  void to_resource(const ResourceConfiguration& what, const NetworkInterface* entry, const Packet& packet);
+  void serve_by_lattice(const std::string& network, const NetworkInterface* entry, const Packet& p);
+  void add_lattice_services(
+      const std::string& network, const Packet& p, std::vector<LatticeWay>& ways, bool& any);
+  void add_lattice_targets(const LatticeTargetGroup& group, std::vector<LatticeWay>& ways);
+  void add_lattice_resources(
+      const std::string& network, const Packet& p, std::vector<LatticeWay>& ways, bool& any);
+  void to_lattice_target(const LatticeTargetGroup& group, const LatticeTarget& target, const Packet& p);
   Outcome to_lattice(const Place& from, Packet p);
   void test_interface_kind(const NetworkInterface& eni, const Packet& p);
 
@@ -355,6 +375,7 @@ class Walker {
   Leg* leg_ = nullptr;
   int direction_ = 0;  // 0 forward, 1 return
   int hops_ = 0;
+  int nested_ = 0;  // conversations of load balancers within one another
   std::vector<PortRange> ports_;
   std::map<std::string, std::size_t> kept_;  // R-ROUTE-11
   std::map<std::string, bool> completed_;    // what an unknown fact was taken to be

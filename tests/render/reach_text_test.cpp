@@ -185,7 +185,7 @@ TEST(RouteText, the_first_line_tells_the_way) {
   EXPECT_EQ(first_line(route_text(routed_answer(), {.color = false, .verbose = false, .width = 200})),
       "ROUTED: rtb-01 sends 10.1.2.3 by 10.1.0.0/16 to tgw-01 (static)");
   EXPECT_THAT(first_line(route_text(blackhole_answer(), {.color = false, .verbose = false, .width = 200})),
-      StartsWith("NOT ROUTED: rtb-01 does not carry 10.1.2.3: BAD_STATE_ROUTE by 10.1.0.0/16"));
+      StartsWith("NOT ROUTED: rtb-01 does not carry 10.1.2.3: BAD_STATE_ROUTE (R-ROUTE-10) by 10.1.0.0/16"));
   RouteAnswer open = routed_answer();
   open.unknown = true;
   EXPECT_THAT(route_text(open, {}), StartsWith("UNKNOWN: "));
@@ -195,6 +195,17 @@ TEST(RouteText, the_first_line_tells_the_way) {
   none.table.reset();
   none.code = "NO_ROUTE_TO_DESTINATION";
   EXPECT_THAT(route_text(none, {}), HasSubstr("NO_ROUTE_TO_DESTINATION"));
+}
+
+TEST(RouteText, R_ROUTE_10_the_blackhole_that_decides_is_none_of_the_others) {
+  const std::string page = route_text(blackhole_answer(), {.color = false, .verbose = true, .width = 200});
+  EXPECT_THAT(page, HasSubstr("stands in  route-tables.json /RouteTables/0/Routes/2"));
+  const std::string others = page.substr(page.find("Others that match"));
+  EXPECT_THAT(others, Not(HasSubstr("10.1.0.0/16")));
+  EXPECT_THAT(others, HasSubstr("0.0.0.0/0 to igw-01"));
+  RouteAnswer alone = blackhole_answer();
+  alone.candidates.resize(1);
+  EXPECT_THAT(route_text(alone, {}), Not(HasSubstr("Others that match")));
 }
 
 TEST(RouteText, names_cannot_steer_the_terminal) {

@@ -412,12 +412,17 @@ void gaps(Draft& draft) {
       "networkmanager get-network-routes",
       "ec2 describe-subnets",
       "ec2 describe-vpc-endpoint-service-configurations",
-      "ec2 describe-egress-only-internet-gateways"};
+      "ec2 describe-egress-only-internet-gateways",
+      "vpc-lattice list-listeners",
+      "vpc-lattice list-target-groups",
+      "vpc-lattice list-targets",
+      "vpc-lattice list-service-network-service-associations"};
   for (int count = draft.dice.between(1, 2); count > 0; --count)
     draft.line({"missing", draft.dice.pick(calls)});
   const DraftHost& one = draft.any_host(draft.any_vpc());
   const DraftHost& two = draft.any_host(draft.any_vpc());
   draft.ask_both({one.name, two.name});
+  if (draft.dice.chance(20)) draft.line({"groups-as-rules"});
 }
 
 /// R-LGW: Outposts and Wavelength Zones.

@@ -444,7 +444,8 @@ void client_vpn(Draft& draft) {
   draft.line(vpc, {"cvpn-target", name, subnet.name, draft.address(subnet), draft.groups(vpc)});
   if (!draft.spoil()) draft.line(vpc, {"cvpn-route", name, vpc.cidr, subnet.name});
   if (!draft.spoil()) draft.line(vpc, {"cvpn-auth", name, draft.dice.any({"10.0.0.0/8", "0.0.0.0/0"})});
-  if (draft.spoil()) draft.line(vpc, {"cvpn-auth", name, draft.any_subnet(vpc).cidr, "group=admins"});
+  const bool grouped = draft.dice.chance(30);
+  if (grouped) draft.line(vpc, {"cvpn-auth", name, draft.any_subnet(vpc).cidr, "group=admins"});
   if (draft.dice.chance(40)) {
     draft.line(vpc, {"cvpn-route", name, "0.0.0.0/0", subnet.name});
     draft.lead(vpc, "0.0.0.0/0", "igw:" + draft.gate(vpc));
@@ -456,6 +457,9 @@ void client_vpn(Draft& draft) {
   draft.ask({client, draft.any_host(vpc).name});
   draft.ask({client, draft.any_host(draft.any_vpc()).name});
   draft.ask({draft.any_host(vpc).name, client});
+  if (grouped)
+    draft.ask(
+        {client, draft.any_host(vpc).name, "tcp/443 client_group=" + draft.dice.any({"admins", "guests"})});
 }
 
 void cloud_wan(Draft& draft) {

@@ -357,20 +357,92 @@ void far_targets(Draft& draft) {
   draft.ask({draft.any_host(vpc).name, name, "udp/443"});
 }
 
+void lattice_targets(Draft& draft, const std::string& service, DraftVpc& vpc) {
+  const std::string group = draft.fresh("lg");
+  const std::string type = draft.dice.any({"ip", "ip", "instance", "alb", "lambda"});
+  if (type == "lambda") return draft.line({"lattice-tg", group, service, type});
+  draft.line(vpc,
+      {"lattice-tg",
+          group,
+          service,
+          type,
+          vpc.name,
+          draft.dice.any({"443", "80"}),
+          draft.spoil() ? "status=CREATE_FAILED" : ""});
+  std::string balancer;
+  if (type == "alb") {
+    balancer = draft.fresh("alb");
+    draft.line(vpc, {"lb", balancer, "alb", nodes(draft, one_or_two(draft, vpc), false), draft.groups(vpc)});
+    draft.line(vpc, {"tg", balancer + "g", "ip", "HTTP", "80"});
+    draft.line(vpc, {"listener", balancer, "HTTP", "80", balancer + "g"});
+    draft.line(vpc, {"target", balancer + "g", draft.any_host(vpc).address});
+  }
+  for (int left = draft.dice.between(0, 2); left >= 0; --left) {
+    const DraftHost& host = draft.any_host(vpc);
+    const std::string target = type == "alb" ? balancer : type == "ip" ? host.address : host.name;
+    draft.line(vpc,
+        {"lattice-target",
+            group,
+            target,
+            draft.dice.chance(20) ? "port=444" : "",
+            draft.dice.chance(30) ? "state=" + draft.dice.any({"DRAINING", "UNHEALTHY", "UNUSED"}) : ""});
+  }
+}
+
 void lattice(Draft& draft) {
   DraftVpc& vpc = draft.any_vpc();
+  const std::string network = draft.fresh("sn");
   if (!draft.spoil())
     draft.line(vpc,
         {"lattice",
-            draft.fresh("sn"),
+            network,
             vpc.name,
             draft.dice.chance(50) ? "sg=" + draft.group(vpc) : "",
             draft.spoil() ? draft.dice.any({"status=UPDATE_IN_PROGRESS", "status=DELETE_IN_PROGRESS"}) : ""});
   if (draft.dice.chance(50)) draft.route(draft.any_subnet(vpc).table, "169.254.171.0/24", "lattice");
-  draft.ask({draft.any_host(vpc).name, vpc.name + "/169.254.171.9"});
+  for (int left = draft.dice.between(0, 2); left > 0; --left) {
+    const std::string service = draft.fresh("ls");
+    draft.line({"lattice-service",
+        service,
+        network,
+        draft.dice.any({"443", "443", "80,443", "444"}),
+        draft.spoil() ? draft.dice.any({"status=CREATE_FAILED", "association=CREATE_FAILED", "unknown"})
+                      : ""});
+    for (int groups = draft.dice.between(0, 2); groups > 0; --groups)
+      lattice_targets(draft, service, draft.any_vpc());
+  }
+  if (draft.dice.chance(40)) {
+    DraftVpc& provider = draft.any_vpc();
+    DraftHost& host = draft.any_host(provider);
+    draft.line(provider,
+        {"lattice-resource",
+            draft.fresh("lr"),
+            network,
+            host.address,
+            draft.dice.any({"443", "440-450", "80"}),
+            nodes(draft, one_or_two(draft, provider), false),
+            draft.groups(provider),
+            draft.spoil() ? draft.dice.any({"status=CREATE_FAILED", "gateway=CREATE_FAILED"}) : ""});
+  }
+  if (draft.dice.chance(40)) {
+    const std::string endpoint = draft.fresh("le");
+    draft.line(vpc,
+        {"endpoint",
+            endpoint,
+            "lattice",
+            vpc.name,
+            network,
+            nodes(draft, one_or_two(draft, vpc), false),
+            draft.groups(vpc)});
+    draft.ask({draft.any_host(draft.any_vpc()).name, endpoint});
+    draft.ask({draft.any_host(vpc).name, endpoint, draft.dice.any({"tcp/80", "udp/443", "tcp/443"})});
+  }
+  draft.ask({draft.any_host(vpc).name, vpc.name + "/169.254.171.9", "tcp/443"});
+  draft.ask({draft.any_host(vpc).name, vpc.name + "/169.254.171.9", "tcp/443 honor_health"});
+  draft.ask({draft.any_host(vpc).name, vpc.name + "/129.224.0.9", "tcp/443"});
   draft.ask({draft.any_host(vpc).name,
       vpc.name + "/" + draft.dice.any({"169.254.171.0", "169.254.171.255", "169.254.172.0"})});
-  draft.ask({draft.any_host(vpc).name, vpc.name + "/169.254.171.9", "udp/53"});
+  draft.ask({draft.any_host(vpc).name, vpc.name + "/169.254.171.9", draft.dice.any({"udp/53", "tcp/80"})});
 }
 
 void managed_interfaces(Draft& draft) {
@@ -457,7 +529,7 @@ const std::vector<Theme> service_themes = {{"application-balancer", 7, applicati
     {"interface-endpoint", 5, interface_endpoint},
     {"private-link", 7, private_link},
     {"far-targets", 4, far_targets},
-    {"lattice", 3, lattice},
+    {"lattice", 5, lattice},
     {"managed-interfaces", 5, managed_interfaces},
     {"oddities", 4, oddities}};
 

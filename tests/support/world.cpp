@@ -131,6 +131,7 @@ class World {
         {"pl", &World::prefix_list},
         {"acl", &World::acl},
         {"sg", &World::sg},
+        {"groups-as-rules", &World::groups_as_rules},
         {"eni", &World::eni},
         {"instance", &World::instance},
         {"eip", &World::eip},
@@ -171,6 +172,10 @@ class World {
         {"resolver", &World::resolver},
         {"lambda", &World::lambda},
         {"lattice", &World::lattice},
+        {"lattice-service", &World::lattice_service},
+        {"lattice-tg", &World::lattice_tg},
+        {"lattice-target", &World::lattice_target},
+        {"lattice-resource", &World::lattice_resource},
         {"core", &World::core},
         {"core-attach", &World::core_attach},
         {"core-route", &World::core_route},
@@ -799,6 +804,13 @@ class World {
         s.at(1), s.at(2), kinds.at(kind), resource, s.option("rtb"), s.option("state", "available"));
     attachments_[s.at(1)] = {s.at(2), kinds.at(kind), resource, s.at(4)};
     const std::string attachment = id_of("tgw-attach", s.at(1));
+    if (s.options.contains("nat"))
+      answer("ec2 get-transit-gateway-attachment-nat-configuration", attachment) = {
+          {"NatGatewaySupport", s.option("nat")},
+          {"NatSystemRouteSupport", "disabled"},
+          {"NatGatewayRules",
+              Json::array(
+                  {{{"RuleNumber", 1}, {"MatchSourceCidr", "10.0.0.0/16"}, {"NatCidr", "10.64.0.0/16"}}})}};
     if (kind == "vpc") {
       add("ec2 describe-transit-gateway-vpc-attachments",
           {{"TransitGatewayAttachmentId", attachment},
@@ -1043,9 +1055,12 @@ class World {
       object["SubnetIds"] = ids("subnet", {s.at(3)});
       subnet_of_endpoint_[s.at(1)] = s.at(3);
     } else {
-      object["VpcEndpointType"] = "Interface";
+      object["VpcEndpointType"] = kind == "lattice" ? "ServiceNetwork" : "Interface";
       object["VpcId"] = id_of("vpc", s.at(3));
-      object["ServiceName"] = service_name(s.at(4));
+      if (kind == "lattice")
+        object["ServiceNetworkArn"] = service_network(s.at(4));
+      else
+        object["ServiceName"] = service_name(s.at(4));
       const Json groups = use_groups(s, s.at(3));
       object["Groups"] = groups;
       for (const std::string& word : s.rest(5)) {
@@ -1441,7 +1456,7 @@ class World {
   }
 
   void lattice(const Statement& s) {
-    const std::string id = id_of("snva", s.at(1));
+    const std::string id = id_of("snva", s.at(1) + " " + s.at(2));
     Json made = {{"id", id},
         {"arn", arn("vpc-lattice", "servicenetworkvpcassociation/" + id)},
         {"vpcId", id_of("vpc", s.at(2))},
@@ -1449,6 +1464,112 @@ class World {
         {"status", s.option("status", "ACTIVE")},
         {"securityGroupIds", s.options.contains("sg") ? group_ids(use_groups(s, s.at(2))) : Json::array()}};
     answer("vpc-lattice get-service-network-vpc-association", id) = made;
+    service_network(s.at(1));
+  }
+  /// Its ARN; made where it is named first.
+  std::string service_network(const std::string& name) {
+    const std::string made = arn("vpc-lattice", "servicenetwork/" + id_of("sn", name));
+    if (networks_.insert(name).second)
+      add("vpc-lattice list-service-networks", {{"id", id_of("sn", name)}, {"arn", made}, {"name", name}});
+    return made;
+  }
+
+  std::string service_arn(const std::string& name) const {
+    return arn("vpc-lattice", "service/" + id_of("svc", name));
+  }
+  void lattice_service(const Statement& s) {
+    const std::string id = id_of("svc", s.at(1));
+    add("vpc-lattice list-service-network-service-associations",
+        {{"id", id_of("snsa", s.at(1) + " " + s.at(2))},
+            {"serviceNetworkId", id_of("sn", s.at(2))},
+            {"serviceId", id},
+            {"serviceArn", service_arn(s.at(1))},
+            {"status", s.option("association", "ACTIVE")}});
+    if (s.has("unknown")) return;  // another account's
+    add("vpc-lattice list-services",
+        {{"id", id},
+            {"arn", service_arn(s.at(1))},
+            {"name", s.at(1)},
+            {"status", s.option("status", "ACTIVE")}});
+    Json listeners = Json::array();
+    for (const std::string& port : split(s.at(3), ',')) {
+      const std::string listener = id_of("listener", s.at(1) + port);
+      listeners.push_back({{"id", listener},
+          {"arn", service_arn(s.at(1)) + "/listener/" + listener},
+          {"name", "l" + port},
+          {"protocol", "HTTPS"},
+          {"port", std::stoi(port)}});
+    }
+    answer("vpc-lattice list-listeners", id) = {{"items", listeners}};
+  }
+  void lattice_tg(const Statement& s) {
+    std::string type = s.at(3);
+    std::transform(type.begin(), type.end(), type.begin(), [](char c) { return std::toupper(c); });
+    Json made = {{"id", id_of("tg", s.at(1))},
+        {"arn", arn("vpc-lattice", "targetgroup/" + id_of("tg", s.at(1)))},
+        {"name", s.at(1)},
+        {"type", type},
+        {"serviceArns", Json::array({service_arn(s.at(2))})},
+        {"status", s.option("status", "ACTIVE")}};
+    if (type != "LAMBDA")
+      made.update({{"vpcIdentifier", id_of("vpc", s.at(4))},
+          {"port", std::stoi(s.at(5))},
+          {"ipAddressType", s.has("ipv6") ? "IPV6" : "IPV4"}});
+    add("vpc-lattice list-target-groups", made);
+    lattice_types_[s.at(1)] = type;
+    answer("vpc-lattice list-targets", id_of("tg", s.at(1))) = {{"items", Json::array()}};
+  }
+  void lattice_target(const Statement& s) {
+    const std::string type = lattice_types_.at(s.at(1));
+    Json target = {{"id",
+                       type == "INSTANCE" ? id_of("i", s.at(2))
+                       : type == "ALB"    ? lb_arn(s.at(2))
+                                          : s.at(2)},
+        {"status", s.option("state", "HEALTHY")}};
+    if (s.options.contains("port")) target["port"] = std::stoi(s.option("port"));
+    answer("vpc-lattice list-targets", id_of("tg", s.at(1)))["items"].push_back(target);
+  }
+
+  /// With a gateway of its own.
+  void lattice_resource(const Statement& s) {
+    const std::string id = id_of("rcfg", s.at(1));
+    const std::string gateway = id_of("rgw", s.at(1));
+    add("vpc-lattice list-service-network-resource-associations",
+        {{"id", id_of("snra", s.at(1) + " " + s.at(2))},
+            {"serviceNetworkId", id_of("sn", s.at(2))},
+            {"resourceConfigurationId", id},
+            {"status", s.option("association", "ACTIVE")}});
+    answer("vpc-lattice get-resource-configuration", id) = {{"id", id},
+        {"name", s.at(1)},
+        {"resourceGatewayId", gateway},
+        {"type", "SINGLE"},
+        {"status", s.option("status", "ACTIVE")},
+        {"protocol", "TCP"},
+        {"portRanges", strings(split(s.at(4), ','))},
+        {"resourceConfigurationDefinition", {{"ipResource", {{"ipAddress", s.at(3)}}}}}};
+    Json subnets = Json::array();
+    Json groups = Json::array();
+    std::string vpc;
+    for (const std::string& word : s.rest(5)) {
+      const Words pair = split(word, '/');
+      vpc = subnet_named(pair.at(0)).vpc;
+      groups = use_groups(s, vpc);
+      subnets.push_back(id_of("subnet", pair[0]));
+      add_interface(s.at(1) + "-" + pair[0],
+          {.subnet = pair[0],
+              .addresses = {pair.at(1)},
+              .description = "VPC Lattice resource gateway " + gateway,
+              .attached = false,
+              .groups = groups},
+          s);
+    }
+    add("vpc-lattice list-resource-gateways",
+        {{"id", gateway},
+            {"name", s.at(1)},
+            {"vpcIdentifier", id_of("vpc", vpc)},
+            {"subnetIds", subnets},
+            {"securityGroupIds", group_ids(groups)},
+            {"status", s.option("gateway", "ACTIVE")}});
   }
 
   std::string core_arn(const std::string& name) const {
@@ -1475,6 +1596,12 @@ class World {
         {"ResourceArn", arn("ec2", "vpc/" + id_of("vpc", s.at(3)))},
         {"SegmentName", s.option("segment")}};
     add("networkmanager list-attachments", attachment);
+    if (s.options.contains("nat"))
+      add("networkmanager list-attachment-nat-configurations",
+          {{"AttachmentId", id_of("attachment", s.at(1))},
+              {"NatGatewaySupport", s.option("nat")},
+              {"NatSystemRouteSupport", false},
+              {"NatGatewayRules", Json::array()}});
     answer("networkmanager get-vpc-attachment", s.at(1)) = {{"VpcAttachment",
         {{"Attachment", attachment},
             {"SubnetArns", subnets},
@@ -1650,6 +1777,35 @@ class World {
     }
   }
 
+  /// Permissions in their other shape, one object for each peer.
+  void add_rules(const std::string& group, bool egress, const Json& permissions) {
+    for (const Json& permission : permissions) {
+      const auto add_one = [&](const char* key, const Json& peer) {
+        Json rule = {{"SecurityGroupRuleId", id_of("sgr", group + std::to_string(++rules_))},
+            {"GroupId", group},
+            {"GroupOwnerId", account_},
+            {"IsEgress", egress},
+            {"IpProtocol", permission["IpProtocol"]},
+            {"FromPort", permission.value("FromPort", -1)},
+            {"ToPort", permission.value("ToPort", -1)},
+            {key, peer}};
+        add("ec2 describe-security-group-rules", rule);
+      };
+      for (const Json& one : permission.value("IpRanges", Json::array())) add_one("CidrIpv4", one["CidrIp"]);
+      for (const Json& one : permission.value("Ipv6Ranges", Json::array()))
+        add_one("CidrIpv6", one["CidrIpv6"]);
+      for (const Json& one : permission.value("PrefixListIds", Json::array()))
+        add_one("PrefixListId", one["PrefixListId"]);
+      for (const Json& one : permission.value("UserIdGroupPairs", Json::array()))
+        add_one("ReferencedGroupInfo", one);
+    }
+  }
+
+  void groups_as_rules(const Statement&) {
+    missing_.insert("ec2 describe-security-groups");
+    as_rules_ = true;
+  }
+
   void finish_group(const std::string& name, const Group& made) {
     account_ = made.account;
     region_ = made.region;
@@ -1661,6 +1817,10 @@ class World {
           {"PrefixListIds", Json::array()},
           {"UserIdGroupPairs", Json::array()}}});
     };
+    if (missing_.contains("ec2 describe-security-groups") && as_rules_) {
+      for (const bool egress : {false, true}) add_rules(id_of("sg", name), egress, rules(egress));
+      return;
+    }
     Json object = {{"GroupId", id_of("sg", name)},
         {"GroupName", name},
         {"Description", "-"},
@@ -1689,6 +1849,8 @@ class World {
   std::map<std::string, std::string> table_of_subnet_;
   std::map<std::string, Acl> acls_;
   std::map<std::string, Group> groups_;
+  bool as_rules_ = false;
+  int rules_ = 0;
   std::map<std::string, InstanceEntry> instances_;
   std::map<std::string, std::string> vpc_of_interface_;
   std::map<std::string, Attachment> attachments_;
@@ -1696,6 +1858,8 @@ class World {
   std::map<std::string, std::string> subnet_of_endpoint_;
   std::map<std::string, Balancer> balancers_;
   std::map<std::string, std::string> target_types_;
+  std::set<std::string> networks_;
+  std::map<std::string, std::string> lattice_types_;
 };
 
 }  // namespace

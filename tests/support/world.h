@@ -36,6 +36,7 @@
 //   acl NAME in|out NUMBER allow|deny PROTOCOL [PORTS|TYPE/CODE] CIDR  |  acl NAME VPC [default subnets=]
 //   sg NAME in|out PROTOCOL [PORTS|TYPE/CODE] PEER...  |  sg NAME in|out none  |  sg NAME VPC
 //        PEER: a CIDR, sg:NAME, pl:NAME; with pcx= status= for groups of a peer
+//   groups-as-rules                                 groups are exported by describe-security-group-rules only
 //   eni NAME SUBNET ADDRESS... [sg= public=IP|PRIVATE/IP,... prefix= check=off type= status= instance=
 //        index= description= carrier=IP coip=IP deny-igw primary6=IP]
 //   instance NAME state=stopped
@@ -46,7 +47,8 @@
 //   pcx NAME VPC VPC [state= region2=]
 //   tgw NAME [referencing=on ecmp=off]
 //   tgw-rtb NAME TGW  |  tgw-rtb NAME unknown TGW   (routes not exported)
-//   attach NAME TGW KIND RESOURCE [subnets= rtb= appliance referencing=off ipv6 state=]
+//   attach NAME TGW KIND RESOURCE [subnets= rtb= appliance referencing=off ipv6 state=
+//        nat=enabled|disabled]
 //        KIND: vpc vpn dx connect function; rtb= is the table it is associated with
 //   tgw-route TABLE CIDR ATTACHMENT,...|blackhole [propagated pl=NAME]
 //   tgw-reference TABLE PL ATTACHMENT|blackhole
@@ -61,6 +63,7 @@
 //   cvpn-route NAME CIDR SUBNET  |  cvpn-auth NAME CIDR [group=]
 //   endpoint NAME gateway VPC SERVICE rtbs=
 //   endpoint NAME interface VPC SERVICE SUBNET/ADDRESS... [sg= state=]
+//   endpoint NAME lattice VPC LATTICE SUBNET/ADDRESS... [sg= state=]      of a service network
 //   endpoint NAME gwlbe SUBNET [ADDRESS] [service= state=]
 //   service NAME NLB,... [zones=a,b]                an endpoint service; its name is vpce-svc:NAME
 //   lb NAME alb|nlb|clb|gwlb SUBNET/ADDRESS[/PUBLIC]... [sg= facing cross-zone=on enforce=off state=]
@@ -75,8 +78,12 @@
 //   eice NAME SUBNET ADDRESS [sg= preserve]
 //   resolver NAME in|out VPC SUBNET/ADDRESS... [sg=]
 //   lambda NAME SUBNET ADDRESS [sg=]
-//   lattice NAME VPC [sg= status=]
-//   core NAME  |  core-attach NAME CORE VPC subnets= segment= [appliance]
+//   lattice NAME VPC [sg= status=]                  a service network, and its association with the VPC
+//   lattice-service NAME LATTICE PORT,... [status= association= unknown]     `unknown`: another account's
+//   lattice-tg NAME SERVICE instance|ip|alb VPC PORT [ipv6 status=]  |  lattice-tg NAME SERVICE lambda
+//   lattice-target TG ENI|ADDRESS|LB [port= state=]
+//   lattice-resource NAME LATTICE ADDRESS PORTS SUBNET/ADDRESS... [sg= status= gateway= association=]
+//   core NAME  |  core-attach NAME CORE VPC subnets= segment= [appliance nat=]
 //   core-route CORE SEGMENT CIDR ATTACHMENT [blackhole]
 //   lgw NAME TABLE VPC [coip]  |  lgw-route TABLE CIDR
 //
