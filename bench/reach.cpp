@@ -353,7 +353,7 @@ void measure_prefixes(std::size_t routes, std::size_t bytes, double miss, std::v
     builder.lines_v4.insert(builder.lines_v4.end(), lines.begin(), lines.end());
   const net::PrefixIndex index = builder.index();
   std::vector<Lookup> cold, hot;
-  for (std::size_t i = 0; i < 200'000; ++i) {
+  for (std::size_t i = 0; i < miss_hops; ++i) {  // as many as a miss is measured by: the first ones cost more
     const std::size_t which = dice.below(tables.size());
     const Address address = draw_address(drawn[which], dice);
     Lookup one{tables[which], address};

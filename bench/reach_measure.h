@@ -54,6 +54,8 @@ inline double clock_ns() {
 
 inline constexpr std::size_t line_bytes = 64;
 
+inline constexpr std::size_t miss_hops = 3'000'000;
+
 /// Nanoseconds of one dependent miss: a walk along one random cycle through every line of a buffer that is
 /// larger than the caches.
 inline double miss_ns(std::size_t bytes, bool large_pages) {
@@ -67,14 +69,13 @@ inline double miss_ns(std::size_t bytes, bool large_pages) {
   Random dice(7);
   // Sattolo's shuffle: one cycle through all.
   for (std::size_t i = lines - 1; i > 0; --i) std::swap(next[i * step], next[dice.below(i) * step]);
-  constexpr std::size_t hops = 3'000'000;
   std::size_t at = 0;
   const Clock::time_point start = Clock::now();
-  for (std::size_t i = 0; i < hops; ++i) at = next[at * step];
+  for (std::size_t i = 0; i < miss_hops; ++i) at = next[at * step];
   const Clock::time_point end = Clock::now();
   benchmark::DoNotOptimize(at);
   ::munmap(block, bytes);
-  return ns_between(start, end) / hops;
+  return ns_between(start, end) / miss_hops;
 }
 
 /// Whether `forget` can empty the caches.
