@@ -106,6 +106,7 @@ struct EndText {
 struct PathAnswer {
   Verdict verdict = Verdict::Undecided;
   std::optional<std::string> choice;
+  std::vector<std::string> services;  // it is about; of a question with one point none are told
   EndText from;
   EndText to;
   std::vector<Hop> forward;
@@ -125,7 +126,7 @@ struct Services {
 struct QueryEcho {
   std::string from;
   std::string to;
-  std::string service;
+  std::string service;  // empty: everything
   int family = 4;
   std::string source_port;  // empty: it has none (ICMP)
   bool one_way = false;

@@ -35,8 +35,6 @@ Family other(Family family) { return family == Family::V4 ? Family::V6 : Family:
 std::string unusable_option(const ReachQuestion& question, const NamedEnd& from, const NamedEnd& to) {
   if (question.family != 0 && question.family != 4 && question.family != 6)
     return "there is no address family " + std::to_string(question.family) + "; expected 4 or 6";
-  if (question.service.empty())
-    return "a SERVICE is needed, as in tcp/443, udp/53 or ping; all tells everything that gets through";
   for (const NamedEnd* end : {&from, &to}) {
     if (end->kind == NamedEnd::Kind::Any)
       return "reach has no end any yet; name an end, a subnet, a VPC or a group, internet or onprem";
@@ -57,6 +55,11 @@ std::optional<Family> family_of(
   return std::nullopt;
 }
 
+/// Without SERVICE, all of them.
+AskedServices services_asked(const ReachQuestion& question, Family family) {
+  return read_services(question.service.empty() ? "all" : question.service, family);
+}
+
 Understood understand(const Network& network, const ReachQuestion& question) {
   Understood asked;
   const auto fail = [&](std::string error) {
@@ -70,7 +73,7 @@ Understood understand(const Network& network, const ReachQuestion& question) {
   if (std::string error = unusable_option(question, asked.from, asked.to); !error.empty()) return fail(error);
   asked.family = family_of(network, question, asked.from, asked.to);
   const Family family = asked.family.value_or(asked.from.family().value_or(Family::V4));
-  AskedServices services = read_services(question.service, family);
+  AskedServices services = services_asked(question, family);
   if (!services.error.empty()) return fail(services.error);
   asked.services = std::move(services.set);
   const ClientPorts ports = client_ports(question.client, question.source_port);
@@ -356,7 +359,7 @@ QueryEcho echo_of(const ReachQuestion& question, const Understood& asked, Family
   QueryEcho echo;
   echo.from = question.from;
   echo.to = question.to;
-  echo.service = asked.services.to_string();
+  if (!question.service.empty()) echo.service = asked.services.to_string();
   echo.family = family == Family::V4 ? 4 : 6;
   echo.one_way = question.one_way;
   if (!has_ports(asked.services)) return echo;
@@ -365,16 +368,26 @@ QueryEcho echo_of(const ReachQuestion& question, const Understood& asked, Family
   return echo;
 }
 
+/// Without SERVICE it is the best of any service.
+Verdict verdict_of(const ReachQuestion& question, const Asker& asker) {
+  if (!question.service.empty()) return asker.verdicts().verdict();
+  const Services services = asker.services();
+  return !services.reachable.empty() ? Verdict::Reachable
+         : !services.partial.empty() ? Verdict::Partial
+         : !services.unknown.empty() ? Verdict::Unknown
+                                     : Verdict::Unreachable;
+}
+
 /// Where both families exist and their answers differ.
 std::optional<Annotation> other_family(
     const Network& network, const ReachQuestion& question, const Understood& asked, Verdict verdict) {
   if (!asked.open_family) return std::nullopt;
   const Family family = other(*asked.family);
-  const AskedServices services = read_services(question.service, family);
+  const AskedServices services = services_asked(question, family);
   if (!services.error.empty()) return std::nullopt;
   Asker asker(network, question, asked, family, services.set);
   if (!asker.ask().empty() || asker.verdicts().empty()) return std::nullopt;
-  const Verdict there = asker.verdicts().verdict();
+  const Verdict there = verdict_of(question, asker);
   if (there == verdict) return std::nullopt;
   return Annotation{"OTHER_FAMILY_DIFFERS",
       "R-MODEL-1",
@@ -393,8 +406,10 @@ void tell_health_checks(const Network& network, const Asker& asker, ReachAnswer&
 }
 
 void tell(const Network& network, const Asker& asker, ReachAnswer& answer) {
-  answer.verdict = asker.verdicts().verdict();
-  for (const Found& one : asker.found()) answer.paths.push_back(path_of(network, one));
+  for (const Found& one : asker.found()) {
+    answer.paths.push_back(path_of(network, one));
+    if (answer.services) answer.paths.back().services = one.outcome.services.pieces();
+  }
   tell_health_checks(network, asker, answer);
   tell_drops(answer);
   for (const PathAnswer& path : answer.paths) {
@@ -423,6 +438,7 @@ ReachResult reach(const Network& network, const ReachQuestion& question) {
   if (none) {
     tell_no_pair(network, asked, family, answer);
   } else {
+    answer.verdict = verdict_of(question, asker);
     tell(network, asker, answer);
   }
   if (const auto differs = other_family(network, question, asked, answer.verdict))

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <iterator>
+#include <map>
 #include <set>
 #include <tuple>
 
@@ -19,6 +21,7 @@ constexpr std::size_t most_details = 2;
 constexpr std::size_t most_drops = 4;
 constexpr std::size_t most_missing = 6;
 constexpr std::size_t most_notes = 6;
+constexpr std::size_t few_services = 4;  // ranges of services that are listed inside a sentence
 
 /// "1024-65535" or "443".
 struct Ports {
@@ -49,9 +52,9 @@ class Writer {
     verdict();
     services();
     missing();
-    const std::vector<const PathAnswer*> order = worst_first();
-    if (order.size() > 1) table(order);
-    details(order);
+    const std::vector<const PathAnswer*> order = ordered();
+    if (order.size() > 1 || about_everything()) table(order);
+    if (!about_everything() || style_.verbose) details(order);
     if (order.empty()) drops(answer_.drops, nullptr);
     notes();
     footer();
@@ -111,6 +114,7 @@ class Writer {
       case Verdict::Unreachable:
         return fmt::format("{} does not reach {} with {}: {}", from, to, what(), why());
       case Verdict::Partial:
+        if (about_everything()) return fmt::format("{} reaches {} only in part, with {}", from, to, what());
         return fmt::format("{} reaches {} with {} only in part: {}", from, to, what(), why());
       case Verdict::Unknown:
       case Verdict::Undecided:
@@ -126,8 +130,7 @@ class Writer {
     const Services& found = *answer_.services;
     const std::vector<std::string>& most = !found.reachable.empty() ? found.reachable : found.partial;
     if (most.empty()) return "anything";
-    constexpr std::size_t few = 4;
-    if (most.size() > few) return counted(most.size(), "range") + " of services";
+    if (most.size() > few_services) return counted(most.size(), "range") + " of services";
     return printable(fmt::format("{}", fmt::join(most, ", ")));
   }
 
@@ -139,15 +142,17 @@ class Writer {
 
   /// The rule at the far end, which is what people look for when something is open that should not be.
   std::string let_in() const {
-    if (answer_.paths.empty()) return "";
-    const std::vector<Hop>& hops = answer_.paths.front().forward;
-    if (hops.empty() || !hops.back().rule) return "";
-    return fmt::format(", let in by {}", rule_words(*hops.back().rule));
+    const auto path = std::ranges::find(answer_.paths, Verdict::Reachable, &PathAnswer::verdict);
+    if (path == answer_.paths.end() || path->forward.empty() || !path->forward.back().rule) return "";
+    return fmt::format(", let in by {}", rule_words(*path->forward.back().rule));
   }
 
   std::string why() const {
     if (answer_.drops.empty()) return "no part of it gets through";
-    const Drop& first = answer_.drops.front();
+    // Of everything, what came furthest: it is the closest to being open.
+    const auto way = [](const Drop& drop) { return std::pair(drop.direction == "return", drop.hop); };
+    const Drop& first =
+        about_everything() ? *std::ranges::max_element(answer_.drops, {}, way) : answer_.drops.front();
     const std::size_t others = answer_.drops.size() - 1;
     return fmt::format("{}{}{}",
         first.direction == "return" ? "the answer is dropped; " : "",
@@ -180,7 +185,10 @@ class Writer {
     service_line("  reachable  ", found.reachable);
     service_line("  in part    ", found.partial);
     service_line("  unknown    ", found.unknown);
-    line("  Nothing else gets through.");
+    const bool all =
+        found.partial.empty() && found.unknown.empty() && found.reachable == std::vector<std::string>{"all"};
+    const bool none = found.reachable.empty() && found.partial.empty() && found.unknown.empty();
+    if (!all) line(none ? "  Nothing gets through." : "  Nothing else gets through.");
   }
 
   void service_line(const std::string& head, const std::vector<std::string>& services) {
@@ -225,11 +233,17 @@ class Writer {
     return 3;
   }
 
-  std::vector<const PathAnswer*> worst_first() const {
+  /// What gets through was asked for, not whether something does.
+  bool about_everything() const { return answer_.query.service.empty() && answer_.services; }
+
+  /// The worst first; of everything what gets through.
+  std::vector<const PathAnswer*> ordered() const {
     std::vector<const PathAnswer*> order;
     order.reserve(answer_.paths.size());
     for (const PathAnswer& path : answer_.paths) order.push_back(&path);
-    std::ranges::stable_sort(order, {}, [](const PathAnswer* path) { return badness(path->verdict); });
+    const int sign = about_everything() ? -1 : 1;
+    std::ranges::stable_sort(
+        order, {}, [sign](const PathAnswer* path) { return sign * badness(path->verdict); });
     return order;
   }
 
@@ -244,21 +258,59 @@ class Writer {
     return fmt::format("{}", fmt::join(parts, ", "));
   }
 
-  void table(const std::vector<const PathAnswer*>& order) {
-    heading(fmt::format("{}: {}", counted(order.size(), "path"), tally()));
-    const std::size_t shown = style_.verbose ? order.size() : std::min(order.size(), most_rows);
-    for (std::size_t i = 0; i < shown; ++i) row(*order[i]);
-    if (shown < order.size()) line(fmt::format("  ... and {} more", grouped(order.size() - shown)));
+  /// What a line of the table is about: a path, or several that differ in their services only.
+  struct Row {
+    Verdict verdict = Verdict::Undecided;
+    std::string words;
+    std::vector<std::string> services;
+  };
+
+  std::vector<Row> rows_of(const std::vector<const PathAnswer*>& order) const {
+    std::vector<Row> rows;
+    std::map<std::pair<Verdict, std::string>, std::size_t> known;
+    for (const PathAnswer* path : order) {
+      Row row{path->verdict, title_of(*path) + blocker_of(*path), path->services};
+      if (about_everything()) {
+        const auto [at, fresh] = known.try_emplace({row.verdict, row.words}, rows.size());
+        if (!fresh) {
+          std::ranges::copy(row.services, std::back_inserter(rows[at->second].services));
+          continue;
+        }
+      }
+      rows.push_back(std::move(row));
+    }
+    // Of everything, most is closed for one reason: the exceptions are what is looked for.
+    if (about_everything())
+      std::ranges::stable_sort(rows, {}, [](const Row& row) {
+        return std::pair(-badness(row.verdict), row.services.size() > few_services);
+      });
+    return rows;
   }
 
-  void row(const PathAnswer& path) {
-    const std::string head = fmt::format("  {} {:<12} ", mark_of(path.verdict), name_of(path.verdict));
-    std::string shown = wrapped(title_of(path) + blocker_of(path), style_.width, columns_of(head));
+  void table(const std::vector<const PathAnswer*>& order) {
+    const std::vector<Row> rows = rows_of(order);
+    heading(
+        about_everything() ? "By blocker" : fmt::format("{}: {}", counted(order.size(), "path"), tally()));
+    const std::size_t shown = style_.verbose ? rows.size() : std::min(rows.size(), most_rows);
+    for (std::size_t i = 0; i < shown; ++i) row(rows[i]);
+    if (shown < rows.size()) line(fmt::format("  ... and {} more", grouped(rows.size() - shown)));
+  }
+
+  void row(const Row& row) {
+    const std::string head = fmt::format("  {} {:<12} ", mark_of(row.verdict), name_of(row.verdict));
+    std::string shown = wrapped(services_words(row.services) + row.words, style_.width, columns_of(head));
     std::string inked_head = head;
     inked_head.replace(2,
-        std::string_view(mark_of(path.verdict)).size(),
-        inked(mark_of(path.verdict), ink_of(path.verdict), style_));
+        std::string_view(mark_of(row.verdict)).size(),
+        inked(mark_of(row.verdict), ink_of(row.verdict), style_));
     line(inked_head + shown);
+  }
+
+  /// "tcp/443, tcp/8080: ", where paths are apart by their services.
+  static std::string services_words(const std::vector<std::string>& services) {
+    if (services.empty() || services == std::vector<std::string>{"all"}) return "";
+    if (services.size() > few_services) return counted(services.size(), "other range") + " of services: ";
+    return printable(fmt::format("{}: ", fmt::join(services, ", ")));
   }
 
   std::string title_of(const PathAnswer& path) const {
@@ -296,7 +348,8 @@ class Writer {
   }
 
   void detail(const PathAnswer& path, bool one_of_many) {
-    if (one_of_many) heading(fmt::format("{}: {}", name_of(path.verdict), title_of(path)));
+    if (one_of_many)
+      heading(fmt::format("{}: {}{}", name_of(path.verdict), services_words(path.services), title_of(path)));
     drops(path.drops, &path);
     hops("Forward", path.forward, path, path.from, path.to);
     hops("Return", path.back, path, path.to, path.from);
@@ -427,6 +480,14 @@ class Writer {
   }
 
   void footer() {
+    if (about_everything() && !style_.verbose) {
+      line();
+      line(wrapped(
+          "Name a SERVICE, such as tcp/443, to see its hops and what blocks it; -v shows those of all.",
+          style_.width,
+          0));
+      return;
+    }
     if (hidden_ == 0) return;
     line();
     line(wrapped(fmt::format("{} not shown: -v shows all, -f json is for scripts; name one interface as FROM "

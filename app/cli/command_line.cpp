@@ -199,7 +199,7 @@ void add_reach_options(CLI::App& command, CommandLine& line) {
   command
       .add_option("SERVICE",
           question.service,
-          "tcp/443, udp/53, icmp, ping, ...; several with commas; all for everything that gets through")
+          "tcp/443, udp/53, icmp, ping, ...; several with commas; without it, everything that gets through")
       ->option_text("SERVICE");
   command.add_option("--source-port", question.source_port, "the client's port N, or its range A-B")
       ->type_name("PORTS")

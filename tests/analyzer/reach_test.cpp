@@ -76,7 +76,6 @@ TEST(Reach, errors_are_one_line_and_say_how_to_mend) {
     asked.family = family;
     return reach(net, asked).error;
   };
-  EXPECT_THAT(error("A", "B", ""), HasSubstr("a SERVICE is needed"));
   EXPECT_THAT(error("any", "B", "tcp/443"), HasSubstr("no end any yet"));
   EXPECT_THAT(error("A", "B", "tcp/x"), HasSubstr("is not a service"));
   EXPECT_THAT(error("A", "B", "tcp/443", "beos"), HasSubstr("expected one of"));
@@ -138,6 +137,31 @@ TEST(Reach, all_services_are_the_exact_set) {
   EXPECT_THAT(found.services->unknown, IsEmpty());
   EXPECT_THAT(answer(net, "A -> B tcp").services->reachable, ElementsAre("tcp/8010-8019"));
   EXPECT_THAT(answer(net, "A -> B icmp").services->reachable, ElementsAre("icmp/3/4"));
+}
+
+TEST(Reach, without_a_service_the_best_of_any_is_the_verdict) {
+  const auto everything = [](const std::string& rules) {
+    const Network net = network(v + a + b + rules);
+    ReachQuestion asked;
+    asked.from = "A";
+    asked.to = "B";
+    const ReachResult found = reach(net, asked);
+    EXPECT_EQ(found.error, "");
+    EXPECT_EQ(found.answer.query.service, "");
+    return found.answer;
+  };
+  const ReachAnswer one = everything("sg b in tcp 443 0.0.0.0/0\nsg b in tcp 22 pl:far\npl far unknown\n");
+  EXPECT_EQ(one.verdict, Verdict::Reachable) << "all others are closed, and one is not known";
+  EXPECT_THAT(one.services->reachable, ElementsAre("tcp/443"));
+  EXPECT_THAT(one.services->unknown, ElementsAre("tcp/22"));
+  EXPECT_THAT(one.paths.at(0).services, Not(IsEmpty()));
+  const std::string back = "acl n V subnets=s2\nacl n in 100 allow all 0.0.0.0/0\n";
+  EXPECT_EQ(
+      everything("sg b in tcp 443 0.0.0.0/0\n" + back + "acl n out 100 allow tcp 32768-65535 0.0.0.0/0\n")
+          .verdict,
+      Verdict::Partial);
+  EXPECT_EQ(everything("sg b in tcp 22 pl:far\npl far unknown\n").verdict, Verdict::Unknown);
+  EXPECT_EQ(everything("sg b in tcp 443 10.9.0.0/16\n").verdict, Verdict::Unreachable);
 }
 
 TEST(Reach, a_listener_is_found_by_port) {

@@ -70,6 +70,18 @@ TEST(Reach, unknown_says_what_to_export) {
   EXPECT_THAT(assumed.out, HasSubstr("ASSUMED (R-IN-11)"));
 }
 
+TEST(Reach, without_a_service_everything_that_gets_through) {
+  const Child run = three_tier({"web-1", "app-1"});
+  EXPECT_EQ(run.exit, 0) << run.err;
+  EXPECT_THAT(run.out,
+      AllOf(StartsWith("REACHABLE: web-1 reaches app-1 with tcp/9000"),
+          HasSubstr("  Nothing else gets through.\n")));
+  EXPECT_EQ(three_tier({"web-1", "db-a"}).exit, 1);
+  const Json json = Json::parse(three_tier({"web-1", "app-1", "-f", "json"}).out);
+  EXPECT_EQ(json["services"]["reachable"], Json({"tcp/9000"}));
+  EXPECT_TRUE(json["query"]["service"].is_null());
+}
+
 TEST(Reach, formats) {
   const Child json = three_tier({"web-1", "app-1", "tcp/9000", "-f", "json"});
   const Child line = three_tier({"web-1", "app-1", "tcp/9000", "-f", "jsonl"});

@@ -130,6 +130,30 @@ TEST(ReachText, services_are_listed) {
           Not(HasSubstr("in part  "))));
 }
 
+TEST(ReachText, of_everything_what_gets_through_is_shown_and_the_rest_by_blocker) {
+  ReachAnswer answer = many_answer(6, 2);
+  answer.query.service.clear();
+  answer.verdict = Verdict::Reachable;
+  answer.services = Services{{"tcp/443"}, {}, {}};
+  for (PathAnswer& path : answer.paths) {
+    path.from = answer.paths[0].from;
+    path.to = answer.paths[0].to;
+    path.choice = std::nullopt;
+    path.services = {"tcp/1", "tcp/3", "udp/5", "47", "50"};
+    path.verdict = Verdict::Unreachable;
+    path.drops = denied_answer().paths.at(0).drops;
+  }
+  PathAnswer open = open_answer().paths[0];
+  open.services = {"tcp/443"};
+  answer.paths.push_back(open);
+  const std::string page = reach_text(answer, plain());
+  EXPECT_THAT(page, HasSubstr("  Nothing else gets through.\n"));
+  EXPECT_LT(page.find("REACHABLE    tcp/443: "), page.find("UNREACHABLE  ")) << page;
+  EXPECT_THAT(page, HasSubstr(" other ranges of services: "));
+  EXPECT_THAT(page, Not(HasSubstr("Forward: "))) << "one service has hops, everything has not";
+  EXPECT_THAT(page, HasSubstr("Name a SERVICE, such as tcp/443"));
+}
+
 TEST(ReachText, a_question_without_paths_tells_why) {
   ReachAnswer answer = denied_answer();
   answer.paths.clear();
