@@ -1,11 +1,16 @@
 // Laws that hold in every network, whatever it is: tried on random ones, on the engine.
 #include <gtest/gtest.h>
 
+#include <map>
+#include <random>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "analyzer/reach.h"
 #include "model/network/resolve.h"
+#include "model/service_set.h"
 #include "tests/support/questions.h"
 #include "tests/support/random_world.h"
 #include "tests/support/world.h"
@@ -72,6 +77,69 @@ TEST(Laws, R_NACL_2_adding_a_deny_never_opens_a_flow) {
       if (before == Verdict::Unreachable) EXPECT_EQ(after, Verdict::Unreachable);
       if (before == Verdict::Partial) EXPECT_NE(after, Verdict::Reachable);
     });
+}
+
+// ---- everything that gets through
+
+ServiceSet set_of(const std::vector<std::string>& pieces) {
+  ServiceSet all;
+  for (const std::string& one : pieces) all = all | ServiceSet::parse(one).services;
+  return all;
+}
+
+/// The edges of every range, just inside and just outside, and some points anywhere.
+std::set<ServicePoint> points_around(const std::vector<ServiceSet>& sets, std::uint64_t seed) {
+  std::set<ServicePoint> points;
+  for (const ServiceSet& set : sets)
+    for (const ServiceRange& range : set.ranges())
+      for (const ServicePoint point : {range.first - 1, range.first, range.last, range.last + 1})
+        if (point <= last_service_point) points.insert(point);
+  std::mt19937_64 dice(seed);
+  for (const unsigned protocol : {1U, 6U, 17U, 58U})
+    for (int i = 0; i < 6; ++i) points.insert(protocol << 16U | static_cast<ServicePoint>(dice() % 0x1'0000));
+  points.insert(static_cast<ServicePoint>(dice() % 0x100) << 16U);
+  return points;
+}
+
+/// What the three sets say of a service.
+Verdict said_of(
+    ServicePoint point, const ServiceSet& reachable, const ServiceSet& partial, const ServiceSet& unknown) {
+  return reachable.contains(point) ? Verdict::Reachable
+         : partial.contains(point) ? Verdict::Partial
+         : unknown.contains(point) ? Verdict::Unknown
+                                   : Verdict::Unreachable;
+}
+
+TEST(Laws, everything_that_gets_through_is_what_each_service_does) {
+  std::map<Verdict, int> compared;
+  for (std::uint64_t seed = 1; seed <= networks; ++seed) {
+    const RandomWorld made = random_world(seed);
+    const Network network = resolve(world(joined(made.lines)));
+    std::set<std::pair<std::string, std::string>> ends;
+    for (const std::string& asked : made.questions) {
+      ReachQuestion question = reach_question(asked);
+      if (ends.size() == 4 || !ends.emplace(question.from, question.to).second) continue;
+      question.service = "";
+      const ReachResult all = reach(network, question);
+      if (!all.error.empty() || !all.answer.services) continue;
+      const ServiceSet reachable = set_of(all.answer.services->reachable);
+      const ServiceSet partial = set_of(all.answer.services->partial);
+      const ServiceSet unknown = set_of(all.answer.services->unknown);
+      for (const ServicePoint point : points_around({reachable, partial, unknown}, seed)) {
+        ReachQuestion one = question;
+        one.family = all.answer.query.family;
+        one.service = ServiceSet::of_ranges({{point, point}}).to_string();
+        const ReachResult found = reach(network, one);
+        if (!found.error.empty()) continue;  // ICMP of the other family
+        const Verdict said = said_of(point, reachable, partial, unknown);
+        EXPECT_EQ(name_of(found.answer.verdict), name_of(said))
+            << "seed " << seed << ": " << one.from << " -> " << one.to << " " << one.service;
+        ++compared[said];
+      }
+    }
+  }
+  for (const Verdict one : {Verdict::Reachable, Verdict::Partial, Verdict::Unreachable, Verdict::Unknown})
+    EXPECT_GT(compared[one], one == Verdict::Partial ? 10 : 100) << name_of(one);
 }
 
 TEST(Laws, the_same_question_has_the_same_answer_in_a_network_resolved_again) {
