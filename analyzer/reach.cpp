@@ -1,8 +1,11 @@
 #include "analyzer/reach.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <tuple>
 
 #include "analyzer/ends.h"
@@ -113,6 +116,7 @@ class Asker {
     from_ = parts_of_from(n_, asked_.from, asked_.to, family_);
     if (!from_.error.empty()) return from_.error;
     for (const EndPart& part : from_.parts) cuts_.mind(part.set);
+    if (const std::string error = too_many_pairs(); !error.empty()) return error;
     for (const EndPart& from : from_.parts) {
       const EndParts& to = to_parts(from.end);
       if (!to.error.empty()) return to.error;
@@ -136,6 +140,19 @@ class Asker {
       for (const EndPart& part : at->second.parts) cuts_.mind(part.set);
     }
     return at->second;
+  }
+
+  /// Each pair's path is kept until all are told, at some 10 KB each.
+  std::string too_many_pairs() {
+    constexpr std::size_t most_pairs = 250'000;
+    std::size_t pairs = 0;
+    for (const EndPart& from : from_.parts) pairs += to_parts(from.end).parts.size();
+    if (pairs <= most_pairs) return "";
+    return fmt::format(
+        "FROM and TO stand for {} pairs of addresses; reach tells each by itself, up to {}: name "
+        "smaller ends",
+        pairs,
+        most_pairs);
   }
 
   /// R-FLOW-1: an interface is never paired with itself; TO as a literal address may well be the sender's
@@ -259,10 +276,26 @@ class Asker {
 
 // ---------------------------------------------------------------------------------------- telling
 
+/// Adds to a list what is not in it yet; a hundred thousand paths may have as many drops.
 template <class T>
-void add_once(std::vector<T>& list, const T& item) {
-  if (std::ranges::find(list, item) == list.end()) list.push_back(item);
-}
+class Once {
+ public:
+  explicit Once(std::vector<T>& list) : list_(list), seen_(Less{&list}) {
+    for (std::size_t i = 0; i < list.size(); ++i) seen_.insert(i);
+  }
+  void add(const T& item) {
+    list_.push_back(item);
+    if (!seen_.insert(list_.size() - 1).second) list_.pop_back();
+  }
+
+ private:
+  struct Less {
+    const std::vector<T>* list;
+    bool operator()(std::size_t a, std::size_t b) const { return (*list)[a] < (*list)[b]; }
+  };
+  std::vector<T>& list_;
+  std::set<std::size_t, Less> seen_;
+};
 
 /// The private address behind a public one: what an interface is known by (R-ADDR-8).
 void tell_end(const Network& network, const EndPart& part, const AddressSet& set, EndText& text) {
@@ -325,11 +358,11 @@ PathAnswer path_of(const Network& network, const Found& found) {
 
 /// For each path not REACHABLE the drop that decides it: one record per range of ports that it fails.
 void tell_drops(ReachAnswer& answer) {
+  Once<Drop> drops(answer.drops);
   for (const PathAnswer& path : answer.paths) {
     if (path.verdict == Verdict::Reachable) continue;
     for (const Drop& one : path.drops)
-      if (one.direction == path.drops.front().direction && one.hop == path.drops.front().hop)
-        add_once(answer.drops, one);
+      if (one.direction == path.drops.front().direction && one.hop == path.drops.front().hop) drops.add(one);
   }
 }
 
@@ -400,8 +433,8 @@ void tell_health_checks(const Network& network, const Asker& asker, ReachAnswer&
   for (std::size_t i = 0; i < answer.paths.size(); ++i) {
     const std::shared_ptr<const Way>& way = asker.found()[i].outcome.way;
     if (way == nullptr || answer.paths[i].verdict == Verdict::Unreachable) continue;
-    for (const Annotation& one : failing_checks(network, way->path))
-      add_once(answer.paths[i].annotations, one);
+    Once<Annotation> annotations(answer.paths[i].annotations);
+    for (const Annotation& one : failing_checks(network, way->path)) annotations.add(one);
   }
 }
 
@@ -412,9 +445,11 @@ void tell(const Network& network, const Asker& asker, ReachAnswer& answer) {
   }
   tell_health_checks(network, asker, answer);
   tell_drops(answer);
+  Once<Missing> missing(answer.missing);
+  Once<Annotation> annotations(answer.annotations);
   for (const PathAnswer& path : answer.paths) {
-    for (const Missing& one : path.missing) add_once(answer.missing, one);
-    for (const Annotation& one : path.annotations) add_once(answer.annotations, one);
+    for (const Missing& one : path.missing) missing.add(one);
+    for (const Annotation& one : path.annotations) annotations.add(one);
   }
 }
 

@@ -418,6 +418,7 @@ void Balancers::set_group(const vpcscope::TargetGroup& from, TargetGroup& row) {
     return std::tuple(one.target, port_of(one.port), one.zone, one.state.view());
   });
   std::vector<Target> targets;
+  targets.reserve(registered.size());
   for (const RegisteredTarget& one : registered) targets.push_back(target(one, from, row));
   row.targets = r_.append(targets);
 }

@@ -85,6 +85,22 @@ TEST(Reach, errors_are_one_line_and_say_how_to_mend) {
   EXPECT_THAT(error("A", "C", "tcp/443"), HasSubstr("names nothing"));
 }
 
+TEST(Reach, more_pairs_than_memory_holds_are_refused) {
+  std::string text = "vpc V 10.0.0.0/16\nsubnet s V 10.0.0.0/20\n";
+  for (int i = 0; i < 501; ++i)
+    text += "eni e" + std::to_string(i) + " s 10.0." + std::to_string(1 + i / 200) + "." +
+            std::to_string(10 + i % 200) + "\n";
+  const Network net = network(text);
+  ReachQuestion asked;
+  asked.from = id_of("vpc", "V");
+  asked.to = asked.from;
+  asked.service = "tcp/443";
+  EXPECT_THAT(reach(net, asked).error, HasSubstr("251001 pairs of addresses"));
+  asked.to = id_of("eni", "e7");
+  EXPECT_THAT(answer(net, "e3 -> e7").paths, SizeIs(1));
+  EXPECT_EQ(reach(net, asked).error, "");
+}
+
 TEST(Reach, no_pair_is_no_source_or_destination) {
   const Network net = network(v + a + b + "endpoint E gateway V com.amazonaws.us-east-1.s3 rtbs=V-main\n");
   for (const char* text : {"A -> A", "A -> B family=6", "A -> 2600::1"}) {
