@@ -141,7 +141,7 @@ Ways all_ways(
     way->path = walk.walk(query, choices);
     way->decision = decide(network, way->path, query.all_blockers);
     met(way->path);
-    leaves.push_back({choices.made(), way->decision.verdict});
+    leaves.push_back({choices.made(), way->decision.found});
     walked.push_back(std::move(way));
   } while (choices.next());
   Ways found;

@@ -15,7 +15,8 @@ enum : unsigned {
   learnt_balancer,
   learnt_classic,
   learnt_endpoint,
-  learnt_lattice
+  learnt_lattice,
+  learnt_subnet
 };
 
 constexpr std::uint32_t protocol_size = 0x1'0000;
@@ -118,8 +119,11 @@ void Cuts::learn_component(ComponentRef component) {
       return learn_lattice(n_.all<net::LatticeAssociation>()[component.at].network);
     case ComponentKind::RouteTable:
       return learn_table({component.at});
+    case ComponentKind::NatGateway:
+      return learn_subnet(n_[net::Handle<net::NatGateway>{component.at}].subnet);
     case ComponentKind::Interface: {
       const net::Interface& one = n_[net::Handle<net::Interface>{component.at}];
+      learn_subnet(one.subnet);
       if (one.role == net::Role::LoadBalancer) learn_balancer({one.role_at});
       if (one.role == net::Role::ClassicLoadBalancer) learn_classic({one.role_at});
       if (one.role == net::Role::Endpoint) learn_endpoint({one.role_at});
@@ -128,6 +132,12 @@ void Cuts::learn_component(ComponentRef component) {
     default:
       return;
   }
+}
+
+/// R-ROUTE-9: what leaves a subnet for its own addresses asks no table.
+void Cuts::learn_subnet(net::Handle<net::Subnet> subnet) {
+  if (!addresses_ || !subnet.present() || !is_new(learnt_subnet, subnet.at)) return;
+  for (const Prefix& one : n_[n_[subnet].blocks]) cut(one);
 }
 
 void Cuts::learn_groups(net::Handle<net::GroupSet> groups, bool egress) {

@@ -43,6 +43,7 @@ class Cuts {
     return learnt_.emplace(kind, at, egress).second;
   }
   void learn_component(ComponentRef component);
+  void learn_subnet(net::Handle<net::Subnet> subnet);
   void learn_groups(net::Handle<net::GroupSet> groups, bool egress);
   void learn_acl(net::Handle<net::Acl> acl, bool egress);
   void learn_table(net::Handle<net::RouteTable> table);

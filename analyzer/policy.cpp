@@ -428,7 +428,8 @@ class Decider {
         test_ports(i, element, variable);
       if (dead_ && !all_blockers_) break;
     }
-    decision_.verdict = verdict();
+    decision_.found = found();
+    decision_.verdict = decision_.found.verdict();
   }
 
  private:
@@ -487,19 +488,23 @@ class Decider {
     decision_.drops.push_back({at, variable, part});
   }
 
-  Verdict verdict() const {
-    if (dead_) return Verdict::Unreachable;
+  /// Which verdicts the ports have, one by one.
+  VerdictSet found() const {
+    VerdictSet found;
     bool all_known = !doubtful_;
     bool some_certain = !doubtful_;
-    bool some_lost = false;
+    bool some_lost = dead_;
     for (std::size_t i = 0; i < left_.size(); ++i) {
       const auto known = [](const Left& one) { return !one.doubtful; };
       all_known = all_known && std::ranges::all_of(left_[i], known);
       some_certain = some_certain && std::ranges::any_of(left_[i], known);
       some_lost = some_lost || lost_some_[i];
     }
-    if (!some_lost) return all_known ? Verdict::Reachable : Verdict::Unknown;
-    return some_certain ? Verdict::Partial : Verdict::Unknown;
+    if (some_lost) found.add(Verdict::Unreachable);
+    if (dead_) return found;
+    if (some_certain) found.add(Verdict::Reachable);
+    if (!all_known) found.add(Verdict::Unknown);
+    return found;
   }
 
   const Network& network_;

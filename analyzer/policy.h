@@ -14,6 +14,7 @@
 
 #include "analyzer/answer.h"
 #include "analyzer/path.h"
+#include "analyzer/verdict.h"
 #include "model/network/network.h"
 
 namespace vpcscope {
@@ -42,6 +43,7 @@ struct Finding {
 
 struct Decision {
   Verdict verdict = Verdict::Undecided;
+  VerdictSet found;               // of its ports, one by one
   std::vector<Finding> drops;     // in hop order; without all_blockers only what decides
   std::vector<Finding> unknowns;  // tests that the decision went past
   std::vector<Part> passed;       // per element: the part that lets it on (its rule is evidence)

@@ -63,7 +63,7 @@ namespace {
 VerdictSet fold(std::span<const Leaf> leaves, std::size_t depth) {
   VerdictSet set;
   if (leaves.size() == 1 && leaves.front().choices.size() <= depth) {
-    set.add(leaves.front().verdict);
+    set.add(leaves.front().found);
     return set;
   }
   std::vector<VerdictSet> parts;

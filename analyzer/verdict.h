@@ -36,7 +36,7 @@ class VerdictSet {
 /// One walk: what was chosen on it, and how it ended.
 struct Leaf {
   std::vector<Choices::Choice> choices;
-  Verdict verdict = Verdict::Undecided;
+  VerdictSet found;
 };
 
 /// All walks of one header, in the order in which Choices led through them.

@@ -216,8 +216,8 @@ net::Handle<net::InternetGateway> Walk::gateway_into(const Inside& to, const Pac
 /// middlebox which the edge table names; true: the walk ends.
 bool Walk::blocked_from_internet(const Inside& to, net::Handle<net::InternetGateway> at, Packet p) {
   net::Handle<net::Subnet> subnet = to.subnet;
-  const net::Route* const first =
-      to.address.present() ? n_.find(edge_route(n_[at].edge, to.address)) : nullptr;
+  const Address& inside = to.address.present() ? to.address : p.header.destination;
+  const net::Route* const first = n_.find(edge_route(n_[at].edge, inside));
   if (first != nullptr && is_middlebox(*first) && first->target != net::nowhere) {
     if (first->target_kind == net::TargetKind::Interface) {
       subnet = n_[net::Handle<net::Interface>{first->target}].subnet;

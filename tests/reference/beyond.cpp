@@ -11,10 +11,6 @@ namespace {
 
 bool of_family(const Prefix& prefix, Family family) { return prefix.present() && prefix.family() == family; }
 
-bool of_family(const Slice<Prefix>& list, Family family) {
-  return std::any_of(list.begin(), list.end(), [&](const Prefix& one) { return of_family(one, family); });
-}
-
 /// Whether packets of a gateway between VPCs come out in this very subnet, past its ingress (R-NACL-8).
 bool is_attached(const Snapshot& s, const Subnet& subnet) {
   for (const TransitGatewayVpcAttachment& one : s.all<TransitGatewayVpcAttachment>())
@@ -71,28 +67,6 @@ bool Walker::refused_by_state(const NetworkInterface& eni) {
   for (const Instance& one : s_.all<Instance>())
     if (eni.instance.present() && one.id == eni.instance && !functional(one.state, {"running"})) return true;
   return false;
-}
-
-/// No rule admits the service from anybody.
-std::optional<std::string> Walker::refused_by_groups(const NetworkInterface& eni) {
-  if (eni.groups.empty()) return std::nullopt;
-  const Family family = leg_->first.destination.family();
-  bool any_rule = false;
-  for (const SecurityGroupId& id : eni.groups) {
-    const SecurityGroup* group = nullptr;
-    for (const SecurityGroup& one : s_.all<SecurityGroup>())
-      if (one.id == id && one.ingress.present()) group = &one;
-    if (group == nullptr) return std::nullopt;  // unknown, or in the other shape: judged by a known way only
-    for (const Permission& rule : group->ingress) {
-      any_rule = true;
-      const bool somebody = of_family(rule.cidrs, family) || of_family(rule.ipv6_cidrs, family) ||
-                            !rule.prefix_lists.empty() || !rule.groups.empty();
-      if (rule.unusable) return std::nullopt;
-      if (somebody && service_matches(rule.protocol.str(), rule.port_first, rule.port_last, leg_->first))
-        return std::nullopt;
-    }
-  }
-  return any_rule ? "ENI_SG_RULES_MISMATCH" : "SG_HAS_NO_RULES";
 }
 
 /// `exact`: the packet as it comes; null: the request's service between any addresses, and of replies, whose

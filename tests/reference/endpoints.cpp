@@ -136,8 +136,8 @@ void Walker::test_interface_kind(const NetworkInterface& eni, const Packet& p) {
     bool its = !eni.description.view().empty() &&
                eni.description.view().find(one.id.to_string()) != std::string_view::npos;
     for (const ResolverEndpointAddress& address : s_.all<ResolverEndpointAddress>())
-      its = its || (address.subnet == eni.subnet && owns(eni, address.address) &&
-                       is_id(one.id, address.endpoint.to_string()));
+      its = its || (is_id(one.id, address.endpoint.to_string()) && address.subnet == eni.subnet &&
+                       owner_in(s_, eni.vpc.to_string(), address.address) == &eni);
     if (!its || !resolver->direction.view().starts_with("INBOUND")) continue;
     const bool dns = (p.protocol == 6 || p.protocol == 17) && p.destination_port.fixed == 53;
     bool doh = false;

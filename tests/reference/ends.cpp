@@ -302,6 +302,8 @@ std::vector<Address> pieces(
     for (const TransitGatewayRoute& one : table.routes) cut(one.destination);
   for (const CoreNetworkRoutes& table : s.all<CoreNetworkRoutes>())
     for (const CoreNetworkRoute& one : table.routes) cut(one.destination);
+  for (const LocalGatewayRoutes& table : s.all<LocalGatewayRoutes>())
+    for (const LocalGatewayRoute& one : table.routes) cut(one.destination);
   for (const PrefixListEntries& list : s.all<PrefixListEntries>())
     for (const PrefixListEntry& one : list.entries) cut(one.cidr);
   for (const PrefixList& list : s.all<PrefixList>())
@@ -324,6 +326,8 @@ std::vector<Address> pieces(
   for (const ClientVpnAuthorizationRule& one : s.all<ClientVpnAuthorizationRule>()) cut(one.destination);
   for (const Vpc& vpc : s.all<Vpc>())
     for (const Prefix& one : cidrs_of(vpc)) cut(one);
+  for (const Subnet& subnet : s.all<Subnet>())  // R-ROUTE-9
+    for (const Prefix& one : blocks_of(subnet)) cut(one);
   std::vector<Address> found;
   for (const Address one : starts)
     if (std::any_of(within.begin(), within.end(), [&](const Prefix& prefix) { return prefix.contains(one); }))

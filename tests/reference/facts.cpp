@@ -190,6 +190,14 @@ bool is_internet(const Snapshot& snapshot, const Declarations& declared, Address
   return true;
 }
 
+bool is_public_of_import(const Snapshot& snapshot, Address where) {
+  for (const PublicMapping& one : public_mappings(snapshot))
+    if (one.public_address == where) return true;
+  for (const ElasticIp& one : snapshot.all<ElasticIp>())
+    if (one.public_address == where) return true;
+  return false;
+}
+
 std::optional<std::vector<Prefix>> entries_of(const Snapshot& snapshot, const Id& list) {
   std::vector<Prefix> found;
   for (const PrefixListEntries& entries : snapshot.all<PrefixListEntries>()) {

@@ -49,6 +49,7 @@ std::vector<PublicMapping> public_mappings(const Snapshot& snapshot);
 bool is_lattice(Address address);                  // R-LAT-1
 bool is_documentation_or_global(Address address);  // R-ADDR-11, the ranges only
 bool is_internet(const Snapshot& snapshot, const Declarations& declared, Address address);  // R-ADDR-11
+bool is_public_of_import(const Snapshot& snapshot, Address address);                        // R-ADDR-9
 
 std::optional<std::vector<Prefix>> entries_of(const Snapshot& snapshot, const Id& list);  // R-IN-7
 

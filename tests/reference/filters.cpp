@@ -272,6 +272,27 @@ void Walker::test_group_list(const std::vector<Id>& groups, const std::string& c
   drop("ENI_SG_RULES_MISMATCH", "R-SG-2", component, what);
 }
 
+/// R-MODEL-2: no rule admits the service from anybody.
+std::optional<std::string> Walker::refused_by_groups(const NetworkInterface& eni) {
+  if (eni.groups.empty()) return std::nullopt;
+  const Family family = leg_->first.destination.family();
+  const auto of_family = [&](const Prefix& one) { return one.present() && one.family() == family; };
+  bool any_rule = false;
+  for (const SecurityGroupId& group : eni.groups) {
+    bool known = false;
+    const std::vector<Rule> rules = rules_of(s_, group, false, known);
+    if (!known) return std::nullopt;
+    for (const Rule& rule : rules) {
+      any_rule = true;
+      const bool somebody = std::any_of(rule.cidrs.begin(), rule.cidrs.end(), of_family) ||
+                            !rule.lists.empty() || !rule.peers.empty();
+      if (rule.unusable) return std::nullopt;
+      if (somebody && service_matches(rule.protocol, rule.first, rule.last, leg_->first)) return std::nullopt;
+    }
+  }
+  return any_rule ? "ENI_SG_RULES_MISMATCH" : "SG_HAS_NO_RULES";
+}
+
 /// R-NACL-1
 const NetworkAcl* Walker::acl_of(const Subnet& subnet) {
   for (const NetworkAcl& one : s_.all<NetworkAcl>())

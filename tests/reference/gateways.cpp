@@ -316,6 +316,11 @@ Outcome Walker::to_nat(const NatGateway& nat, const Place& from, Packet p) {
   const Subnet* subnet = regional ? nullptr : find<Subnet>(s_, nat.subnet.to_string());
   if (!regional && subnet == nullptr) lack("ec2 describe-subnets", "R-NAT-1", id);
   if (subnet != nullptr) test_acl(*subnet, p, false);  // R-NAT-10, R-NACL-10; regional: no ACL
+  Place place;
+  place.vpc = &vpc_of(nat.vpc.to_string(), "R-NAT-1");
+  place.subnet = subnet;
+  place.component = id;
+  require_functional(place);
   if (!functional(nat.state, {"available"})) drop("BAD_STATE", "R-NAT-1", id, "not available");
   if (p.reply) drop("X_ASYMMETRIC_RETURN", "R-IGW-7", id, "a reply that the gateway has no mapping for");
   for (const NatGatewayAddress& one : nat.addresses)
@@ -368,10 +373,6 @@ Outcome Walker::to_nat(const NatGateway& nat, const Place& from, Packet p) {
   p.identity_lost = id;  // R-SG-8
   p.arrival = Arrival::Inside;
   hop("translate", id, text(p));
-  Place place;
-  place.vpc = &vpc_of(nat.vpc.to_string(), "R-NAT-1");
-  place.subnet = subnet;
-  place.component = id;
   if (regional) {
     place.own_table = find<RouteTable>(s_, nat.route_table.to_string());
     if (place.own_table == nullptr) lack("ec2 describe-route-tables", "R-NAT-1", id);

@@ -282,7 +282,8 @@ void Walker::check_forward(const Outcome& end) {
     case End::Kind::Internet:
     case End::Kind::Service:
       // R-ADDR-11: delivery of a service's address by a gateway endpoint counts, and so does the internet.
-      asked = end.kind == Outcome::Kind::Internet || end.kind == Outcome::Kind::Service;
+      asked = end.kind == Outcome::Kind::Internet ||
+              (end.kind == Outcome::Kind::Service && !is_public_of_import(s_, q_.to.address));
       break;
     case End::Kind::OnPremises:
       asked = end.kind == Outcome::Kind::OnPremises;
@@ -342,12 +343,16 @@ Place Walker::place_of(const NetworkInterface& eni) {
   if (place.subnet == nullptr) lack("ec2 describe-subnets", "R-FLOW-2", eni.id.to_string());
   place.eni = &eni;
   place.component = eni.id.to_string();
-  // R-IN-10
-  if (!functional(place.subnet->state, {"available"}))
+  require_functional(place);
+  return place;
+}
+
+/// R-IN-10
+void Walker::require_functional(const Place& place) {
+  if (place.subnet != nullptr && !functional(place.subnet->state, {"available"}))
     drop("BAD_STATE", "R-IN-10", place.subnet->id.to_string(), "subnet");
   if (!functional(place.vpc->state, {"available"}))
     drop("BAD_STATE", "R-IN-10", place.vpc->id.to_string(), "VPC");
-  return place;
 }
 
 void Walker::require_up(const NetworkInterface& eni) {

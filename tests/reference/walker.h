@@ -212,6 +212,7 @@ class Walker {
   Outcome deliver(const NetworkInterface& eni, Packet p, bool crossing);
   void require_up(const NetworkInterface& eni);  // R-ENI-1
   Place place_of(const NetworkInterface& eni);
+  void require_functional(const Place& place);
   const Vpc& vpc_of(const std::string& id, const std::string& semantics);
   std::string holder_vpc() const;
   Translation* pending();
