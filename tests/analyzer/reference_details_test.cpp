@@ -39,6 +39,25 @@ TEST(Details, verdicts_over_many_are_counted_among_all_parts) {
   EXPECT_EQ(reference::verdict_of(reference::found_of(Verdict::Partial) | unknown), Verdict::Partial);
 }
 
+TEST(Details, R_MODEL_1_ports_that_fail_count_beside_doubtful_ones) {
+  const std::string text = v + a + R"(
+    acl x V subnets=s2
+    acl x in 10 allow all 0.0.0.0/0
+    acl x out 10 allow tcp 32768-61000 0.0.0.0/0
+    pl L unknown
+    sg b in tcp 443 pl:L
+    sg b in tcp 443 10.0.2.0/24
+    eni B s2 10.0.2.5 sg=b
+    lb N alb s1/10.0.1.100 s2/10.0.2.100
+    tg G instance HTTP 443
+    listener N HTTP 443 G
+    target G B
+  )";
+  expect(world(text), "A -> 10.0.1.100", {"UNKNOWN"});
+  expect(world(text), "A -> 10.0.2.100", {"REACHABLE"});
+  expect(world(text), "A -> N", {"PARTIAL"});
+}
+
 TEST(Details, R_MODEL_2_completions_that_agree_are_certain) {
   const Found partial = reference::found_of(Verdict::Partial);
   const Found reachable = reference::found_of(Verdict::Reachable);
@@ -59,6 +78,14 @@ TEST(Details, R_MODEL_2_a_certain_drop_behind_an_unknown_way) {
                "acl x V subnets=s2\nacl x in 10 deny tcp 22 10.0.1.0/24\nacl x in 20 allow all 0.0.0.0/0\n"),
       "A -> B tcp/22",
       {"UNKNOWN", "X_MISSING_DATA"});  // a translation on the way might change the source
+}
+
+TEST(Details, R_MODEL_2_a_certain_drop_by_groups_of_which_only_rules_were_exported) {
+  const std::string text = v + a +
+                           "missing ec2 describe-route-tables\neni B s2 10.0.2.5 sg=b\n"
+                           "sg b in tcp 22 0.0.0.0/0\ngroups-as-rules\n";
+  expect(world(text), "A -> B tcp/22", {"UNKNOWN", "X_MISSING_DATA"});
+  expect(world(text), "A -> B tcp/443", {"UNREACHABLE", "ENI_SG_RULES_MISMATCH"});
 }
 
 TEST(Details, R_NAT_9_the_gateway_of_an_interface_was_not_exported) {
@@ -144,6 +171,58 @@ TEST(Details, R_ADDR_9_an_address_of_an_interface_that_was_not_exported) {
                "\n"),
       "A -> internet:203.0.113.77",
       {"UNKNOWN", "X_MISSING_DATA"});
+}
+
+TEST(Details, R_ADDR_9_no_service_has_an_elastic_address) {
+  const std::string text = v + a + R"(
+    endpoint E gateway V com.amazonaws.us-east-1.dynamodb rtbs=V-main
+    route V-main pl:L vpce:E
+    eip 203.0.113.250
+    pl L )";
+  const std::string name = " name=com.amazonaws.us-east-1.dynamodb\n";
+  expect(world(text + "unknown" + name), "A -> internet:203.0.113.250", {"UNREACHABLE"});
+  expect(world(text + "unknown" + name), "A -> internet:203.0.113.251", {"UNKNOWN", "X_MISSING_DATA"});
+  expect(world(text + "203.0.113.0/24" + name),
+      "A -> internet:203.0.113.250",
+      {"UNREACHABLE", "X_OTHER_DESTINATION"});
+  expect(world(text + "203.0.113.0/24" + name), "A -> internet:203.0.113.251", {"REACHABLE"});
+}
+
+TEST(Details, R_ADDR_7_a_resolver_in_a_delegated_prefix) {
+  const std::string text = v + a + "eni P s2 10.0.2.5 prefix=10.0.2.48/28\nresolver R in V s2/10.0.2.53\n";
+  expect(world(text), "A -> P", {"REACHABLE"});
+  expect(world(text), "A -> 10.0.2.54", {"REACHABLE"});
+  expect(world(text), "A -> 10.0.2.53", {"UNREACHABLE", "PROTOCOL_RESTRICTION"});
+}
+
+TEST(Details, R_ROUTE_9_a_site_that_overlaps_the_senders_subnet) {
+  const std::string text =
+      v + a + "vgw G V\nvpn N vgw:G static=10.0.0.0/16\nroute V-main 10.0.0.0/16 vgw:G\n";
+  expect(world(text), "A -> onprem:10.0.9.9", {"REACHABLE"});
+  expect(world(text), "A -> onprem", {"PARTIAL", "X_RESERVED_DESTINATION"});
+}
+
+TEST(Details, R_LGW_2_a_table_that_leads_to_a_part_of_the_site) {
+  const std::string text = v + a + R"(
+    vpn N vgw:G static=192.168.0.0/16
+    vgw G V
+    lgw L Lt V
+    lgw-route Lt 192.168.128.0/17
+    route V-main 192.168.0.0/16 lgw:L
+  )";
+  expect(world(text), "A -> onprem", {"PARTIAL", "NO_ROUTE_TO_DESTINATION"});
+}
+
+TEST(Details, R_NAT_1_a_gateway_in_a_subnet_that_is_not_available) {
+  const std::string text = v + a + R"(
+    subnet p V 10.0.9.0/24 state=pending
+    nat N p 10.0.9.9/203.0.113.9
+    igw I V
+    rtb rp V subnets=p
+    route rp 0.0.0.0/0 igw:I
+    route V-main 0.0.0.0/0 nat:N
+  )";
+  expect(world(text), "A -> internet:198.51.100.7", {"UNREACHABLE", "BAD_STATE"});
 }
 
 TEST(Details, R_ADDR_11_declared_prefixes_are_on_premises) {
@@ -361,6 +440,9 @@ TEST(Details, R_BPA_3_ingress_counts_where_the_edge_table_leads) {
   expect(world(text + "exclude subnet f allow-bidirectional\nfirewall W P E\nfw-policy P default=pass\n"),
       "internet:198.51.100.7 -> A",
       {"UNREACHABLE", "VPC_BLOCK_PUBLIC_ACCESS_ENABLED"});  // R-BPA-7
+  expect(world(text + "exclude subnet f allow-bidirectional\neni D s1 10.0.1.9\n"),
+      "internet:198.51.100.7 -> D",
+      {"UNREACHABLE", "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS"});
 }
 
 TEST(Details, R_EIGW_1_before_block_public_access) {
