@@ -116,7 +116,7 @@ class Asker {
     from_ = parts_of_from(n_, asked_.from, asked_.to, family_);
     if (!from_.error.empty()) return from_.error;
     for (const EndPart& part : from_.parts) cuts_.mind(part.set);
-    if (const std::string error = too_many_pairs(); !error.empty()) return error;
+    if (std::string error = too_many_pairs(); !error.empty()) return error;
     for (const EndPart& from : from_.parts) {
       const EndParts& to = to_parts(from.end);
       if (!to.error.empty()) return to.error;
