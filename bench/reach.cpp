@@ -149,7 +149,7 @@ class Asker {
       decide(network_, path, false, decision_);
       one = decision_.verdict;
       if (leaves_.empty() && choices_.made().empty()) return one;
-      leaves_.push_back({choices_.made(), one});
+      leaves_.push_back({choices_.made(), decision_.found});
       more = choices_.next();
     }
     return fold(leaves_).verdict();
