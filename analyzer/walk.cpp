@@ -145,7 +145,7 @@ bool Walk::admits(net::Handle<net::Interface> interface) const {
 const Path& Walk::walk(const Query& query, Choices& choices) {
   q_ = &query;
   choices_ = &choices;
-  fetch_ends(n_, query);
+  if (choices.made().empty()) fetch_ends(n_, query);  // other ways find it there
   path_.clear();
   supposed_.clear();
   path_.ports.push_back(query.client);

@@ -122,8 +122,7 @@ std::string header_of(const Network& network) {
   std::vector<Column> columns;
   std::uint64_t at = header_size();
   network.columns().each([&]<class Row>(std::span<const Row> rows) {
-    const std::string_view column = bytes_of(rows);
-    const std::string_view bytes = column;
+    const std::string_view bytes = bytes_of(rows);
     columns.push_back({rows.size(), sizeof(Row), at, checksum_of(bytes)});
     at += aligned(bytes.size());
   });
@@ -156,8 +155,7 @@ bool write_network(int file, const Network& network) {
   constexpr std::array<char, alignment> zeros = {};
   bool written = write_all(file, header_of(network));
   network.columns().each([&]<class Row>(std::span<const Row> rows) {
-    const std::string_view column = bytes_of(rows);
-    const std::string_view bytes = column;
+    const std::string_view bytes = bytes_of(rows);
     const std::size_t behind = aligned(bytes.size()) - bytes.size();
     written = written && write_all(file, bytes) && write_all(file, {zeros.data(), behind});
   });

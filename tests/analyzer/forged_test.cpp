@@ -10,7 +10,6 @@
 #include <string>
 
 #include "analyzer/reach.h"
-#include "analyzer/route.h"
 #include "model/network/resolve.h"
 #include "tests/support/importing.h"
 
