@@ -484,12 +484,7 @@ Target Balancers::target(
 /// R-LB-6: the primary address of the primary interface.
 void Balancers::place_instance(const RegisteredTarget& from, bool ipv6, Target& target) {
   target.interface = finder_.primary_of(from.target);
-  if (!target.interface.present()) return;
-  const Interface& interface = r_[target.interface];
-  if (!ipv6)
-    target.address = interface.primary.get();
-  else if (interface.primary6_marked)
-    target.address = r_[interface.v6].front();
+  target.address = r_.target_address(target.interface, ipv6);
 }
 
 void Balancers::place_address(const RegisteredTarget& from, Handle<Vpc> vpc, Target& target) {

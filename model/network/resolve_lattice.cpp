@@ -173,12 +173,7 @@ std::vector<LatticeTarget> Lattice::targets_of(
 /// R-LB-6: an instance's primary address of the group's family.
 void Lattice::place(const vpcscope::LatticeTarget& from, bool ipv6, LatticeTarget& to) {
   to.interface = primary_of(from.target);
-  if (!to.interface.present()) return;
-  const Interface& interface = r_[to.interface];
-  if (!ipv6)
-    to.address = interface.primary.get();
-  else if (interface.primary6_marked)
-    to.address = r_[interface.v6].front();
+  to.address = r_.target_address(to.interface, ipv6);
 }
 
 Handle<Interface> Lattice::primary_of(const Id& instance) {

@@ -177,6 +177,13 @@ Handle<GroupSet> Resolver::group_set(std::span<const Id> ids, const Header& from
   return made;
 }
 
+Address Resolver::target_address(Handle<Interface> primary, bool ipv6) {
+  if (!primary.present()) return {};
+  const Interface& interface = (*this)[primary];
+  if (!ipv6) return interface.primary.get();
+  return interface.primary6_marked ? (*this)[interface.v6].front() : Address();
+}
+
 void Resolver::set_routes(RouteTable& table, std::vector<Route> routes) {
   const std::string_view texts(column<char>().data(), column<char>().size());
   const auto target = [&](const Route& one) {

@@ -83,6 +83,8 @@ class Resolver {
   /// A table from its routes, in any order: sorts them, drops `ignored` and `beaten_by_local` ones from the
   /// search, builds the index.
   void set_routes(RouteTable& table, std::vector<Route> routes);
+  /// R-LB-6: the address by which a target that is an instance is reached; of IPv6 only a marked one.
+  Address target_address(Handle<Interface> primary, bool ipv6);
   /// Entries of a prefix list, null where they are not known.
   const std::vector<Prefix>* entries_of(Handle<PrefixList> list);
 
