@@ -31,7 +31,9 @@ struct PortRange {
 
 /// One port, or a variable of the path: 0 is the client's, others are picked on the way.
 struct PortRef {
-  std::int16_t variable = -1;
+  static constexpr std::int16_t asked = -1;             // the port that was asked for
+  static constexpr std::int16_t set_by_network = -2;    // one that a load balancer's target has
+  std::int16_t variable = asked;
   std::uint16_t fixed = 0;
 };
 
@@ -130,6 +132,7 @@ struct Path {
   std::vector<Remark> remarks;
   std::vector<ComponentRef> choices;  // what the network chose, in order
   bool lost = false;                  // ended for lack of data
+  bool asks_service = false;          // another service might have gone another way (listeners and the like)
 
   void clear() {
     elements.clear();
@@ -137,6 +140,7 @@ struct Path {
     remarks.clear();
     choices.clear();
     lost = false;
+    asks_service = false;
   }
 };
 

@@ -1,7 +1,6 @@
 #include "analyzer/pieces.h"
 
 #include <algorithm>
-#include <array>
 
 namespace vpcscope {
 namespace {
@@ -21,28 +20,6 @@ enum : unsigned {
 
 constexpr std::uint32_t protocol_size = 0x1'0000;
 constexpr std::uint32_t start_of(unsigned protocol) { return protocol * protocol_size; }
-
-/// Ranges that rules of the specification treat apart (R-ADDR-4, R-ADDR-6, R-ADDR-11, R-IGW-3, R-LAT-1,
-/// R-NAT-12).
-constexpr std::array special_ranges = {"0.0.0.0/8",
-    "10.0.0.0/8",
-    "100.64.0.0/10",
-    "127.0.0.0/8",
-    "129.224.0.0/17",
-    "169.254.0.0/16",
-    "169.254.168.0/22",
-    "169.254.171.0/24",
-    "172.16.0.0/12",
-    "192.168.0.0/16",
-    "198.18.0.0/15",
-    "224.0.0.0/4",
-    "240.0.0.0/4",
-    "64:ff9b::/96",
-    "2000::/3",
-    "fc00::/7",
-    "fd00:ec2::/32",
-    "fd00:ec2:80::/64",
-    "fe80::/10"};
 
 bool touches(const AddressSet& set, const Prefix& prefix) {
   const auto ranges = set.ranges();
@@ -85,6 +62,7 @@ void Cuts::learn(const Path& path) {
   for (const Element& one : path.elements) {
     learn_component(one.component);
     if (one.table.present()) learn_table(one.table);
+    if (!filters_) continue;
     if (one.test.kind == Test::Kind::Groups) learn_groups(one.test.groups, one.test.egress);
     if (one.test.kind == Test::Kind::Acl) learn_acl(one.test.acl, one.test.egress);
     if (one.test.firewall.present()) learn_firewall(one.test.firewall);

@@ -11,6 +11,7 @@
 // a walk; pieces with one outcome are put together again afterwards.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <set>
@@ -23,6 +24,28 @@
 
 namespace vpcscope {
 
+/// Ranges that rules of the specification treat apart (R-ADDR-4, R-ADDR-6, R-ADDR-11, R-IGW-3, R-LAT-1,
+/// R-NAT-12).
+inline constexpr std::array special_ranges = {"0.0.0.0/8",
+    "10.0.0.0/8",
+    "100.64.0.0/10",
+    "127.0.0.0/8",
+    "129.224.0.0/17",
+    "169.254.0.0/16",
+    "169.254.168.0/22",
+    "169.254.171.0/24",
+    "172.16.0.0/12",
+    "192.168.0.0/16",
+    "198.18.0.0/15",
+    "224.0.0.0/4",
+    "240.0.0.0/4",
+    "64:ff9b::/96",
+    "2000::/3",
+    "fc00::/7",
+    "fd00:ec2::/32",
+    "fd00:ec2:80::/64",
+    "fe80::/10"};
+
 class Cuts {
  public:
   explicit Cuts(const Network& network);
@@ -31,6 +54,8 @@ class Cuts {
   void mind(const AddressSet& set);
   /// More than one service will be.
   void mind_services();
+  /// Of services, only what decides which way is taken counts: listeners, not groups, ACLs and firewalls.
+  void leave_filters_out() { filters_ = false; }
   void learn(const Path& path);
 
   /// The last address, at most `last`, of the piece that begins with `first`; likewise of service points.
@@ -62,6 +87,7 @@ class Cuts {
   const Network& n_;
   bool addresses_ = false;
   bool services_ = false;
+  bool filters_ = true;
   std::set<Address> starts_;  // of pieces
   std::set<ServicePoint> points_;
   std::set<std::tuple<unsigned, std::uint32_t, bool>> learnt_;

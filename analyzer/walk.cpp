@@ -179,7 +179,7 @@ Packet Walk::first_packet() const {
   p.header.destination = q_->to.address;
   p.header.protocol = q_->protocol;
   p.header.source_port = {0, 0};
-  p.header.destination_port = {-1, q_->port};
+  p.header.destination_port = {PortRef::asked, q_->port};
   p.header.icmp_type = q_->icmp_type;
   p.header.icmp_code = q_->icmp_code;
   return p;

@@ -441,7 +441,7 @@ class Walk {
       bool services, bool resources);
   LatticeWays lattice_services(const net::LatticeNetwork& network, std::uint16_t port) const;
   void add_targets(net::Handle<net::LatticeGroup> group, LatticeWays& ways) const;
-  void add_resources(const net::LatticeNetwork& network, const Packet& p, LatticeWays& ways) const;
+  void add_resources(const net::LatticeNetwork& network, const Packet& p, LatticeWays& ways);
   End nothing_offered(const net::LatticeNetwork& network, ComponentRef component, const Packet& p,
       bool services, bool resources);
   End take_lattice_way(const LatticeWay& way, ComponentRef shown, ComponentRef component, const End& end);
@@ -461,7 +461,7 @@ class Walk {
   /// What a delivery to an endpoint's interface sets off.
   End serve_aws_or_customer(net::Handle<net::Endpoint> at, const End& end);
   End serve_resource(net::Handle<net::Endpoint> at, const End& end);
-  bool serves_port(const net::ResourceConfiguration& resource, const Packet& p) const;
+  bool serves_port(const net::ResourceConfiguration& resource, const Packet& p);
   const net::ResourceGateway* usable_gateway(
       const net::ResourceConfiguration& resource, ComponentRef component, const Packet& p);
   net::Handle<net::Interface> gateway_in_zone(const net::ResourceGateway& gateway,

@@ -24,6 +24,7 @@ bool any_unusable(std::span<const net::ClassicListener> all) {
 
 End Walk::balance_classic(
     net::Handle<net::ClassicLoadBalancer> balancer, net::Handle<net::Interface> node, const Packet& p) {
+  path_.asks_service = true;
   const net::ClassicLoadBalancer& row = n_[balancer];
   const ComponentRef at = ref(ComponentKind::ClassicLoadBalancer, balancer);
   if (p.header.protocol != 6 || row.listeners.empty())
@@ -44,7 +45,7 @@ End Walk::balance_classic(
         {"TARGET_ADDRESS_RESTRICTION", "R-LB-6"}, at, p, "the node or the target has no IPv4 address");
   next.header.source_port = new_port(balancer_ports);
   const std::int32_t port = listener->instance_port > 0 ? listener->instance_port : listener->port;
-  next.header.destination_port = {-1, static_cast<std::uint16_t>(port)};
+  next.header.destination_port = {PortRef::set_by_network, static_cast<std::uint16_t>(port)};
   next.any_source = false;
   next.preserved_by_nlb = false;
   Leg leg;

@@ -80,7 +80,7 @@ bool Walk::pass_appliance(const Balancing& b, const Packet& p) {
   net::Handle<net::Interface> to;
   if (!aim(b, group, target, geneve, to)) return true;
   geneve.header.protocol = udp;
-  geneve.header.destination_port = {-1, geneve_port};
+  geneve.header.destination_port = {PortRef::set_by_network, geneve_port};
   if (!hide_client(b, ref(ComponentKind::TargetGroup, group), geneve)) return true;
 
   // Whatever befalls it befalls the inspected packet, on its own way.

@@ -54,7 +54,8 @@ const net::ResourceGateway* Walk::usable_gateway(
   return gateway;
 }
 
-bool Walk::serves_port(const net::ResourceConfiguration& resource, const Packet& p) const {
+bool Walk::serves_port(const net::ResourceConfiguration& resource, const Packet& p) {
+  path_.asks_service = true;
   const std::uint16_t port = p.header.destination_port.fixed;
   return resource.ports.empty() || std::ranges::any_of(n_[resource.ports], [&](net::PortSpan one) {
     return one.first <= port && port <= one.last;

@@ -143,7 +143,7 @@ void Walk::add_targets(net::Handle<net::LatticeGroup> group, LatticeWays& ways) 
       .scope = row.object.scope});
 }
 
-void Walk::add_resources(const net::LatticeNetwork& network, const Packet& p, LatticeWays& ways) const {
+void Walk::add_resources(const net::LatticeNetwork& network, const Packet& p, LatticeWays& ways) {
   using Way = LatticeWay::Kind;
   for (const net::LatticeOffer& offer : n_[network.resources]) {
     const net::ResourceConfiguration* resource = n_.find(offer.resource);
@@ -161,6 +161,7 @@ void Walk::add_resources(const net::LatticeNetwork& network, const Packet& p, La
 End Walk::follow_lattice(net::Handle<net::LatticeNetwork> at, ComponentRef component, const End& end,
     bool services, bool resources) {
   const Packet& p = end.packet;
+  path_.asks_service = true;
   if (p.header.protocol != 6) return end;  // dropped already
   const net::LatticeNetwork* network = n_.find(at);
   if (network == nullptr) return lack(net::Call::LatticeAssociations, {}, "R-LAT-1", component, p);
@@ -255,7 +256,7 @@ End Walk::to_lattice_target(
     remark("TARGET_NOT_HEALTHY", "R-LB-20", shown, "its health check fails, or has not passed yet");
   next.header.source = lattice_address(next.header.destination.family());
   next.header.source_port = new_port({1024, 65535});
-  next.header.destination_port = {-1, static_cast<std::uint16_t>(target.port)};
+  next.header.destination_port = {PortRef::set_by_network, static_cast<std::uint16_t>(target.port)};
   hop(Action::Translate, component, next);
   Leg leg;
   leg.by_lattice = true;

@@ -92,6 +92,7 @@ const char* why_idle(net::IdleReason reason) {
 /// `private_link`: the packet came by an endpoint of a service that the load balancer stands behind (R-PL-3).
 End Walk::balance(net::Handle<net::LoadBalancer> balancer, net::Handle<net::Interface> node, const Packet& p,
     bool private_link) {
+  path_.asks_service = true;
   if (!balancer.present())
     return lack(net::Call::LoadBalancers, n_[node].object.scope, "R-ENI-8", ref(node), p);
   const Balancing b{n_[balancer], ref(ComponentKind::LoadBalancer, balancer), node, private_link};
@@ -265,7 +266,7 @@ bool Walk::aim(const Balancing& b, net::Handle<net::TargetGroup> group, const ne
   if (row.type == net::TargetType::Balancer) return aim_at_balancer(b, group, target, p, to);
   to = target.interface;
   p.header.destination = target.address;
-  p.header.destination_port = {-1, static_cast<std::uint16_t>(target.port)};
+  p.header.destination_port = {PortRef::set_by_network, static_cast<std::uint16_t>(target.port)};
   const net::Handle<net::Scope> scope = row.object.scope;
   if (row.type == net::TargetType::Instance && !to.present() &&
       n_.missing(net::Call::NetworkInterfaces, scope))
@@ -311,7 +312,7 @@ bool Walk::aim_at_balancer(const Balancing& b, net::Handle<net::TargetGroup> gro
       nodes[choose(static_cast<std::uint32_t>(nodes.size()), [&](std::uint32_t i) { return ref(nodes[i]); })];
   const net::Interface& node = n_[to];
   p.header.destination = row.ipv6 && !node.v6.empty() ? n_[node.v6].front() : node.primary.get();
-  p.header.destination_port = {-1, static_cast<std::uint16_t>(target.port)};
+  p.header.destination_port = {PortRef::set_by_network, static_cast<std::uint16_t>(target.port)};
   return true;
 }
 

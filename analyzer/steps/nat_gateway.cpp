@@ -122,6 +122,7 @@ End Walk::to_nat(net::Handle<net::NatGateway> to, const Place& from, Packet p) {
   made.vpc = nat.vpc;
   made.before = p.header.source;
   made.port_before = p.header.source_port;
+  path_.asks_service = path_.asks_service || nat.proxied || p.header.destination.is_v6();
   if (p.header.destination.is_v6()) {
     if (!nat64.contains(p.header.destination))
       return halt({"X_FAMILY_UNSUPPORTED", "R-NAT-12"}, gateway, p, "of IPv6 it carries 64:ff9b::/96 only");

@@ -1,0 +1,564 @@
+#include "analyzer/sets/pairs.h"
+
+#include <algorithm>
+#include <map>
+
+#include "analyzer/outcomes.h"
+#include "analyzer/pieces.h"
+#include "analyzer/policy.h"
+#include "analyzer/services.h"
+
+namespace vpcscope {
+namespace {
+
+constexpr std::uint32_t nowhere = net::nowhere;
+
+std::uint64_t pair_key(std::uint32_t a, std::uint32_t b) { return std::uint64_t{a} << 32U | b; }
+
+bool is_tested(const Test& test) {
+  return test.kind != Test::Kind::None && test.kind != Test::Kind::Supposed;
+}
+
+}  // namespace
+
+PairSets::PairSets(const Network& network, const Classes& classes, const PairOptions& options)
+    : n_(network),
+      classes_(classes),
+      options_(options),
+      tests_(network, filters_),
+      walk_(network),
+      asked_{filters_.services().intern(options.services[0]), filters_.services().intern(options.services[1])} {
+  for (std::size_t f = 0; f < 2; ++f)
+    unknown_[f] = filters_.narrowed(filters_.intern({no_services, no_services, all_services}), asked_[f]);
+  const auto all = classes_.all();
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> guards;
+  for (const Family family : families) {
+    const std::size_t f = vpcscope::index_of(family);
+    flat_[f].resize(all.size());
+    at_location_[f].resize(classes_.locations(family));
+    locations_of_component_[f].resize(classes_.components().count + 1);
+    for (std::uint32_t i = 0; i < all.size(); ++i) {
+      const EndClass& one = all[i];
+      if (one.groups.present())
+        flat_[f][i].guard =
+            guards.try_emplace({one.groups.at, one.vpc.at}, static_cast<std::uint32_t>(guards.size()))
+                .first->second;
+      if (!one.has(family) || one.unknown_list.present()) continue;
+      flat_[f][i].address = classes_.from_end(one, family).address;
+      std::vector<std::uint32_t>& here = at_location_[f][one.location[f]];
+      if (here.empty()) {
+        if (one.is_virtual())
+          virtual_locations_[f].push_back(one.location[f]);
+        else
+          locations_of_component_[f][one.component].push_back(one.location[f]);
+      }
+      here.push_back(i);
+    }
+  }
+  guards_ = static_cast<std::uint32_t>(guards.size());
+  for (Remembered& one : ingress_) {
+    one.epoch.resize(guards_ + 1, 0);
+    one.filter.resize(guards_ + 1);
+  }
+  for (Remembered& one : egress_) {
+    one.epoch.resize(all.size(), 0);
+    one.filter.resize(all.size());
+  }
+}
+
+PairSets::~PairSets() = default;
+
+void PairSets::forget_ways() {
+  for (auto& family : by_location_)
+    for (auto& ways : family) ways.clear();
+  for (auto& ways : by_class_) ways.clear();
+}
+
+// ---------------------------------------------------------------------------------------- walking
+
+PairSets::Ends PairSets::ends_of(const QueryEnd& from, const QueryEnd& to) const {
+  Ends ends{from, to, {}, {}};
+  if (from.kind == QueryEnd::Kind::Interface)
+    if (const net::PublicAddress* mapped = n_.public_of(from.vpc, from.address))
+      ends.from_public = mapped->address;
+  if (to.kind == QueryEnd::Kind::Interface)
+    if (const net::PublicAddress* mapped = n_.public_address(to.address); mapped != nullptr)
+      ends.to_inside = mapped->inside;
+  return ends;
+}
+
+const PairSets::Ways& PairSets::ways_of(std::uint32_t from, std::uint32_t to, Family family) {
+  const std::size_t f = vpcscope::index_of(family);
+  const EndClass& a = classes_.all()[from];
+  const EndClass& b = classes_.all()[to];
+  const bool same_subnet = !a.is_virtual() && !b.is_virtual() && a.subnet == b.subnet;
+  std::unique_ptr<Ways>& shared =
+      by_location_[f][same_subnet ? 1 : 0][pair_key(a.location[f], b.location[f])];
+  if (shared == nullptr) shared = walk_ways(from, to, family);
+  if (!shared->own) return *shared;
+  std::unique_ptr<Ways>& own = by_class_[f][pair_key(from, to)];
+  if (own == nullptr) own = walk_ways(from, to, family);
+  return *own;
+}
+
+std::unique_ptr<PairSets::Ways> PairSets::walk_ways(std::uint32_t from, std::uint32_t to, Family family) {
+  auto ways = std::make_unique<Ways>();
+  const EndClass& a = classes_.all()[from];
+  const EndClass& b = classes_.all()[to];
+  const QueryEnd first = classes_.from_end(a, family);
+  const bool internet = a.kind == MatrixGroup::Kind::Internet;
+  for (const QueryEnd& last : classes_.to_ends(b, family, internet, from == to ? 1 : 0))
+    ways->parts.push_back(walk_pieces(ends_of(first, last), family, ways->own));
+  simplify(*ways);
+  return ways;
+}
+
+std::vector<PairSets::Piece> PairSets::walk_pieces(const Ends& ends, Family family, bool& own) {
+  Query query;
+  query.from = ends.from;
+  query.to = ends.to;
+  query.client = options_.client;
+  set_point(query, service_point(Protocol::tcp(), 65000));  // any would do, unless one is asked for
+  std::vector<Piece> pieces(1);
+  bool asks = false;
+  pieces.front().points = all_services;
+  if (walk_piece(query, ends, all_services, true, pieces.front(), own, &asks)) return pieces;
+  pieces.clear();
+  Cuts cuts(n_);
+  cuts.mind_services();
+  cuts.leave_filters_out();
+  ServiceSets& sets = filters_.services();
+  for (const ServiceRange& range : options_.services[vpcscope::index_of(family)].ranges())
+    for (ServicePoint point = range.first; point <= range.last;) {
+      set_point(query, point);
+      choices_.restart();
+      do {
+        ++walks_;
+        cuts.learn(walk_.walk(query, choices_));
+      } while (choices_.next());
+      const ServicePoint last = cuts.end_of_piece(point, range.last);
+      Piece piece;
+      piece.points = sets.intern(ServiceSet::of_ranges({{point, last}}));
+      piece.pointwise = !walk_piece(query, ends, piece.points, last > point, piece, own, nullptr);
+      if (piece.pointwise) piece.leaves.clear();
+      pieces.push_back(std::move(piece));
+      point = last + 1;
+    }
+  return pieces;
+}
+
+/// False: other services might go other ways (`asks`), or no product of sets tells what gets through.
+bool PairSets::walk_piece(const Query& query, const Ends& ends, ServiceSetId, bool many, Piece& piece,
+    bool& own, bool* asks) {
+  choices_.restart();
+  bool told = true;
+  do {
+    ++walks_;
+    const Path& path = walk_.walk(query, choices_);
+    if (asks != nullptr && path.asks_service) return false;
+    WayLeaf leaf;
+    leaf.choices = choices_.made();
+    told = read_path(path, query, ends, many, leaf, own) && told;
+    piece.leaves.push_back(std::move(leaf));
+  } while (told && choices_.next());
+  return told;
+}
+
+namespace {
+
+HeaderUse use_of(const Element& element) {
+  const PacketHeader& header = element.header;
+  if (header.destination_port.variable == PortRef::set_by_network) return HeaderUse::Fixed;
+  const bool reply = header.has_ports() ? header.destination_port.variable >= 0
+                                        : element.direction == Direction::Return;
+  return reply ? HeaderUse::Reply : HeaderUse::Asked;
+}
+
+}  // namespace
+
+/// The tests of a path: what depends on no end at once, the rest as steps. False: sets can't tell.
+bool PairSets::read_path(
+    const Path& path, const Query& query, const Ends& ends, bool many, WayLeaf& leaf, bool& own) {
+  leaf.constant = lets_all;
+  const auto slot_of = [&](const Address& address, bool is_source, bool reply) {
+    if (!address.present()) return Slot::None;
+    const bool is_from = address == ends.from.address;
+    const bool is_to = address == ends.to.address;
+    const bool is_public = address == ends.from_public;
+    const bool is_inside = address == ends.to_inside;
+    if ((is_from ? 1 : 0) + (is_to || is_inside ? 1 : 0) + (is_public ? 1 : 0) > 1) {
+      own = true;  // which of them is meant can't be told
+      return is_source != reply ? Slot::From : Slot::To;
+    }
+    return is_from     ? Slot::From
+           : is_to     ? Slot::To
+           : is_public ? Slot::FromPublic
+           : is_inside ? Slot::ToInside
+                       : Slot::None;
+  };
+  for (const Element& element : path.elements) {
+    if (!is_tested(element.test)) continue;
+    const PacketHeader& header = element.header;
+    Step step;
+    step.use = use_of(element);
+    if (header.destination_port.variable >= 0)
+      step.range = path.ports[static_cast<std::size_t>(header.destination_port.variable)];
+    if (element.test.kind == Test::Kind::Firewall && header.source_port.variable >= 0)
+      step.range = path.ports[static_cast<std::size_t>(header.source_port.variable)];
+    const bool one_header = step.use == HeaderUse::Fixed || !many;
+    if (many && step.use != HeaderUse::Fixed && header.protocol != query.protocol) return false;
+    if (!many && header.protocol != query.protocol && step.use == HeaderUse::Reply) return false;
+    if (!many && step.use == HeaderUse::Asked && header.protocol != query.protocol)
+      step.use = HeaderUse::Fixed;  // NAT64 makes another protocol of it
+    if (element.test.kind == Test::Kind::Firewall && header.source_port.variable == PortRef::set_by_network)
+      return false;
+    if (element.test.kind == Test::Kind::Firewall && one_header && step.use == HeaderUse::Fixed &&
+        header.source_port.variable >= 0 &&
+        parts_of(n_, element, step.range).size() > 1)
+      return false;
+    step.element = element;
+    const bool reply = element.direction == Direction::Return;
+    step.source = slot_of(header.source, true, reply);
+    step.destination = slot_of(header.destination, false, reply);
+    const Test& test = element.test;
+    const auto is = [](net::Handle<net::Interface> one, const QueryEnd& end) {
+      return one.present() && end.kind == QueryEnd::Kind::Interface && one == end.interface;
+    };
+    step.at_from = is(test.at, ends.from);
+    step.at_to = is(test.at, ends.to);
+    step.remote_from = is(test.remote, ends.from);
+    step.remote_to = is(test.remote, ends.to);
+    bool depends = false;
+    if (test.kind == Test::Kind::Groups) {
+      const Slot far = test.egress ? step.destination : step.source;
+      depends = step.at_from || step.at_to || step.remote_from || step.remote_to ||
+                (far != Slot::None && !test.anybody);
+    } else if (test.kind == Test::Kind::Acl) {
+      const Slot far = test.egress ? step.destination : step.source;
+      depends = far != Slot::None && tests_.looks_at_address(element);
+    } else if (test.kind == Test::Kind::Firewall) {
+      depends = step.source != Slot::None || step.destination != Slot::None;
+    }
+    if (depends) {
+      leaf.steps.push_back(std::move(step));
+      continue;
+    }
+    if (tests_.sees_client_ports(element, step.use, step.range)) return false;
+    leaf.constant = filters_.both(leaf.constant, tests_.of(element, step.use, step.range));
+  }
+  return true;
+}
+
+/// Nearly all ways are one, without a choice, with at most the groups of both ends left on it.
+void PairSets::simplify(Ways& ways) const {
+  bool shut = true;
+  for (const std::vector<Piece>& part : ways.parts)
+    for (const Piece& piece : part) {
+      shut = shut && !piece.pointwise;
+      for (const WayLeaf& leaf : piece.leaves) shut = shut && filters_.is_shut(leaf.constant);
+    }
+  if (shut) {
+    ways.kind = Ways::Kind::Shut;
+    ways.parts.clear();
+    return;
+  }
+  ways.kind = Ways::Kind::Full;
+  if (ways.parts.size() != 1 || ways.parts.front().size() != 1) return;
+  Piece& piece = ways.parts.front().front();
+  if (piece.pointwise || piece.points != all_services || piece.leaves.size() != 1) return;
+  WayLeaf& leaf = piece.leaves.front();
+  std::vector<Step> others;
+  Ways quick;
+  for (Step& step : leaf.steps) {
+    const Test& test = step.element.test;
+    if (test.kind == Test::Kind::Firewall) return;
+    const bool plain = test.kind == Test::Kind::Groups && step.use == HeaderUse::Asked && !test.anybody &&
+                       !test.any_source && test.identity != Identity::Unsettled;
+    const bool kept = test.identity == Identity::Kept;
+    if (plain && test.egress && step.at_from && !step.remote_from && step.destination == Slot::To &&
+        step.remote_to == test.remote.present() && !quick.egress) {
+      quick.egress = true;
+      quick.egress_kept = kept && step.remote_to;
+    } else if (plain && !test.egress && step.at_to && !step.remote_to && step.source == Slot::From &&
+               step.remote_from == test.remote.present() && !quick.ingress) {
+      quick.ingress = true;
+      quick.ingress_kept = kept && step.remote_from;
+    } else {
+      others.push_back(step);
+    }
+  }
+  quick.kind = Ways::Kind::Quick;
+  quick.own = ways.own;
+  quick.constant = leaf.constant;
+  quick.steps = std::move(others);
+  ways = std::move(quick);
+}
+
+// ---------------------------------------------------------------------------------------- one pair
+
+FilterId PairSets::of_step(const Step& step, const Ends& ends) {
+  Element element = step.element;
+  const auto put = [&](Slot slot, Address& address) {
+    switch (slot) {
+      case Slot::None:
+        return;
+      case Slot::From:
+        address = ends.from.address;
+        return;
+      case Slot::FromPublic:
+        address = ends.from_public;
+        return;
+      case Slot::To:
+        address = ends.to.address;
+        return;
+      case Slot::ToInside:
+        address = ends.to_inside;
+        return;
+    }
+  };
+  put(step.source, element.header.source);
+  put(step.destination, element.header.destination);
+  Test& test = element.test;
+  const auto stand = [&](const QueryEnd& end) {
+    if (test.groups == n_[test.at].groups) test.groups = n_[end.interface].groups;
+    test.at = end.interface;
+  };
+  if (step.at_from) stand(ends.from);
+  if (step.at_to) stand(ends.to);
+  if (step.remote_from) test.remote = ends.from.interface;
+  if (step.remote_to) test.remote = ends.to.interface;
+  if (tests_.sees_client_ports(element, step.use, step.range)) return FilterId{nowhere};
+  return tests_.of(element, step.use, step.range);
+}
+
+/// FilterId{nowhere}: sets can't tell.
+FilterId PairSets::of_leaf(const WayLeaf& leaf, const Ends& ends) {
+  FilterId filter = leaf.constant;
+  for (const Step& step : leaf.steps) {
+    if (filters_.is_shut(filter)) return lets_nothing;
+    const FilterId more = of_step(step, ends);
+    if (more.at == nowhere) return more;
+    filter = filters_.both(filter, more);
+  }
+  return filter;
+}
+
+/// As verdict.cpp folds leaves, for every service at once.
+VerdictsId PairSets::fold(
+    std::span<const WayLeaf> leaves, std::span<const FilterId> filters, std::size_t depth) {
+  if (leaves.size() == 1 && leaves.front().choices.size() <= depth) return filters_.verdicts(filters.front());
+  std::vector<VerdictsId> parts;
+  for (std::size_t start = 0; start < leaves.size();) {
+    std::size_t end = start;
+    while (end < leaves.size() && leaves[end].choices[depth].taken == leaves[start].choices[depth].taken) ++end;
+    parts.push_back(
+        fold(leaves.subspan(start, end - start), filters.subspan(start, end - start), depth + 1));
+    start = end;
+  }
+  if (leaves.front().choices[depth].completion) return filters_.over_completions(parts);
+  VerdictsId all = parts.front();
+  for (const VerdictsId one : parts) all = filters_.united(all, one);
+  return all;
+}
+
+VerdictsId PairSets::of_piece(const Piece& piece, const Ends& ends, Family family) {
+  if (piece.pointwise) return pointwise(ends, piece.points, family);
+  std::vector<FilterId> filters;
+  for (const WayLeaf& leaf : piece.leaves) {
+    filters.push_back(of_leaf(leaf, ends));
+    if (filters.back().at == nowhere) return pointwise(ends, piece.points, family);
+  }
+  return filters_.narrowed(fold(piece.leaves, filters, 0), piece.points);
+}
+
+/// On the concrete engine, cut at every edge of what its ways meet.
+VerdictsId PairSets::pointwise(const Ends& ends, ServiceSetId points, Family family) {
+  Query query;
+  query.from = ends.from;
+  query.to = ends.to;
+  query.client = options_.client;
+  Cuts cuts(n_);
+  cuts.mind_services();
+  std::array<std::vector<ServiceRange>, 3> found;
+  const ServiceSet all = filters_.services().set(points) & options_.services[vpcscope::index_of(family)];
+  for (const ServiceRange& range : all.ranges())
+    for (ServicePoint point = range.first; point <= range.last;) {
+      set_point(query, point);
+      const VerdictSet verdicts =
+          all_ways(n_, walk_, query, [&](const Path& path) { cuts.learn(path); }).verdicts;
+      ++walks_;
+      const ServicePoint last = cuts.end_of_piece(point, range.last);
+      if (verdicts.some_reachable()) found[0].push_back({point, last});
+      if (verdicts.some_unreachable()) found[1].push_back({point, last});
+      if (verdicts.some_unknown()) found[2].push_back({point, last});
+      point = last + 1;
+    }
+  ServiceSets& sets = filters_.services();
+  const ServiceSetId reachable = sets.intern(ServiceSet::of_ranges(std::move(found[0])));
+  const ServiceSetId unreachable = sets.intern(ServiceSet::of_ranges(std::move(found[1])));
+  return filters_.intern(
+      {reachable, unreachable, sets.intern(ServiceSet::of_ranges(std::move(found[2])))});
+}
+
+VerdictsId PairSets::done(FilterId filter, Family family) {
+  const std::size_t f = vpcscope::index_of(family);
+  std::vector<VerdictsId>& all = done_[f];
+  if (filter.at >= all.size()) all.resize(std::max<std::size_t>(filter.at + 1, filters_.size()), {nowhere});
+  VerdictsId& known = all[filter.at];
+  if (known.at == nowhere) known = filters_.narrowed(filters_.verdicts(filter), asked_[f]);
+  return known;
+}
+
+VerdictsId PairSets::of_ways(const Ways& ways, std::uint32_t from, std::uint32_t to, Family family) {
+  if (ways.kind == Ways::Kind::Shut) return done(lets_nothing, family);
+  const EndClass& a = classes_.all()[from];
+  const EndClass& b = classes_.all()[to];
+  const QueryEnd first = classes_.from_end(a, family);
+  const std::vector<QueryEnd> last = classes_.to_ends(
+      b, family, a.kind == MatrixGroup::Kind::Internet, from == to ? 1 : 0);
+  if (ways.kind == Ways::Kind::Quick) {
+    const Ends ends = ends_of(first, last.front());
+    FilterId filter = ways.constant;
+    if (ways.egress) filter = filters_.both(filter, egress_of(from, to, ways.egress_kept, family));
+    if (ways.ingress) filter = filters_.both(filter, ingress_of(from, to, ways.ingress_kept, family));
+    for (const Step& step : ways.steps) filter = filters_.both(filter, of_step(step, ends));
+    return done(filter, family);
+  }
+  VerdictsId all{nowhere};
+  for (std::size_t i = 0; i < ways.parts.size(); ++i) {
+    const Ends ends = ends_of(first, last[i]);
+    for (const Piece& piece : ways.parts[i]) {
+      const VerdictsId one = of_piece(piece, ends, family);
+      all = all.at == nowhere ? one : filters_.united(all, one);
+    }
+  }
+  return filters_.narrowed(all, asked_[vpcscope::index_of(family)]);
+}
+
+/// Of the sender at hand: its groups and address are the same for a whole row, and mostly for the next.
+FilterId PairSets::egress_of(std::uint32_t from, std::uint32_t to, bool kept, Family family) {
+  const std::size_t f = vpcscope::index_of(family);
+  const EndClass& a = classes_.all()[from];
+  const std::uint64_t key = pair_key(flat_[f][from].guard, static_cast<std::uint32_t>(f));
+  if (key != egress_key_) {
+    egress_key_ = key;
+    ++egress_epoch_;
+  }
+  Remembered& known = egress_[kept ? 1 : 0];
+  if (known.epoch[to] == egress_epoch_) return known.filter[to];
+  FilterId filter = tests_.of_addresses(a.groups, true, flat_[f][to].address);
+  if (kept && tests_.has_references(a.groups, true)) {
+    Element element;
+    element.test.kind = Test::Kind::Groups;
+    element.test.groups = a.groups;
+    element.test.egress = true;
+    element.test.identity = Identity::Kept;
+    element.test.at = a.members.front();
+    element.test.remote = classes_.all()[to].members.front();
+    element.header.destination = flat_[f][to].address;
+    filter = filters_.either(filter, tests_.of_references(element));
+  }
+  known.epoch[to] = egress_epoch_;
+  return known.filter[to] = filter;
+}
+
+FilterId PairSets::ingress_of(std::uint32_t from, std::uint32_t to, bool kept, Family family) {
+  const std::size_t f = vpcscope::index_of(family);
+  const EndClass& b = classes_.all()[to];
+  const std::uint64_t key = pair_key(from, static_cast<std::uint32_t>(f));
+  if (key != ingress_key_) {
+    ingress_key_ = key;
+    ++ingress_epoch_;
+  }
+  Remembered& known = ingress_[kept ? 1 : 0];
+  const std::uint32_t guard = flat_[f][to].guard;
+  if (known.epoch[guard] == ingress_epoch_) return known.filter[guard];
+  FilterId filter = tests_.of_addresses(b.groups, false, flat_[f][from].address);
+  if (kept && tests_.has_references(b.groups, false)) {
+    Element element;
+    element.test.kind = Test::Kind::Groups;
+    element.test.groups = b.groups;
+    element.test.identity = Identity::Kept;
+    element.test.at = b.members.front();
+    element.test.remote = classes_.all()[from].members.front();
+    element.header.source = flat_[f][from].address;
+    filter = filters_.either(filter, tests_.of_references(element));
+  }
+  known.epoch[guard] = ingress_epoch_;
+  return known.filter[guard] = filter;
+}
+
+bool PairSets::may_meet(const EndClass& from, const EndClass& to) const {
+  return from.is_virtual() || to.is_virtual() || from.component == to.component ||
+         classes_.is_lossy(from.component);
+}
+
+/// Whether the pair is one that is asked about at all.
+bool PairSets::asked_of(const EndClass& from, const EndClass& to) const {
+  if (!from.is_from || !to.is_to || from.kind == MatrixGroup::Kind::Service) return false;
+  if (to.kind == MatrixGroup::Kind::Service && from.vpc.present()) {  // its own Region's
+    const net::Scope* scope = n_.find(n_[from.vpc].object.scope);
+    return scope != nullptr && n_.text(scope->region) == to.region;
+  }
+  return true;
+}
+
+VerdictsId PairSets::of(std::uint32_t from, std::uint32_t to, Family family) {
+  const EndClass& a = classes_.all()[from];
+  const EndClass& b = classes_.all()[to];
+  if (!a.has(family) || !b.has(family) || !asked_of(a, b)) return done(lets_nothing, family);
+  if (b.unknown_list.present()) return unknown_[vpcscope::index_of(family)];
+  if (from == to && !a.is_virtual() && a.members.size() == 1) return done(lets_nothing, family);
+  if (!may_meet(a, b)) return done(lets_nothing, family);
+  return of_ways(ways_of(from, to, family), from, to, family);
+}
+
+void PairSets::row(std::uint32_t from, Family family, std::vector<VerdictsId>& row) {
+  const std::size_t f = vpcscope::index_of(family);
+  const auto all = classes_.all();
+  const EndClass& a = all[from];
+  std::ranges::fill(row, done(lets_nothing, family));
+  if (!a.has(family) || !a.is_from || a.kind == MatrixGroup::Kind::Service) return;
+  const auto over = [&](std::uint32_t location) {
+    const Ways* apart = nullptr;
+    for (const std::uint32_t to : at_location_[f][location]) {
+      const EndClass& b = all[to];
+      if (!asked_of(a, b)) continue;
+      if (from == to && !a.is_virtual() && a.members.size() == 1) continue;
+      const bool same_subnet = !a.is_virtual() && !b.is_virtual() && a.subnet == b.subnet;
+      const Ways* ways = apart;
+      if (same_subnet || apart == nullptr || apart->own) {
+        ways = &ways_of(from, to, family);
+        if (!same_subnet) apart = ways;
+      }
+      if (ways->kind == Ways::Kind::Shut) continue;
+      if (ways->kind == Ways::Kind::Quick && ways->steps.empty()) {
+        FilterId filter = ways->constant;
+        if (ways->ingress) filter = filters_.both(filter, ingress_of(from, to, ways->ingress_kept, family));
+        if (ways->egress && !filters_.is_shut(filter))
+          filter = filters_.both(filter, egress_of(from, to, ways->egress_kept, family));
+        row[to] = done(filter, family);
+        continue;
+      }
+      row[to] = of_ways(*ways, from, to, family);
+    }
+  };
+  if (a.is_virtual() || classes_.is_lossy(a.component)) {
+    for (const auto& component : locations_of_component_[f])
+      for (const std::uint32_t location : component) over(location);
+  } else {
+    for (const std::uint32_t location : locations_of_component_[f][a.component]) over(location);
+  }
+  for (const std::uint32_t location : virtual_locations_[f]) over(location);
+  for (std::uint32_t to = 0; to < all.size(); ++to)
+    if (all[to].unknown_list.present() && asked_of(a, all[to])) row[to] = unknown_[f];
+}
+
+std::size_t PairSets::bytes() const {
+  std::size_t all = filters_.bytes();
+  for (const auto& family : by_location_)
+    for (const auto& ways : family) all += ways.size() * (sizeof(Ways) + 24);
+  return all;
+}
+
+}  // namespace vpcscope

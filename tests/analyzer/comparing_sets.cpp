@@ -1,0 +1,215 @@
+#include "tests/analyzer/comparing_sets.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <exception>
+#include <random>
+#include <set>
+
+#include "analyzer/reach.h"
+#include "model/network/resolve.h"
+#include "tests/reference/ends.h"
+
+namespace vpcscope::testing {
+namespace {
+
+class Collector : public MatrixReader {
+ public:
+  explicit Collector(ReadMatrix& into) : into_(into) {}
+  void groups(std::span<const MatrixGroup> groups) override {
+    into_.groups.assign(groups.begin(), groups.end());
+  }
+  void flow(const MatrixFlow& flow) override {
+    into_.flows.push_back({flow.from, flow.to, flow.family, *flow.sets});
+  }
+
+ private:
+  ReadMatrix& into_;
+};
+
+class Comparer {
+ public:
+  Comparer(const Snapshot& net, std::uint64_t seed, const SetsEffort& effort)
+      : net_(net), network_(resolve(net)), dice_(seed), effort_(effort) {}
+
+  SetsComparison compare() {
+    matrix_ = read_matrix(network_);
+    if (!matrix_.error.empty()) found_.disagreements.push_back(matrix_.error);
+    const std::size_t count = matrix_.groups.size();
+    found_.groups = count;
+    const std::size_t all = count * count;
+    for (std::size_t i = 0; i < std::min(all, effort_.pairs); ++i) {
+      const std::size_t at = all <= effort_.pairs ? i : below(all);
+      compare_pair(static_cast<std::uint32_t>(at / count), static_cast<std::uint32_t>(at % count));
+      if (found_.disagreements.size() > 20) break;
+    }
+    return std::move(found_);
+  }
+
+ private:
+  std::size_t below(std::size_t end) { return dice_() % end; }
+
+  static bool has_family(const MatrixGroup& group, int family) {
+    const bool v6 = !group.addresses.empty() && group.addresses.front().find(':') != std::string::npos;
+    return group.kind == MatrixGroup::Kind::Interfaces || (family == 6) == v6;
+  }
+
+  /// A member by the name that `reach` knows it by; empty: it has none.
+  std::string member_of(const MatrixGroup& group, std::size_t number) {
+    if (group.kind == MatrixGroup::Kind::Interfaces) return group.interfaces[number];
+    if (group.kind == MatrixGroup::Kind::Service || group.addresses.empty()) return "";
+    const std::string& block = group.addresses[below(group.addresses.size())];
+    const Prefix prefix = Prefix::parse(block).prefix;
+    const int bits = prefix.address().bit_length() - prefix.length();
+    std::uint64_t low = bits == 0 ? 0 : dice_() & (bits >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << bits) - 1);
+    if (below(3) == 0) low = 0;
+    const Address first = prefix.first();
+    const Address address = first.is_v4()
+                                ? Address::v4(first.v4_bits() + static_cast<std::uint32_t>(low))
+                                : Address::v6(first.high(), first.low() | low);
+    return (group.kind == MatrixGroup::Kind::Internet ? "internet:" : "onprem:") + address.to_string();
+  }
+
+  void compare_pair(std::uint32_t from, std::uint32_t to) {
+    const MatrixGroup& a = matrix_.groups[from];
+    const MatrixGroup& b = matrix_.groups[to];
+    const bool interfaces = a.kind == MatrixGroup::Kind::Interfaces;
+    if (a.kind == MatrixGroup::Kind::Service || b.kind == MatrixGroup::Kind::Service) return;
+    std::size_t one = interfaces ? below(a.interfaces.size()) : 0;
+    std::size_t other = b.kind == MatrixGroup::Kind::Interfaces ? below(b.interfaces.size()) : 0;
+    if (from == to && interfaces) {
+      if (a.interfaces.size() < 2) return;
+      if (one == other) other = (one + 1) % a.interfaces.size();
+    }
+    for (const int family : {4, 6}) {
+      if (!has_family(a, family) || !has_family(b, family)) continue;
+      const std::string first = member_of(a, one);
+      const std::string last = member_of(b, other);
+      if (!first.empty() && !last.empty()) compare_members(from, to, first, last, family);
+    }
+  }
+
+  std::set<ServicePoint> points_of(const FlowSets& sets) {
+    std::set<ServicePoint> points;
+    std::vector<ServicePoint> edges;
+    for (const ServiceSet* set : {&sets.reachable, &sets.partial, &sets.unknown})
+      for (const ServiceRange& range : set->ranges())
+        for (const ServicePoint point : {range.first - 1, range.first, range.last, range.last + 1})
+          if (point <= last_service_point) edges.push_back(point);
+    for (const unsigned protocol : {1U, 6U, 6U, 17U, 58U})
+      edges.push_back(protocol << 16U | static_cast<ServicePoint>(below(0x1'0000)));
+    edges.push_back(service_point(Protocol::tcp(), 443));
+    edges.push_back(static_cast<ServicePoint>(below(0x100)) << 16U);
+    while (points.size() < effort_.points && !edges.empty()) {
+      const std::size_t at = below(edges.size());
+      points.insert(edges[at]);
+      edges.erase(edges.begin() + static_cast<std::ptrdiff_t>(at));
+    }
+    return points;
+  }
+
+  void compare_members(
+      std::uint32_t from, std::uint32_t to, const std::string& first, const std::string& last, int family) {
+    const ReadMatrix::Flow* flow = matrix_.find(from, to, family);
+    const FlowSets none;
+    const FlowSets& sets = flow == nullptr ? none : flow->sets;
+    ++found_.pairs;
+    for (const ServicePoint point : points_of(sets)) {
+      const char* said = sets.reachable.contains(point) ? "REACHABLE"
+                         : sets.partial.contains(point) ? "PARTIAL"
+                         : sets.unknown.contains(point) ? "UNKNOWN"
+                                                        : "UNREACHABLE";
+      const std::string service = ServiceSet::of_ranges({{point, point}}).to_string();
+      const ReachResult found =
+          reach(network_, question_of(first, last, service, family));
+      if (!found.error.empty()) continue;  // ICMP of the other family, an address that means another thing
+      ++found_.points;
+      found_.reachable += std::string_view(said) == "REACHABLE" ? 1U : 0U;
+      found_.partial += std::string_view(said) == "PARTIAL" ? 1U : 0U;
+      found_.unknown += std::string_view(said) == "UNKNOWN" ? 1U : 0U;
+      note(said, name_of(found.answer.verdict), "engine", from, to, first, last, family, service);
+      if (found_.points % effort_.reference_every == 0)
+        ask_reference(said, from, to, first, last, family, service);
+    }
+  }
+
+  static ReachQuestion question_of(
+      const std::string& first, const std::string& last, const std::string& service, int family) {
+    ReachQuestion question;
+    question.from = first;
+    question.to = last;
+    question.service = service;
+    question.family = family;
+    return question;
+  }
+
+  void ask_reference(const char* said, std::uint32_t from, std::uint32_t to, const std::string& first,
+      const std::string& last, int family, const std::string& service) {
+    reference::Question question;
+    question.from = first;
+    question.to = last;
+    question.service = service;
+    question.family = family;
+    try {
+      const reference::Asked asked = reference::ask(net_, question);
+      if (asked.error.empty())
+        note(said, reference::name_of(asked.verdict), "reference", from, to, first, last, family, service);
+    } catch (const std::exception&) {  // too many choices for it
+    }
+  }
+
+  void note(std::string_view said, std::string_view found, const char* by, std::uint32_t from,
+      std::uint32_t to, const std::string& first, const std::string& last, int family,
+      const std::string& service) {
+    if (said == found) return;
+    found_.disagreements.push_back(fmt::format("{} -> {} ({} -> {}) {} family {}: the matrix says {}, the {} {}",
+        first,
+        last,
+        matrix_.groups[from].id,
+        matrix_.groups[to].id,
+        service,
+        family,
+        said,
+        by,
+        found));
+  }
+
+  const Snapshot& net_;
+  const Network network_;
+  std::mt19937_64 dice_;
+  SetsEffort effort_;
+  ReadMatrix matrix_;
+  SetsComparison found_;
+};
+
+}  // namespace
+
+const ReadMatrix::Flow* ReadMatrix::find(std::uint32_t from, std::uint32_t to, int family) const {
+  const auto key = [](const Flow& one) { return std::tuple(one.from, one.to, one.family); };
+  const auto at = std::ranges::lower_bound(flows, std::tuple(from, to, family), {}, key);
+  return at != flows.end() && key(*at) == std::tuple(from, to, family) ? &*at : nullptr;
+}
+
+ReadMatrix read_matrix(const Network& network, const MatrixQuestion& question) {
+  ReadMatrix read;
+  Collector collector(read);
+  read.error = matrix(network, question, collector).error;
+  return read;
+}
+
+void SetsComparison::add(const SetsComparison& other) {
+  groups += other.groups;
+  pairs += other.pairs;
+  points += other.points;
+  reachable += other.reachable;
+  partial += other.partial;
+  unknown += other.unknown;
+  disagreements.insert(disagreements.end(), other.disagreements.begin(), other.disagreements.end());
+}
+
+SetsComparison compare_sets(const Snapshot& net, std::uint64_t seed, const SetsEffort& effort) {
+  return Comparer(net, seed, effort).compare();
+}
+
+}  // namespace vpcscope::testing
