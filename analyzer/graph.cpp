@@ -23,6 +23,7 @@ class Joins {
     add_endpoints();
     add_balancers();
     add_lattice();
+    add_internet();
     std::vector<std::uint32_t> of_vertex(boost::num_vertices(graph_));
     boost::connected_components(graph_, of_vertex.data());
     VpcComponents found;
@@ -165,6 +166,17 @@ class Joins {
         if (offer.resource.present())
           boost::add_edge(networks + i, resources_ + offer.resource.at, graph_);
     }
+  }
+
+  /// IPv6 addresses are public: interfaces of any two VPCs may meet on the internet by their own addresses.
+  void add_internet() {
+    const std::size_t internet = boost::add_vertex(graph_);
+    const auto joined = [&](net::Handle<net::Vpc> vpc) {
+      const bool public_addresses = vpc.present() && !n_[n_[vpc].ipv6_blocks].empty();
+      if (public_addresses) boost::add_edge(internet, vertex(vpc), graph_);
+    };
+    for (const net::InternetGateway& one : n_.all<net::InternetGateway>()) joined(one.vpc);
+    for (const net::EgressOnlyGateway& one : n_.all<net::EgressOnlyGateway>()) joined(one.vpc);
   }
 
   const Network& n_;

@@ -108,12 +108,13 @@ endforeach()
 # Random networks by the thousand, for as long as one likes (scripts/soak); a short run is a slow test.
 if(NOT VPCSCOPE_SANITIZE)
   add_executable(soak "${test_root}/soak/soak.cpp" "${test_root}/analyzer/asking.cpp"
-    "${test_root}/analyzer/comparing.cpp")
+    "${test_root}/analyzer/comparing.cpp" "${test_root}/analyzer/comparing_sets.cpp")
   target_link_libraries(soak PRIVATE
     ${shared_test_libraries} ${libraries_of_analyzer} vpcscope_testing fmt::fmt)
   set_target_properties(soak PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests")
   add_test(NAME analyzer/soak_Slow COMMAND soak 500 --seed 1000)
-  set_tests_properties(analyzer/soak_Slow PROPERTIES LABELS slow TIMEOUT 600)
+  add_test(NAME analyzer/soak_of_sets_Slow COMMAND soak 200 --seed 5000 --sets)
+  set_tests_properties(analyzer/soak_Slow analyzer/soak_of_sets_Slow PROPERTIES LABELS slow TIMEOUT 600)
 endif()
 
 # A stranger's project finds and uses the installed library. Not under sanitizers: the stranger has none.

@@ -90,7 +90,9 @@ class LossFinder {
       choices_.restart();
       do {
         const Path& path = walk_.walk(query, choices_);
-        if (path.lost || path.asks_service) return true;
+        const bool stopped = std::ranges::any_of(path.elements,
+            [](const Element& element) { return element.test.kind == Test::Kind::Stop; });
+        if (path.lost || path.asks_service || !stopped) return true;
       } while (choices_.next());
     }
     return false;

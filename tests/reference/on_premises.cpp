@@ -284,7 +284,8 @@ Outcome Walker::from_on_premises(Packet p) {
       names.push_back(one.id.to_string());
     }
   if (!endpoints.empty()) return from_client_vpn(*endpoints[choose("Client VPN endpoint", names)], p);
-  if (q_.to.kind == End::Kind::OnPremises) return between_sites(p);
+  if (q_.to.kind == End::Kind::OnPremises)
+    if (std::optional<Outcome> joined = between_sites(p)) return *joined;
 
   std::string vpc_id = q_.to.vpc;
   if (const NetworkInterface* eni = find<NetworkInterface>(s_, q_.to.interface); eni != nullptr)
@@ -462,7 +463,7 @@ bool Walker::transit_advertises(const TransitGatewayAttachment& by, const Packet
 }
 
 /// From one site to another: CloudHub on a virtual private gateway (R-VPN-4), or SiteLink (R-DX-5).
-Outcome Walker::between_sites(Packet p) {
+std::optional<Outcome> Walker::between_sites(Packet p) {
   std::string transit;
   for (const VpnGateway& vgw : s_.all<VpnGateway>()) {
     if (!functional(vgw.state, {"available"})) continue;
@@ -487,6 +488,13 @@ Outcome Walker::between_sites(Packet p) {
       const bool link = in.site_link.yes() && out.site_link.yes();
       if (link && interface_is_up(in, p) && interface_is_up(out, p)) return at_another_site(p, transit);
     }
+  for (const Site& site : sites(s_, q_.declared)) {  // R-FLOW-12: by a transit gateway or core network
+    if (site.prefix.length() == 0 || !site.prefix.contains(p.source)) continue;
+    for (const TransitGatewayAttachment& by : s_.all<TransitGatewayAttachment>())
+      if (site.via == by.id.to_string() || site.via == by.resource.to_string()) return std::nullopt;
+    for (const CoreNetworkAttachment& by : s_.all<CoreNetworkAttachment>())
+      if (is_id(by.id, site.via)) return std::nullopt;
+  }
   if (!transit.empty()) drop("X_DXGW_NO_TRANSIT", "R-DX-5", transit, "between sites");
   drop("NO_PATH", "R-VPN-4", "on-premises", "nothing in AWS joins the two sites");
 }

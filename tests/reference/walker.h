@@ -323,7 +323,7 @@ class Walker {
   Outcome reply_from_on_premises(Packet p);
   Outcome enter_virtual_gateway(const VpnGateway& vgw, const Vpc& vpc, Packet p, const std::string& link);
   bool transit_advertises(const TransitGatewayAttachment& by, const Packet& p);
-  Outcome between_sites(Packet p);
+  std::optional<Outcome> between_sites(Packet p);
   Outcome at_another_site(Packet p, const std::string& by);
   std::string asn_of(const VpnConnection* vpn, const VirtualInterface* vif);
   Outcome from_client_vpn(const ClientVpnEndpoint& endpoint, Packet p);

@@ -1,6 +1,8 @@
 // Compares all engines on many random networks, for as long as one likes; scripts/soak builds and runs it.
 //
-//   soak N [--seed S] [--only SEED] [--max-disagreements K] [--jobs J]
+//   soak N [--seed S] [--only SEED] [--max-disagreements K] [--jobs J] [--sets]
+//
+// With --sets the matrix of each network is compared, for random pairs, members and services.
 //
 // Networks S, S+1, ... S+N-1. Each disagreement is printed with the smallest world that shows it. Exit 0: all
 // agree; 1: not; 2: wrong arguments. What is printed depends on the arguments alone, whatever the jobs are.
@@ -23,8 +25,10 @@
 
 #include "tests/analyzer/asking.h"
 #include "tests/analyzer/comparing.h"
+#include "tests/analyzer/comparing_sets.h"
 #include "tests/support/random_world.h"
 #include "tests/support/shrink.h"
+#include "tests/support/world.h"
 
 namespace vpcscope::testing {
 namespace {
@@ -35,10 +39,11 @@ struct Arguments {
   std::size_t most = 5;
   unsigned jobs = 2;
   bool one = false;
+  bool sets = false;
 };
 
 int usage() {
-  std::cerr << "usage: soak N [--seed S] [--only SEED] [--max-disagreements K] [--jobs J]\n";
+  std::cerr << "usage: soak N [--seed S] [--only SEED] [--max-disagreements K] [--jobs J] [--sets]\n";
   return 2;
 }
 
@@ -53,6 +58,10 @@ bool read(int count, char** words, Arguments& made) {
   for (int i = 1; i < count; ++i) {
     const std::string word = words[i];
     std::uint64_t number = 0;
+    if (word == "--sets") {
+      made.sets = true;
+      continue;
+    }
     const bool option = word.starts_with("--");
     if (option && ++i == count) return false;
     if (!read_number(option ? words[i] : word, number)) return false;
@@ -98,15 +107,39 @@ void limit_stack(rlim_t bytes) {
   ::setrlimit(RLIMIT_CORE, &none);
 }
 
+SetsComparison sets_of(std::uint64_t seed) {
+  return compare_sets(world(random_world(seed).text()), seed, {.pairs = 1500, .points = 16});
+}
+
+/// Of a matrix: its points as questions.
+std::size_t run_sets(std::uint64_t seed, std::FILE* to) {
+  const SetsComparison found = sets_of(seed);
+  Tally tally;
+  tally.networks = 1;
+  tally.questions = static_cast<long>(found.points);
+  tally.verdicts = {{"REACHABLE", static_cast<long>(found.reachable)},
+      {"PARTIAL", static_cast<long>(found.partial)},
+      {"UNKNOWN", static_cast<long>(found.unknown)},
+      {"UNREACHABLE",
+          static_cast<long>(found.points - found.reachable - found.partial - found.unknown)}};
+  print_tally(to, tally);
+  return found.disagreements.size();
+}
+
+std::size_t run_engines(std::uint64_t seed, std::FILE* to) {
+  const Comparison found = compare(seed);
+  print_tally(to, found.tally);
+  return found.disagreements.size();
+}
+
 void run_seeds(const Arguments& arguments, std::uint64_t start, std::FILE* to) {
   for (std::uint64_t seed = start; seed < arguments.first + arguments.count; seed += arguments.jobs) {
     fmt::print(to, "seed {}\n", seed);
     std::fflush(to);
     ::alarm(120);  // an engine that never ends is as bad as one that crashes
     try {
-      const Comparison found = compare(seed);
-      print_tally(to, found.tally);
-      if (!found.disagreements.empty()) fmt::print(to, "d {} {}\n", seed, found.disagreements.size());
+      const std::size_t differ = arguments.sets ? run_sets(seed, to) : run_engines(seed, to);
+      if (differ > 0) fmt::print(to, "d {} {}\n", seed, differ);
     } catch (const std::exception& fault) {
       std::string what = fault.what();
       for (char& c : what)
@@ -221,7 +254,7 @@ long of(const std::map<std::string, long>& counts, const std::string& name) {
   return found == counts.end() ? 0 : found->second;
 }
 
-void print_table(const Tally& tally) {
+void print_verdicts(const Tally& tally) {
   fmt::print("\nnetworks   {:>9}\nquestions  {:>9}\nskipped    {:>9}  (too many choices)\n",
       tally.networks,
       tally.questions,
@@ -232,6 +265,9 @@ void print_table(const Tally& tally) {
         name,
         number,
         100.0 * static_cast<double>(number) / static_cast<double>(tally.questions));
+}
+
+void print_codes(const Tally& tally) {
   fmt::print("\n{:<48} {:>9} {:>9}\n", "drop code", "first", "any");
   for (const auto& [name, number] : tally.codes)
     fmt::print("{:<48} {:>9} {:>9}\n", name, of(tally.first_codes, name), number);
@@ -240,6 +276,13 @@ void print_table(const Tally& tally) {
     if (!tally.codes.contains(code)) fmt::print("  {}\n", code);
   for (const auto& [name, number] : tally.codes)
     if (!specified_codes().contains(name)) fmt::print("not in section 24.3: {}\n", name);
+}
+
+void print_sets(const Share& share, std::size_t most) {
+  std::size_t shown = 0;
+  for (const auto& [seed, number] : share.disagreements)
+    for (const std::string& one : sets_of(seed).disagreements)
+      if (shown++ < most) fmt::print("seed {}: {}\n", seed, one);
 }
 
 void print_disagreements(const Share& share, std::size_t most) {
@@ -297,8 +340,12 @@ int run(const Arguments& arguments) {
   std::size_t shown = 0;
   for (const auto& [seed, what] : share.deaths)
     if (shown++ < arguments.most) print_death(seed, what);
-  print_disagreements(share, arguments.most);
-  print_table(share.tally);
+  if (arguments.sets)
+    print_sets(share, arguments.most);
+  else
+    print_disagreements(share, arguments.most);
+  print_verdicts(share.tally);
+  if (!arguments.sets) print_codes(share.tally);
   std::size_t differing = 0;
   for (const auto& [seed, number] : share.disagreements) differing += number;
   if (engines().size() < 2)
