@@ -29,6 +29,28 @@ bool touches(const AddressSet& set, const Prefix& prefix) {
 
 }  // namespace
 
+std::vector<Address> addresses_apart(const Network& network, net::Handle<net::Vpc> at) {
+  const net::Vpc& vpc = network[at];
+  std::vector<Address> found;
+  const auto add = [&](const Prefix& block, std::uint32_t offset) {
+    if (block.present() && block.family() == Family::V4)
+      found.push_back(Address::v4(block.first().v4_bits() + offset));
+  };
+  add(vpc.primary, 2);
+  for (const net::Handle<net::Subnet> subnet : network[vpc.subnets])
+    for (const Prefix& block : network[network[subnet].blocks]) add(block, 1);
+  const bool some_missing = network.missing(net::Call::NetworkInterfaces, vpc.object.scope) ||
+                            network.any_left_out(Kind::NetworkInterface);
+  const auto interfaces = network[network[net::Handle<net::VpcMembers>{at.at}].interfaces];
+  for (const net::Handle<net::Interface> one : interfaces) {
+    const net::Interface& row = network[one];
+    if (!some_missing && row.role == net::Role::Plain && !row.check_off) continue;
+    for (const net::InterfaceAddress& address : network[row.v4]) found.push_back(address.address.get());
+    for (const Address& address : network[row.v6]) found.push_back(address);
+  }
+  return found;
+}
+
 Cuts::Cuts(const Network& network) : n_(network) {}
 
 void Cuts::mind(const AddressSet& set) {
@@ -36,8 +58,16 @@ void Cuts::mind(const AddressSet& set) {
   addresses_ = true;
   for (const char* one : special_ranges) cut(Prefix::parse(one).prefix);
   for (const net::CutEntry& one : n_.all<net::CutEntry>()) cut(one.prefix);
+  const auto apart = [&](net::Handle<net::Vpc> vpc) {
+    for (const Address& one : addresses_apart(n_, vpc)) cut(Prefix::host(one));
+  };
+  net::Handle<net::Vpc> last;
   for (const net::BlockEntry& one : n_.all<net::BlockEntry>())
-    if (touches(set, one.prefix)) cut(one.prefix);
+    if (touches(set, one.prefix)) {
+      cut(one.prefix);
+      if (one.vpc != last) apart(one.vpc);
+      last = one.vpc;
+    }
   const auto mapped = n_.all<net::PublicAddress>();
   for (const AddressRange& range : set.ranges()) {
     auto at = std::ranges::lower_bound(mapped, range.first, {}, &net::PublicAddress::address);

@@ -16,6 +16,7 @@
 #include <optional>
 #include <set>
 #include <tuple>
+#include <vector>
 
 #include "analyzer/path.h"
 #include "model/address_set.h"
@@ -45,6 +46,11 @@ inline constexpr std::array special_ranges = {"0.0.0.0/8",
     "fd00:ec2::/32",
     "fd00:ec2:80::/64",
     "fe80::/10"};
+
+/// Addresses of a VPC that are treated otherwise than those around them, as far as no rule or route tells:
+/// link services (R-ADDR-4), what stands for more than itself, and all that are owned where not all owners are
+/// known.
+std::vector<Address> addresses_apart(const Network& network, net::Handle<net::Vpc> vpc);
 
 class Cuts {
  public:

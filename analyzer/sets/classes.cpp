@@ -1,7 +1,6 @@
 #include "analyzer/sets/classes.h"
 
 #include <algorithm>
-#include <map>
 #include <tuple>
 #include <unordered_map>
 
@@ -77,6 +76,8 @@ std::vector<bool> pointed_at(const Network& n) {
                        one.role == net::Role::MountTarget;
     if (!plain || one.data_path || one.check_off || one.is_endpoint_type || !one.delegated.empty())
       found[i] = true;
+    for (const net::InterfaceAddress& address : n[one.v4])  // a translation of its own (R-LGW-1, R-LGW-2)
+      if (address.carrier_address.present() || address.customer_address.present()) found[i] = true;
   }
   return found;
 }
@@ -420,6 +421,46 @@ class ClassMaker {
 
   // ---- virtual ends
 
+  /// Addresses that virtual ends share with VPCs, and that are not like those around them.
+  void collect_apart() {
+    const auto meets = [&](const Prefix& block) {
+      const AddressSet set = AddressSet::of(block);
+      return std::ranges::any_of(families, [&](Family family) {
+        const std::size_t i = index_of(family);
+        return from_.internet[i].overlaps(set) || from_.on_premises[i].overlaps(set) ||
+               to_.internet[i].overlaps(set) || to_.on_premises[i].overlaps(set);
+      });
+    };
+    for (std::uint32_t vpc = 0; vpc < n_.all<net::Vpc>().size(); ++vpc) {
+      const net::Vpc& row = n_.all<net::Vpc>()[vpc];
+      const bool met = std::ranges::any_of(n_[row.blocks], meets) ||
+                       std::ranges::any_of(n_[row.ipv6_blocks],
+                           [&](const net::Ipv6Block& one) { return meets(one.prefix); });
+      if (!met) continue;
+      for (const Address& one : addresses_apart(n_, {vpc})) {
+        apart_.push_back(one);
+        if (const auto next = one.next()) apart_.push_back(*next);
+      }
+    }
+    std::ranges::sort(apart_);
+    apart_.erase(std::unique(apart_.begin(), apart_.end()), apart_.end());
+  }
+
+  /// What an address of a virtual end is in the VPCs that hold it as well.
+  void add_apart(Key& key, const Address& address) {
+    if (apart_.empty()) return;
+    for (const net::Handle<net::Vpc> vpc : n_.vpcs_at(address)) {
+      const net::Interface* owner = n_.find(n_.owner(vpc, address).interface);
+      const bool special = owner != nullptr && (owner->role != net::Role::Plain || owner->check_off);
+      const bool counts = n_.missing(net::Call::NetworkInterfaces, n_[vpc].object.scope) ||
+                          n_.any_left_out(Kind::NetworkInterface);
+      const net::Handle<net::Subnet> subnet = n_.subnet_at(n_[vpc], address);
+      const bool dead = owner != nullptr || (subnet.present() && n_.is_reserved(n_[subnet], address));
+      key.add(vpc).add(subnet).add(n_.is_link_service(n_[vpc], address) ? 1 : 0);
+      key.add(special ? n_.handle_of(*owner).at : net::nowhere).add(counts && dead ? 1 : 0);
+    }
+  }
+
   struct Piece {
     std::vector<AddressRange> ranges;
     std::uint32_t location = net::nowhere;
@@ -427,25 +468,27 @@ class ClassMaker {
 
   /// A set in the pieces that rules and routes tell apart, by their first addresses.
   std::vector<Piece> pieces_of(const AddressSet& set, MatrixGroup::Kind kind, Family family) {
-    std::map<std::pair<std::uint32_t, std::uint32_t>, std::size_t> known;
+    std::unordered_map<std::string, std::size_t> known;
     std::vector<Piece> pieces;
-    const auto cut_at = [](const AddressSignatures& signatures, const Address& address) {
-      const auto next = std::ranges::upper_bound(signatures.starts(), address);
-      return next == signatures.starts().end() ? std::optional<Address>() : next->previous();
+    const auto cut_at = [](std::span<const Address> starts, const Address& address) {
+      const auto next = std::ranges::upper_bound(starts, address);
+      return next == starts.end() ? std::optional<Address>() : next->previous();
     };
+    const std::array<std::span<const Address>, 3> starts = {
+        all_signatures_.routes.starts(), all_signatures_.filters.starts(), apart_};
     for (const AddressRange& range : set.ranges()) {
       std::optional<Address> first = range.first;
       while (first) {
         Address last = range.last;
-        for (const AddressSignatures* one : {&all_signatures_.routes, &all_signatures_.filters})
-          if (const auto end = cut_at(*one, *first); end && *end < last) last = *end;
-        const std::pair key(all_signatures_.routes.of(*first), all_signatures_.filters.of(*first));
-        const auto [at, fresh] = known.try_emplace(key, pieces.size());
-        if (fresh) {
-          Key place;
-          place.add(static_cast<std::uint64_t>(kind) + 100).add(key.first);
-          pieces.push_back({{}, location(family, place.take())});
-        }
+        for (const std::span<const Address> one : starts)
+          if (const auto end = cut_at(one, *first); end && *end < last) last = *end;
+        Key place;
+        place.add(static_cast<std::uint64_t>(kind) + 100).add(all_signatures_.routes.of(*first));
+        add_apart(place, *first);
+        Key whole = place;
+        whole.add(all_signatures_.filters.of(*first));
+        const auto [at, fresh] = known.try_emplace(whole.take(), pieces.size());
+        if (fresh) pieces.push_back({{}, location(family, place.take())});
         pieces[at->second].ranges.push_back({*first, last});
         first = last < range.last ? last.next() : std::nullopt;
       }
@@ -474,6 +517,7 @@ class ClassMaker {
   }
 
   void add_virtual() {
+    collect_apart();
     for (const bool internet : {true, false})
       for (const Family family : families) {
         const std::size_t i = index_of(family);
@@ -523,6 +567,7 @@ class ClassMaker {
   Signatures everywhere_signatures_;
   std::vector<Signatures> own_signatures_;
   Signatures all_signatures_;
+  std::vector<Address> apart_;  // where a piece of a virtual end begins for reasons of a VPC; sorted
   std::array<std::unordered_map<std::string, std::uint32_t>, 2> location_numbers_;
   std::unordered_map<std::uint32_t, bool> alone_;
 };
