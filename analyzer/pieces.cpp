@@ -29,6 +29,19 @@ bool touches(const AddressSet& set, const Prefix& prefix) {
 
 }  // namespace
 
+bool owners_matter(const Network& network, net::Handle<net::Vpc> vpc) {
+  if (network.missing(net::Call::NetworkInterfaces, network[vpc].object.scope) ||
+      network.any_left_out(Kind::NetworkInterface))
+    return true;
+  const auto interfaces = network[network[net::Handle<net::VpcMembers>{vpc.at}].interfaces];
+  const auto inspects = [&](const net::InspectionPort& port) {
+    return port.subnet.present() && network[port.subnet].vpc == vpc;
+  };
+  return std::ranges::any_of(
+             interfaces, [&](net::Handle<net::Interface> one) { return network[one].check_off; }) ||
+         std::ranges::any_of(network.all<net::InspectionPort>(), inspects);
+}
+
 std::vector<Address> addresses_apart(const Network& network, net::Handle<net::Vpc> at) {
   const net::Vpc& vpc = network[at];
   std::vector<Address> found;
@@ -39,12 +52,11 @@ std::vector<Address> addresses_apart(const Network& network, net::Handle<net::Vp
   add(vpc.primary, 2);
   for (const net::Handle<net::Subnet> subnet : network[vpc.subnets])
     for (const Prefix& block : network[network[subnet].blocks]) add(block, 1);
-  const bool some_missing = network.missing(net::Call::NetworkInterfaces, vpc.object.scope) ||
-                            network.any_left_out(Kind::NetworkInterface);
+  const bool all = owners_matter(network, at);
   const auto interfaces = network[network[net::Handle<net::VpcMembers>{at.at}].interfaces];
   for (const net::Handle<net::Interface> one : interfaces) {
     const net::Interface& row = network[one];
-    if (!some_missing && row.role == net::Role::Plain && !row.check_off) continue;
+    if (!all && row.role == net::Role::Plain && !row.check_off) continue;
     for (const net::InterfaceAddress& address : network[row.v4]) found.push_back(address.address.get());
     for (const Address& address : network[row.v6]) found.push_back(address);
   }

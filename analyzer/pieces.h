@@ -47,9 +47,12 @@ inline constexpr std::array special_ranges = {"0.0.0.0/8",
     "fd00:ec2:80::/64",
     "fe80::/10"};
 
+/// Whether it matters to a packet from or to elsewhere which addresses of the VPC are owned at all: where not
+/// all owners are known, or where something may send the packet out again (R-IGW-2, R-VGW-3).
+bool owners_matter(const Network& network, net::Handle<net::Vpc> vpc);
+
 /// Addresses of a VPC that are treated otherwise than those around them, as far as no rule or route tells:
-/// link services (R-ADDR-4), what stands for more than itself, and all that are owned where not all owners are
-/// known.
+/// link services (R-ADDR-4), what stands for more than itself, and owned ones where that matters.
 std::vector<Address> addresses_apart(const Network& network, net::Handle<net::Vpc> vpc);
 
 class Cuts {

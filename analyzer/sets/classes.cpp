@@ -452,12 +452,11 @@ class ClassMaker {
     for (const net::Handle<net::Vpc> vpc : n_.vpcs_at(address)) {
       const net::Interface* owner = n_.find(n_.owner(vpc, address).interface);
       const bool special = owner != nullptr && (owner->role != net::Role::Plain || owner->check_off);
-      const bool counts = n_.missing(net::Call::NetworkInterfaces, n_[vpc].object.scope) ||
-                          n_.any_left_out(Kind::NetworkInterface);
+      const bool counts = owners_matter(n_, vpc);
       const net::Handle<net::Subnet> subnet = n_.subnet_at(n_[vpc], address);
       const bool dead = owner != nullptr || (subnet.present() && n_.is_reserved(n_[subnet], address));
       key.add(vpc).add(subnet).add(n_.is_link_service(n_[vpc], address) ? 1 : 0);
-      key.add(special ? n_.handle_of(*owner).at : net::nowhere).add(counts && dead ? 1 : 0);
+      key.add(special ? n_.handle_of(*owner).at : net::nowhere).add(counts ? (owner != nullptr ? 2 + (owner->in_use ? 1 : 0) : dead ? 1 : 0) : 0);
     }
   }
 
