@@ -45,8 +45,8 @@ Address primary_of(const Network& network, const net::Interface& interface, Fami
   return all.empty() ? Address() : all.front();
 }
 
-/// Interfaces to which something else points: a route, a load balancer, an endpoint. Packets of others cross
-/// them or end there.
+/// Interfaces to which something else points: a route, an endpoint, VPC Lattice. Packets of others cross them
+/// or end there. Targets of load balancers are told otherwise (Behind).
 std::vector<bool> pointed_at(const Network& n) {
   std::vector<bool> found(n.all<net::Interface>().size(), false);
   const auto mark = [&](net::Handle<net::Interface> one) {
@@ -58,9 +58,14 @@ std::vector<bool> pointed_at(const Network& n) {
     mark(one.interface);
     for (const net::Handle<net::Interface> exit : n[one.exits]) mark(exit);
   }
-  for (const net::Target& one : n.all<net::Target>()) mark(one.interface);
-  for (const net::ClassicTarget& one : n.all<net::ClassicTarget>()) mark(one.interface);
   for (const net::LatticeTarget& one : n.all<net::LatticeTarget>()) mark(one.interface);
+  for (const net::LoadBalancer& one : n.all<net::LoadBalancer>()) {
+    if (one.type != net::BalancerType::Gateway) continue;
+    for (const net::Handle<net::Listener> listener : n[one.listeners])
+      for (const net::ListenerAction& action : n[n[listener].actions])
+        if (const net::TargetGroup* group = n.find(action.group))
+          for (const net::Target& target : n[group->targets]) mark(target.interface);
+  }
   for (const net::ResourceConfiguration& one : n.all<net::ResourceConfiguration>()) {
     for (const net::Handle<net::Interface> target : n[one.interfaces]) mark(target);
     if (!one.address.present()) continue;  // an address behind a resource gateway: whoever has it
@@ -81,6 +86,59 @@ std::vector<bool> pointed_at(const Network& n) {
   }
   return found;
 }
+
+/// What stands behind the nodes of load balancers, and behind endpoints of services that they are.
+class Behind {
+ public:
+  explicit Behind(const Network& network) : n_(network) {}
+
+  std::vector<std::pair<net::Handle<net::Interface>, net::Handle<net::Interface>>> all() {
+    const auto interfaces = n_.all<net::Interface>();
+    for (std::uint32_t i = 0; i < interfaces.size(); ++i) {
+      node_ = {i};
+      depth_ = 0;
+      const std::uint32_t at = interfaces[i].role_at;
+      if (at == net::nowhere) continue;
+      if (interfaces[i].role == net::Role::LoadBalancer) add(net::Handle<net::LoadBalancer>{at});
+      if (interfaces[i].role == net::Role::ClassicLoadBalancer)
+        for (const net::ClassicTarget& one : n_[n_.all<net::ClassicLoadBalancer>()[at].targets])
+          add(one.interface);
+      if (interfaces[i].role == net::Role::Endpoint)
+        if (const net::EndpointService* service = n_.find(n_.all<net::Endpoint>()[at].service))
+          for (const net::ServiceBalancer& one : n_[service->network_balancers]) add(one.balancer);
+    }
+    std::ranges::sort(found_);
+    found_.erase(std::unique(found_.begin(), found_.end()), found_.end());
+    return std::move(found_);
+  }
+
+ private:
+  void add(net::Handle<net::Interface> target) {
+    if (target.present()) found_.emplace_back(node_, target);
+  }
+  void add(net::Handle<net::LoadBalancer> balancer) {
+    if (!balancer.present() || depth_ > 4) return;
+    ++depth_;
+    for (const net::Handle<net::Listener> listener : n_[n_[balancer].listeners]) {
+      add(n_[listener].actions);
+      for (const net::Handle<net::ListenerRule> rule : n_[n_[listener].rules]) add(n_[rule].actions);
+    }
+    --depth_;
+  }
+  void add(net::Run<net::ListenerAction> actions) {
+    for (const net::ListenerAction& action : n_[actions])
+      if (const net::TargetGroup* group = n_.find(action.group))
+        for (const net::Target& target : n_[group->targets]) {
+          add(target.interface);
+          add(target.balancer);
+        }
+  }
+
+  const Network& n_;
+  std::vector<std::pair<net::Handle<net::Interface>, net::Handle<net::Interface>>> found_;
+  net::Handle<net::Interface> node_;
+  int depth_ = 0;
+};
 
 /// Subnets in which packets of others come across something: never one location with another subnet.
 std::vector<bool> busy_subnets(const Network& n, const std::vector<bool>& pointed) {
@@ -119,7 +177,11 @@ class ClassMaker {
         from_(from),
         to_(to),
         pointed_(pointed_at(n_)),
-        busy_(busy_subnets(n_, pointed_)) {}
+        busy_(busy_subnets(n_, pointed_)),
+        targets_(n_.all<net::Interface>().size(), false) {
+    classes_.behind_ = Behind(n_).all();
+    for (const auto& [node, target] : classes_.behind_) targets_[target.at] = true;
+  }
 
   void make() {
     collect_prefixes();
@@ -374,6 +436,7 @@ class ClassMaker {
         row.instance.present(), row.instance_id.empty()}));
     Key whole;
     whole.add(row.subnet).add(row.groups).add(bits({is_from, is_to}));
+    whole.add(targets_[at.at] ? at.at : net::nowhere);
     std::array<std::uint32_t, 2> locations = {net::nowhere, net::nowhere};
     for (const Family family : families) {
       const Address address = primary_of(n_, row, family);
@@ -560,6 +623,7 @@ class ClassMaker {
   const ClassSelection& to_;
   std::vector<bool> pointed_;
   std::vector<bool> busy_;
+  std::vector<bool> targets_;
   Prefixes everywhere_;
   std::vector<Prefixes> own_;
   std::vector<Prefix> subnet_blocks_;
@@ -575,6 +639,12 @@ Classes::Classes(const Network& network, const ClassSelection& from, const Class
     const VpcComponents& components, const std::vector<bool>& lossy)
     : n_(network), components_(components), lossy_(lossy) {
   ClassMaker(*this, from, to).make();
+}
+
+bool Classes::is_behind(net::Handle<net::Interface> interface, net::Handle<net::Interface> node) const {
+  const net::Role role = n_[node].role;
+  if (role == net::Role::Plain || behind_.empty()) return false;
+  return std::ranges::binary_search(behind_, std::pair(node, interface));
 }
 
 QueryEnd Classes::from_end(const EndClass& one, Family family, std::size_t member) const {

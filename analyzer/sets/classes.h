@@ -81,6 +81,9 @@ class Classes {
   /// Whether other objects point at the interface, so that packets for its address may do more than end there.
   bool is_pointed_at(net::Handle<net::Interface> one) const { return pointed_at_[one.at]; }
 
+  /// Whether packets to `node`, of a load balancer or endpoint, may be passed on to the interface.
+  bool is_behind(net::Handle<net::Interface> interface, net::Handle<net::Interface> node) const;
+
   /// Ends of a query for a class; `member`: which one, modulo their number. Of FROM the address is private; of
   /// TO, asked from the internet, each public one.
   QueryEnd from_end(const EndClass& one, Family family, std::size_t member = 0) const;
@@ -96,6 +99,7 @@ class Classes {
   std::array<std::uint32_t, 2> locations_ = {0, 0};
   std::vector<std::vector<Address>> route_starts_;
   std::vector<bool> pointed_at_;
+  std::vector<std::pair<net::Handle<net::Interface>, net::Handle<net::Interface>>> behind_;  // node, target
 };
 
 /// For each component, whether a packet from it to somewhere outside may get lost, rather than certainly

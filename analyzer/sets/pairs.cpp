@@ -87,15 +87,22 @@ PairSets::Ends PairSets::ends_of(const QueryEnd& from, const QueryEnd& to) const
   return ends;
 }
 
-const PairSets::Ways& PairSets::ways_of(std::uint32_t from, std::uint32_t to, Family family) {
+bool PairSets::is_entangled(const EndClass& from, const EndClass& to) const {
+  if (from.is_virtual() || to.is_virtual()) return false;
+  return classes_.is_behind(from.members.front(), to.members.front());
+}
+
+PairSets::Ways& PairSets::ways_of(std::uint32_t from, std::uint32_t to, Family family) {
   const std::size_t f = vpcscope::index_of(family);
   const EndClass& a = classes_.all()[from];
   const EndClass& b = classes_.all()[to];
-  const bool same_subnet = !a.is_virtual() && !b.is_virtual() && a.subnet == b.subnet;
-  std::unique_ptr<Ways>& shared =
-      by_location_[f][same_subnet ? 1 : 0][pair_key(a.location[f], b.location[f])];
-  if (shared == nullptr) shared = walk_ways(from, to, family);
-  if (!shared->own) return *shared;
+  if (!is_entangled(a, b)) {
+    const bool same_subnet = !a.is_virtual() && !b.is_virtual() && a.subnet == b.subnet;
+    std::unique_ptr<Ways>& shared =
+        by_location_[f][same_subnet ? 1 : 0][pair_key(a.location[f], b.location[f])];
+    if (shared == nullptr) shared = walk_ways(from, to, family);
+    if (!shared->own) return *shared;
+  }
   std::unique_ptr<Ways>& own = by_class_[f][pair_key(from, to)];
   if (own == nullptr) own = walk_ways(from, to, family);
   return *own;
@@ -103,31 +110,38 @@ const PairSets::Ways& PairSets::ways_of(std::uint32_t from, std::uint32_t to, Fa
 
 std::unique_ptr<PairSets::Ways> PairSets::walk_ways(std::uint32_t from, std::uint32_t to, Family family) {
   auto ways = std::make_unique<Ways>();
+  ways->shut = {nowhere};
   const EndClass& a = classes_.all()[from];
   const EndClass& b = classes_.all()[to];
   const QueryEnd first = classes_.from_end(a, family);
   const bool internet = a.kind == MatrixGroup::Kind::Internet;
+  std::uint32_t part = 0;
   for (const QueryEnd& last : classes_.to_ends(b, family, internet, from == to ? 1 : 0))
-    ways->parts.push_back(walk_pieces(ends_of(first, last), family, ways->own));
+    walk_pieces(ends_of(first, last), part++, family, *ways);
   simplify(*ways);
   return ways;
 }
 
-std::vector<PairSets::Piece> PairSets::walk_pieces(const Ends& ends, Family family, bool& own) {
+void PairSets::walk_pieces(const Ends& ends, std::uint32_t part, Family family, Ways& ways) {
   Query query;
   query.from = ends.from;
   query.to = ends.to;
   query.client = options_.client;
   set_point(query, service_point(Protocol::tcp(), 65000));  // any would do, unless one is asked for
-  std::vector<Piece> pieces(1);
-  bool asks = false;
-  pieces.front().points = all_services;
-  if (walk_piece(query, ends, all_services, true, pieces.front(), own, &asks)) return pieces;
-  pieces.clear();
+  const std::size_t steps = ways.steps.size();
+  Piece whole;
+  whole.points = all_services;
+  whole.part = part;
+  if (walk_piece(query, ends, true, true, whole, ways)) {
+    ways.pieces.push_back(std::move(whole));
+    return;
+  }
+  ways.steps.resize(steps);
   Cuts cuts(n_);
   cuts.mind_services();
   cuts.leave_filters_out();
   ServiceSets& sets = filters_.services();
+  std::vector<ServiceRange> shut;
   for (const ServiceRange& range : options_.services[vpcscope::index_of(family)].ranges())
     for (ServicePoint point = range.first; point <= range.last;) {
       set_point(query, point);
@@ -139,29 +153,40 @@ std::vector<PairSets::Piece> PairSets::walk_pieces(const Ends& ends, Family fami
       const ServicePoint last = cuts.end_of_piece(point, range.last);
       Piece piece;
       piece.points = sets.intern(ServiceSet::of_ranges({{point, last}}));
-      piece.pointwise = !walk_piece(query, ends, piece.points, last > point, piece, own, nullptr);
+      piece.part = part;
+      piece.pointwise = !walk_piece(query, ends, last > point, false, piece, ways);
       if (piece.pointwise) piece.leaves.clear();
-      pieces.push_back(std::move(piece));
+      const bool is_shut = !piece.pointwise && std::ranges::all_of(piece.leaves, [&](const WayLeaf& leaf) {
+        return filters_.is_shut(leaf.constant);
+      });
+      if (is_shut)
+        shut.push_back({point, last});
+      else
+        ways.pieces.push_back(std::move(piece));
       point = last + 1;
     }
-  return pieces;
+  if (shut.empty()) return;
+  const VerdictsId closed =
+      filters_.narrowed(all_unreachable, sets.intern(ServiceSet::of_ranges(std::move(shut))));
+  ways.shut = ways.shut.at == nowhere ? closed : filters_.united(ways.shut, closed);
 }
 
-/// False: other services might go other ways (`asks`), or no product of sets tells what gets through.
-bool PairSets::walk_piece(const Query& query, const Ends& ends, ServiceSetId, bool many, Piece& piece,
-    bool& own, bool* asks) {
+/// False: other services might go other ways (`blind`: the piece is all of them), or no product of sets tells
+/// what gets through.
+bool PairSets::walk_piece(
+    const Query& query, const Ends& ends, bool many, bool blind, Piece& piece, Ways& ways) {
   choices_.restart();
-  bool told = true;
   do {
     ++walks_;
     const Path& path = walk_.walk(query, choices_);
-    if (asks != nullptr && path.asks_service) return false;
+    if (blind && path.asks_service) return false;
     WayLeaf leaf;
     leaf.choices = choices_.made();
-    told = read_path(path, query, ends, many, leaf, own) && told;
+    if (!read_path(path, query, ends, many, leaf, ways, piece.part)) return false;
+    if (filters_.is_shut(leaf.constant)) leaf.steps.clear();
     piece.leaves.push_back(std::move(leaf));
-  } while (told && choices_.next());
-  return told;
+  } while (choices_.next());
+  return true;
 }
 
 namespace {
@@ -177,8 +202,8 @@ HeaderUse use_of(const Element& element) {
 }  // namespace
 
 /// The tests of a path: what depends on no end at once, the rest as steps. False: sets can't tell.
-bool PairSets::read_path(
-    const Path& path, const Query& query, const Ends& ends, bool many, WayLeaf& leaf, bool& own) {
+bool PairSets::read_path(const Path& path, const Query& query, const Ends& ends, bool many, WayLeaf& leaf,
+    Ways& ways, std::uint32_t part) {
   leaf.constant = lets_all;
   const auto slot_of = [&](const Address& address, bool is_source, bool reply) {
     if (!address.present()) return Slot::None;
@@ -187,7 +212,7 @@ bool PairSets::read_path(
     const bool is_public = address == ends.from_public;
     const bool is_inside = address == ends.to_inside;
     if ((is_from ? 1 : 0) + (is_to || is_inside ? 1 : 0) + (is_public ? 1 : 0) > 1) {
-      own = true;  // which of them is meant can't be told
+      ways.own = true;  // which of them is meant can't be told
       return is_source != reply ? Slot::From : Slot::To;
     }
     return is_from     ? Slot::From
@@ -240,7 +265,8 @@ bool PairSets::read_path(
       depends = step.source != Slot::None || step.destination != Slot::None;
     }
     if (depends) {
-      leaf.steps.push_back(std::move(step));
+      step.part = part;
+      leaf.steps.push_back(add_step(ways, std::move(step)));
       continue;
     }
     if (tests_.sees_client_ports(element, step.use, step.range)) return false;
@@ -249,54 +275,103 @@ bool PairSets::read_path(
   return true;
 }
 
-/// Nearly all ways are one, without a choice, with at most the groups of both ends left on it.
-void PairSets::simplify(Ways& ways) const {
-  bool shut = true;
-  for (const std::vector<Piece>& part : ways.parts)
-    for (const Piece& piece : part) {
-      shut = shut && !piece.pointwise;
-      for (const WayLeaf& leaf : piece.leaves) shut = shut && filters_.is_shut(leaf.constant);
-    }
+namespace {
+
+bool same_port(PortRef a, PortRef b) { return a.variable == b.variable && a.fixed == b.fixed; }
+
+bool same_header(const PacketHeader& a, const PacketHeader& b) {
+  return a.source == b.source && a.destination == b.destination && a.protocol == b.protocol &&
+         a.icmp_type == b.icmp_type && a.icmp_code == b.icmp_code && same_port(a.source_port, b.source_port) &&
+         same_port(a.destination_port, b.destination_port);
+}
+
+bool same_test(const Test& a, const Test& b) {
+  return a.kind == b.kind && a.egress == b.egress && a.anybody == b.anybody && a.any_source == b.any_source &&
+         a.identity == b.identity && a.reply == b.reply && a.groups == b.groups && a.at == b.at &&
+         a.remote == b.remote && a.acl == b.acl && a.firewall == b.firewall;
+}
+
+}  // namespace
+
+/// Its number among the ways' steps. What tests see only by the service they are asked about is one step,
+/// whichever service the walk was for.
+std::uint16_t PairSets::add_step(Ways& ways, Step step) {
+  const Test& test = step.element.test;
+  const bool plain = test.kind == Test::Kind::Groups && step.use == HeaderUse::Asked && !test.anybody &&
+                     !test.any_source && test.identity != Identity::Unsettled &&
+                     step.element.direction == Direction::Forward;
+  const bool kept = test.identity == Identity::Kept;
+  if (plain && test.egress && step.at_from && !step.remote_from && step.destination == Slot::To &&
+      step.remote_to == test.remote.present()) {
+    step.kind = Step::Kind::Egress;
+    step.kept = kept && step.remote_to;
+  } else if (plain && !test.egress && step.at_to && !step.remote_to && step.source == Slot::From &&
+             step.remote_from == test.remote.present()) {
+    step.kind = Step::Kind::Ingress;
+    step.kept = kept && step.remote_from;
+  }
+  const bool by_line = step.use != HeaderUse::Fixed && test.kind != Test::Kind::Firewall;
+  if (by_line) {  // the filter is of all services, whatever this header's is
+    PacketHeader& header = step.element.header;
+    header.protocol = 6;
+    header.icmp_type = header.icmp_code = 0;
+    header.source_port = {};
+    header.destination_port.fixed = 0;
+  }
+  for (std::size_t i = 0; i < ways.steps.size(); ++i) {
+    const Step& one = ways.steps[i];
+    const bool same = one.part == step.part && one.kind == step.kind && one.kept == step.kept &&
+                      one.use == step.use && one.range == step.range && one.source == step.source &&
+                      one.destination == step.destination &&
+                      one.element.direction == step.element.direction &&
+                      same_header(one.element.header, step.element.header) &&
+                      same_test(one.element.test, step.element.test);
+    if (same) return static_cast<std::uint16_t>(i);
+  }
+  ways.steps.push_back(std::move(step));
+  return static_cast<std::uint16_t>(ways.steps.size() - 1);
+}
+
+/// Nearly all ways are one, without a choice, with at most the groups of both ends on it.
+void PairSets::simplify(Ways& ways) {
+  const bool shut = std::ranges::all_of(ways.pieces, [&](const Piece& piece) {
+    return !piece.pointwise && std::ranges::all_of(piece.leaves, [&](const WayLeaf& leaf) {
+      return filters_.is_shut(leaf.constant);
+    });
+  });
   if (shut) {
     ways.kind = Ways::Kind::Shut;
-    ways.parts.clear();
+    ways.pieces.clear();
+    ways.steps.clear();
     return;
   }
   ways.kind = Ways::Kind::Full;
-  if (ways.parts.size() != 1 || ways.parts.front().size() != 1) return;
-  Piece& piece = ways.parts.front().front();
+  if (ways.pieces.size() != 1 || ways.shut.at != nowhere) return;
+  const Piece& piece = ways.pieces.front();
   if (piece.pointwise || piece.points != all_services || piece.leaves.size() != 1) return;
-  WayLeaf& leaf = piece.leaves.front();
-  std::vector<Step> others;
-  Ways quick;
-  for (Step& step : leaf.steps) {
-    const Test& test = step.element.test;
-    if (test.kind == Test::Kind::Firewall) return;
-    const bool plain = test.kind == Test::Kind::Groups && step.use == HeaderUse::Asked && !test.anybody &&
-                       !test.any_source && test.identity != Identity::Unsettled;
-    const bool kept = test.identity == Identity::Kept;
-    if (plain && test.egress && step.at_from && !step.remote_from && step.destination == Slot::To &&
-        step.remote_to == test.remote.present() && !quick.egress) {
-      quick.egress = true;
-      quick.egress_kept = kept && step.remote_to;
-    } else if (plain && !test.egress && step.at_to && !step.remote_to && step.source == Slot::From &&
-               step.remote_from == test.remote.present() && !quick.ingress) {
-      quick.ingress = true;
-      quick.ingress_kept = kept && step.remote_from;
-    } else {
-      others.push_back(step);
-    }
+  for (const Step& step : ways.steps) {
+    if (step.kind == Step::Kind::Other) return;
+    bool& stands = step.kind == Step::Kind::Egress ? ways.egress : ways.ingress;
+    bool& kept = step.kind == Step::Kind::Egress ? ways.egress_kept : ways.ingress_kept;
+    if (stands) return;
+    stands = true;
+    kept = step.kept;
   }
-  quick.kind = Ways::Kind::Quick;
-  quick.own = ways.own;
-  quick.constant = leaf.constant;
-  quick.steps = std::move(others);
-  ways = std::move(quick);
+  ways.kind = Ways::Kind::Quick;
+  ways.constant = piece.leaves.front().constant;
+  ways.pieces.clear();
+  ways.pieces.shrink_to_fit();
+  ways.steps.clear();
+  ways.steps.shrink_to_fit();
 }
 
 // ---------------------------------------------------------------------------------------- one pair
 
-FilterId PairSets::of_step(const Step& step, const Ends& ends) {
+/// FilterId{nowhere}: sets can't tell.
+FilterId PairSets::of_step(
+    const Step& step, const Ends& ends, std::uint32_t from, std::uint32_t to, Family family) {
+  if (step.kind == Step::Kind::Egress && step.part == 0) return egress_of(from, to, step.kept, family);
+  if (step.kind == Step::Kind::Ingress) return ingress_of(from, to, step.kept, family);
   Element element = step.element;
   const auto put = [&](Slot slot, Address& address) {
     switch (slot) {
@@ -331,18 +406,6 @@ FilterId PairSets::of_step(const Step& step, const Ends& ends) {
   return tests_.of(element, step.use, step.range);
 }
 
-/// FilterId{nowhere}: sets can't tell.
-FilterId PairSets::of_leaf(const WayLeaf& leaf, const Ends& ends) {
-  FilterId filter = leaf.constant;
-  for (const Step& step : leaf.steps) {
-    if (filters_.is_shut(filter)) return lets_nothing;
-    const FilterId more = of_step(step, ends);
-    if (more.at == nowhere) return more;
-    filter = filters_.both(filter, more);
-  }
-  return filter;
-}
-
 /// As verdict.cpp folds leaves, for every service at once.
 VerdictsId PairSets::fold(
     std::span<const WayLeaf> leaves, std::span<const FilterId> filters, std::size_t depth) {
@@ -361,12 +424,17 @@ VerdictsId PairSets::fold(
   return all;
 }
 
-VerdictsId PairSets::of_piece(const Piece& piece, const Ends& ends, Family family) {
+VerdictsId PairSets::of_piece(
+    const Piece& piece, const Ends& ends, std::span<const FilterId> steps, Family family) {
   if (piece.pointwise) return pointwise(ends, piece.points, family);
   std::vector<FilterId> filters;
   for (const WayLeaf& leaf : piece.leaves) {
-    filters.push_back(of_leaf(leaf, ends));
-    if (filters.back().at == nowhere) return pointwise(ends, piece.points, family);
+    FilterId filter = leaf.constant;
+    for (const std::uint16_t step : leaf.steps) {
+      if (steps[step].at == nowhere) return pointwise(ends, piece.points, family);
+      filter = filters_.both(filter, steps[step]);
+    }
+    filters.push_back(filter);
   }
   return filters_.narrowed(fold(piece.leaves, filters, 0), piece.points);
 }
@@ -409,30 +477,39 @@ VerdictsId PairSets::done(FilterId filter, Family family) {
   return known;
 }
 
-VerdictsId PairSets::of_ways(const Ways& ways, std::uint32_t from, std::uint32_t to, Family family) {
+VerdictsId PairSets::of_ways(Ways& ways, std::uint32_t from, std::uint32_t to, Family family) {
   if (ways.kind == Ways::Kind::Shut) return done(lets_nothing, family);
+  if (ways.kind == Ways::Kind::Quick) {
+    FilterId filter = ways.constant;
+    if (ways.ingress) filter = filters_.both(filter, ingress_of(from, to, ways.ingress_kept, family));
+    if (ways.egress && !filters_.is_shut(filter))
+      filter = filters_.both(filter, egress_of(from, to, ways.egress_kept, family));
+    return done(filter, family);
+  }
   const EndClass& a = classes_.all()[from];
   const EndClass& b = classes_.all()[to];
   const QueryEnd first = classes_.from_end(a, family);
   const std::vector<QueryEnd> last = classes_.to_ends(
       b, family, a.kind == MatrixGroup::Kind::Internet, from == to ? 1 : 0);
-  if (ways.kind == Ways::Kind::Quick) {
-    const Ends ends = ends_of(first, last.front());
-    FilterId filter = ways.constant;
-    if (ways.egress) filter = filters_.both(filter, egress_of(from, to, ways.egress_kept, family));
-    if (ways.ingress) filter = filters_.both(filter, ingress_of(from, to, ways.ingress_kept, family));
-    for (const Step& step : ways.steps) filter = filters_.both(filter, of_step(step, ends));
-    return done(filter, family);
+  std::vector<Ends> ends;
+  for (const QueryEnd& one : last) ends.push_back(ends_of(first, one));
+  FilterList filters;
+  bool by_sets = true;
+  for (const Step& step : ways.steps) {
+    filters.ids.push_back(of_step(step, ends[step.part], from, to, family));
+    by_sets = by_sets && filters.ids.back().at != nowhere;
   }
-  VerdictsId all{nowhere};
-  for (std::size_t i = 0; i < ways.parts.size(); ++i) {
-    const Ends ends = ends_of(first, last[i]);
-    for (const Piece& piece : ways.parts[i]) {
-      const VerdictsId one = of_piece(piece, ends, family);
-      all = all.at == nowhere ? one : filters_.united(all, one);
-    }
+  for (const Piece& piece : ways.pieces) by_sets = by_sets && !piece.pointwise;
+  if (by_sets)
+    if (const auto found = ways.known.find(filters); found != ways.known.end()) return {found->second};
+  VerdictsId all = ways.shut;
+  for (const Piece& piece : ways.pieces) {
+    const VerdictsId one = of_piece(piece, ends[piece.part], filters.ids, family);
+    all = all.at == nowhere ? one : filters_.united(all, one);
   }
-  return filters_.narrowed(all, asked_[vpcscope::index_of(family)]);
+  all = filters_.narrowed(all, asked_[vpcscope::index_of(family)]);
+  if (by_sets) ways.known.emplace(std::move(filters), all.at);
+  return all;
 }
 
 /// Of the sender at hand: its groups and address are the same for a whole row, and mostly for the next.
@@ -520,27 +597,18 @@ void PairSets::row(std::uint32_t from, Family family, std::vector<VerdictsId>& r
   std::ranges::fill(row, done(lets_nothing, family));
   if (!a.has(family) || !a.is_from || a.kind == MatrixGroup::Kind::Service) return;
   const auto over = [&](std::uint32_t location) {
-    const Ways* apart = nullptr;
+    Ways* apart = nullptr;
     for (const std::uint32_t to : at_location_[f][location]) {
       const EndClass& b = all[to];
       if (!asked_of(a, b)) continue;
       if (from == to && !a.is_virtual() && a.members.size() == 1) continue;
       const bool same_subnet = !a.is_virtual() && !b.is_virtual() && a.subnet == b.subnet;
-      const Ways* ways = apart;
-      if (same_subnet || apart == nullptr || apart->own) {
-        ways = &ways_of(from, to, family);
-        if (!same_subnet) apart = ways;
-      }
-      if (ways->kind == Ways::Kind::Shut) continue;
-      if (ways->kind == Ways::Kind::Quick && ways->steps.empty()) {
-        FilterId filter = ways->constant;
-        if (ways->ingress) filter = filters_.both(filter, ingress_of(from, to, ways->ingress_kept, family));
-        if (ways->egress && !filters_.is_shut(filter))
-          filter = filters_.both(filter, egress_of(from, to, ways->egress_kept, family));
-        row[to] = done(filter, family);
+      if (same_subnet || is_entangled(a, b)) {
+        row[to] = of_ways(ways_of(from, to, family), from, to, family);
         continue;
       }
-      row[to] = of_ways(*ways, from, to, family);
+      if (apart == nullptr || apart->own) apart = &ways_of(from, to, family);
+      if (apart->kind != Ways::Kind::Shut) row[to] = of_ways(*apart, from, to, family);
     }
   };
   if (a.is_virtual() || classes_.is_lossy(a.component)) {

@@ -52,8 +52,12 @@ class PairSets {
   enum class Slot : std::uint8_t { None, From, FromPublic, To, ToInside };
   /// A test that depends on the ends.
   struct Step {
+    enum class Kind : std::uint8_t { Egress, Ingress, Other };  // the groups of FROM, of TO; or anything
     Element element;
     PortRange range;
+    std::uint32_t part = 0;  // which address of TO
+    Kind kind = Kind::Other;
+    bool kept = false;  // Egress, Ingress: references to groups count
     HeaderUse use = HeaderUse::Asked;
     Slot source = Slot::None;
     Slot destination = Slot::None;
@@ -65,25 +69,41 @@ class PairSets {
   struct WayLeaf {
     std::vector<Choices::Choice> choices;
     FilterId constant;
-    std::vector<Step> steps;
+    std::vector<std::uint16_t> steps;  // by position among those of the ways
   };
   struct Piece {
     ServiceSetId points;
+    std::uint32_t part = 0;
     bool pointwise = false;  // no product of sets tells
     std::vector<WayLeaf> leaves;
+  };
+  struct FilterList {
+    std::vector<FilterId> ids;
+    bool operator==(const FilterList&) const = default;
+    friend std::size_t hash_value(const FilterList& list) {
+      std::uint64_t value = list.ids.size();
+      for (const FilterId one : list.ids) {
+        value = (value ^ one.at) * 0xff51'afd7'ed55'8ccd;
+        value ^= value >> 32U;
+      }
+      return static_cast<std::size_t>(value);
+    }
   };
   /// All ways from one location to another.
   struct Ways {
     enum class Kind : std::uint8_t { Shut, Quick, Full };
     Kind kind = Kind::Shut;
-    bool egress = false;  // Quick: the sender's groups stand on it
+    bool egress = false;  // Quick: one way without choice, with nothing on it but the groups of both ends
     bool egress_kept = false;
     bool ingress = false;
     bool ingress_kept = false;
     bool own = false;  // only for the pair that was walked
     FilterId constant;
-    std::vector<Step> steps;                        // Quick: the others
-    std::vector<std::vector<Piece>> parts;          // Full: for each address of TO
+    std::vector<Step> steps;     // Full: each once
+    std::vector<Piece> pieces;
+    VerdictsId shut;             // Full: of the services that no piece lets through
+    /// What came of the steps' filters before.
+    boost::unordered_flat_map<FilterList, std::uint32_t> known;
   };
   struct Ends {
     QueryEnd from;
@@ -93,19 +113,21 @@ class PairSets {
   };
 
   Ends ends_of(const QueryEnd& from, const QueryEnd& to) const;
-  const Ways& ways_of(std::uint32_t from, std::uint32_t to, Family family);
+  Ways& ways_of(std::uint32_t from, std::uint32_t to, Family family);
   std::unique_ptr<Ways> walk_ways(std::uint32_t from, std::uint32_t to, Family family);
-  std::vector<Piece> walk_pieces(const Ends& ends, Family family, bool& own);
-  bool walk_piece(const Query& query, const Ends& ends, ServiceSetId points, bool many, Piece& piece,
-      bool& own, bool* asks);
-  bool read_path(const Path& path, const Query& query, const Ends& ends, bool many, WayLeaf& leaf, bool& own);
-  void simplify(Ways& ways) const;
-  FilterId of_step(const Step& step, const Ends& ends);
-  FilterId of_leaf(const WayLeaf& leaf, const Ends& ends);
+  void walk_pieces(const Ends& ends, std::uint32_t part, Family family, Ways& ways);
+  bool walk_piece(const Query& query, const Ends& ends, bool many, bool blind, Piece& piece, Ways& ways);
+  bool read_path(
+      const Path& path, const Query& query, const Ends& ends, bool many, WayLeaf& leaf, Ways& ways, std::uint32_t part);
+  static std::uint16_t add_step(Ways& ways, Step step);
+  void simplify(Ways& ways);
+  FilterId of_step(const Step& step, const Ends& ends, std::uint32_t from, std::uint32_t to, Family family);
   VerdictsId fold(std::span<const WayLeaf> leaves, std::span<const FilterId> filters, std::size_t depth);
-  VerdictsId of_piece(const Piece& piece, const Ends& ends, Family family);
+  VerdictsId of_piece(const Piece& piece, const Ends& ends, std::span<const FilterId> steps, Family family);
   VerdictsId pointwise(const Ends& ends, ServiceSetId points, Family family);
-  VerdictsId of_ways(const Ways& ways, std::uint32_t from, std::uint32_t to, Family family);
+  VerdictsId of_ways(Ways& ways, std::uint32_t from, std::uint32_t to, Family family);
+  /// Whether the sender is among what the other stands in front of, so that its ways are its own.
+  bool is_entangled(const EndClass& from, const EndClass& to) const;
   VerdictsId done(FilterId filter, Family family);
   FilterId egress_of(std::uint32_t from, std::uint32_t to, bool kept, Family family);
   FilterId ingress_of(std::uint32_t from, std::uint32_t to, bool kept, Family family);
