@@ -140,6 +140,8 @@ void Cuts::learn_component(ComponentRef component) {
     case ComponentKind::RouteTable:
       return learn_table({component.at});
     case ComponentKind::NatGateway:
+      if (n_[net::Handle<net::NatGateway>{component.at}].proxied)  // R-NAT-14
+        for (const std::uint32_t port : {80U, 443U}) cut_ports(port, port);
       return learn_subnet(n_[net::Handle<net::NatGateway>{component.at}].subnet);
     case ComponentKind::Interface: {
       const net::Interface& one = n_[net::Handle<net::Interface>{component.at}];
@@ -204,6 +206,7 @@ void Cuts::learn_firewall(net::Handle<net::Firewall> firewall) {
 
 void Cuts::learn_balancer(net::Handle<net::LoadBalancer> balancer) {
   if (!balancer.present() || !is_new(learnt_balancer, balancer.at)) return;
+  if (n_[balancer].type == net::BalancerType::Gateway) cut_ports(6081, 6081);
   for (const net::Handle<net::Listener> handle : n_[n_[balancer].listeners]) {
     const net::Listener& listener = n_[handle];
     cut_ports(listener.port, listener.port);
@@ -259,9 +262,12 @@ void Cuts::cut_points(std::uint32_t first, std::uint32_t last) {
 /// Of TCP and of UDP.
 void Cuts::cut_ports(std::int64_t first, std::int64_t last) {
   if (first < 0 || last > 65535 || first > last) return;
-  for (const unsigned protocol : {6U, 17U})
-    cut_points(start_of(protocol) + static_cast<std::uint32_t>(first),
-        start_of(protocol) + static_cast<std::uint32_t>(last));
+  for (const unsigned protocol : {6U, 17U}) {
+    const std::uint32_t start = start_of(protocol) + static_cast<std::uint32_t>(first);
+    const std::uint32_t end = start_of(protocol) + static_cast<std::uint32_t>(last);
+    cut_points(start, end);
+    if (!filters_) spans_.emplace(start, end);
+  }
 }
 
 /// R-SG-3, R-SG-4, R-NACL-4.

@@ -64,7 +64,12 @@ class Cuts {
   /// More than one service will be.
   void mind_services();
   /// Of services, only what decides which way is taken counts: listeners, not groups, ACLs and firewalls.
-  void leave_filters_out() { filters_ = false; }
+  void mind_listeners() {
+    services_ = true;
+    filters_ = false;
+  }
+  /// Ports of TCP and UDP that were met, as ranges on the line, each once.
+  const std::set<std::pair<ServicePoint, ServicePoint>>& spans() const { return spans_; }
   void learn(const Path& path);
 
   /// The last address, at most `last`, of the piece that begins with `first`; likewise of service points.
@@ -99,6 +104,7 @@ class Cuts {
   bool filters_ = true;
   std::set<Address> starts_;  // of pieces
   std::set<ServicePoint> points_;
+  std::set<std::pair<ServicePoint, ServicePoint>> spans_;
   std::set<std::tuple<unsigned, std::uint32_t, bool>> learnt_;
 };
 

@@ -77,9 +77,12 @@ std::vector<bool> pointed_at(const Network& n) {
   const auto interfaces = n.all<net::Interface>();
   for (std::size_t i = 0; i < interfaces.size(); ++i) {
     const net::Interface& one = interfaces[i];
-    const bool plain = one.role == net::Role::Plain || one.role == net::Role::Function ||
+    const bool nothing_behind =
+        (one.role == net::Role::LoadBalancer || one.role == net::Role::ClassicLoadBalancer) &&
+        one.role_at == net::nowhere;
+    const bool plain = one.role == net::Role::Plain || nothing_behind || one.role == net::Role::Function ||
                        one.role == net::Role::MountTarget;
-    if (!plain || one.data_path || one.check_off || one.is_endpoint_type || !one.delegated.empty())
+    if (!plain || (one.data_path && !nothing_behind) || one.check_off || one.is_endpoint_type || !one.delegated.empty())
       found[i] = true;
     for (const net::InterfaceAddress& address : n[one.v4])  // a translation of its own (R-LGW-1, R-LGW-2)
       if (address.carrier_address.present() || address.customer_address.present()) found[i] = true;

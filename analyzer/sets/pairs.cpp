@@ -15,6 +15,39 @@ constexpr std::uint32_t nowhere = net::nowhere;
 
 std::uint64_t pair_key(std::uint32_t a, std::uint32_t b) { return std::uint64_t{a} << 32U | b; }
 
+/// Services that steps treat alike, listeners apart: those without ports, ICMP with and without replies, and of
+/// TCP and UDP each range of ports that was met, and the rest.
+std::vector<ServiceSet> kinds_of_services(const Cuts& listeners) {
+  static const std::vector<ServiceSet> without_ports = [] {
+    const auto types = [](unsigned protocol, ServicePoint first, ServicePoint last) {
+      return ServiceSet::of_ranges({{(protocol << 16U) + first * 256, (protocol << 16U) + last * 256 + 255}});
+    };
+    const ServiceSet icmp = types(1, 0, 255) | types(58, 0, 255);
+    const ServiceSet ports = ServiceSet::of(Protocol::tcp()) | ServiceSet::of(Protocol::udp());
+    return std::vector{~(icmp | ports),
+        types(1, 8, 8),
+        types(1, 0, 7) | types(1, 9, 255),
+        types(58, 128, 128),
+        types(58, 0, 127) | types(58, 129, 255)};
+  }();
+  std::vector<ServiceSet> kinds = without_ports;
+  std::vector<ServicePoint> edges;
+  std::vector<ServiceRange> met;
+  for (const auto& [first, last] : listeners.spans()) {
+    met.push_back({first, last});
+    edges.push_back(first);
+    edges.push_back(last + 1);
+  }
+  std::ranges::sort(edges);
+  const ServiceSet covered = ServiceSet::of_ranges(std::move(met));
+  kinds.push_back(ServiceSet::of(Protocol::tcp()) - covered);
+  kinds.push_back(ServiceSet::of(Protocol::udp()) - covered);
+  for (std::size_t i = 0; i + 1 < edges.size(); ++i)
+    if (edges[i] < edges[i + 1] && covered.contains(edges[i]))
+      kinds.push_back(ServiceSet::of_ranges({{edges[i], edges[i + 1] - 1}}));
+  return kinds;
+}
+
 bool is_tested(const Test& test) {
   return test.kind != Test::Kind::None && test.kind != Test::Kind::Supposed;
 }
@@ -132,54 +165,56 @@ void PairSets::walk_pieces(const Ends& ends, std::uint32_t part, Family family, 
   Piece whole;
   whole.points = all_services;
   whole.part = part;
-  if (walk_piece(query, ends, true, true, whole, ways)) {
+  if (walk_piece(query, ends, true, nullptr, whole, ways)) {
     ways.pieces.push_back(std::move(whole));
     return;
   }
-  ways.steps.resize(steps);
   Cuts cuts(n_);
-  cuts.mind_services();
-  cuts.leave_filters_out();
-  ServiceSets& sets = filters_.services();
+  cuts.mind_listeners();
+  const ServiceSet& asked = options_.services[vpcscope::index_of(family)];
+  const std::size_t pieces = ways.pieces.size();
+  std::size_t known = ~std::size_t{0};
   std::vector<ServiceRange> shut;
-  for (const ServiceRange& range : options_.services[vpcscope::index_of(family)].ranges())
-    for (ServicePoint point = range.first; point <= range.last;) {
-      set_point(query, point);
-      choices_.restart();
-      do {
-        ++walks_;
-        cuts.learn(walk_.walk(query, choices_));
-      } while (choices_.next());
-      const ServicePoint last = cuts.end_of_piece(point, range.last);
+  while (cuts.spans().size() != known) {  // listeners that were not known may cut what is done
+    known = cuts.spans().size();
+    shut.clear();
+    ways.steps.resize(steps);
+    ways.pieces.resize(pieces);
+    for (const ServiceSet& points : kinds_of_services(cuts)) {
+      const ServiceSet own = points & asked;
+      if (own.empty()) continue;
       Piece piece;
-      piece.points = sets.intern(ServiceSet::of_ranges({{point, last}}));
+      piece.points = filters_.services().intern(own);
       piece.part = part;
-      piece.pointwise = !walk_piece(query, ends, last > point, false, piece, ways);
+      set_point(query, own.ranges().front().first);
+      piece.pointwise = !walk_piece(query, ends, own.count() > 1, &cuts, piece, ways);
+      if (cuts.spans().size() != known) break;
       if (piece.pointwise) piece.leaves.clear();
       const bool is_shut = !piece.pointwise && std::ranges::all_of(piece.leaves, [&](const WayLeaf& leaf) {
         return filters_.is_shut(leaf.constant);
       });
       if (is_shut)
-        shut.push_back({point, last});
+        shut.insert(shut.end(), own.ranges().begin(), own.ranges().end());
       else
         ways.pieces.push_back(std::move(piece));
-      point = last + 1;
     }
+  }
   if (shut.empty()) return;
   const VerdictsId closed =
-      filters_.narrowed(all_unreachable, sets.intern(ServiceSet::of_ranges(std::move(shut))));
+      filters_.narrowed(all_unreachable, filters_.services().intern(ServiceSet::of_ranges(std::move(shut))));
   ways.shut = ways.shut.at == nowhere ? closed : filters_.united(ways.shut, closed);
 }
 
-/// False: other services might go other ways (`blind`: the piece is all of them), or no product of sets tells
-/// what gets through.
+/// False: other services might go other ways (without `listeners` the piece is all of them), or no product of
+/// sets tells what gets through.
 bool PairSets::walk_piece(
-    const Query& query, const Ends& ends, bool many, bool blind, Piece& piece, Ways& ways) {
+    const Query& query, const Ends& ends, bool many, Cuts* listeners, Piece& piece, Ways& ways) {
   choices_.restart();
   do {
     ++walks_;
     const Path& path = walk_.walk(query, choices_);
-    if (blind && path.asks_service) return false;
+    if (listeners == nullptr && path.asks_service) return false;
+    if (listeners != nullptr) listeners->learn(path);
     WayLeaf leaf;
     leaf.choices = choices_.made();
     if (!read_path(path, query, ends, many, leaf, ways, piece.part)) return false;

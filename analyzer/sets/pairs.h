@@ -25,6 +25,8 @@
 
 namespace vpcscope {
 
+class Cuts;
+
 struct PairOptions {
   std::array<ServiceSet, 2> services = {ServiceSet::all(), ServiceSet::all()};  // by family
   PortRange client = {1024, 65535};
@@ -116,7 +118,8 @@ class PairSets {
   Ways& ways_of(std::uint32_t from, std::uint32_t to, Family family);
   std::unique_ptr<Ways> walk_ways(std::uint32_t from, std::uint32_t to, Family family);
   void walk_pieces(const Ends& ends, std::uint32_t part, Family family, Ways& ways);
-  bool walk_piece(const Query& query, const Ends& ends, bool many, bool blind, Piece& piece, Ways& ways);
+  bool walk_piece(
+      const Query& query, const Ends& ends, bool many, Cuts* listeners, Piece& piece, Ways& ways);
   bool read_path(
       const Path& path, const Query& query, const Ends& ends, bool many, WayLeaf& leaf, Ways& ways, std::uint32_t part);
   static std::uint16_t add_step(Ways& ways, Step step);

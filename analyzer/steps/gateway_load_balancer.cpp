@@ -19,6 +19,7 @@ struct GatewayNode {
 
 /// Addressed itself, rather than by an endpoint.
 End Walk::ask_gateway_balancer(const Balancing& b, const Packet& p) {
+  path_.asks_service = true;
   if (p.header.protocol != udp &&
       stop({"GWLB_PROTOCOL_RESTRICTION", "R-LB-22"}, b.component, p, "takes GENEVE only"))
     return dropped();

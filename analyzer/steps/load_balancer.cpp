@@ -92,7 +92,6 @@ const char* why_idle(net::IdleReason reason) {
 /// `private_link`: the packet came by an endpoint of a service that the load balancer stands behind (R-PL-3).
 End Walk::balance(net::Handle<net::LoadBalancer> balancer, net::Handle<net::Interface> node, const Packet& p,
     bool private_link) {
-  path_.asks_service = true;
   if (!balancer.present())
     return lack(net::Call::LoadBalancers, n_[node].object.scope, "R-ENI-8", ref(node), p);
   const Balancing b{n_[balancer], ref(ComponentKind::LoadBalancer, balancer), node, private_link};
@@ -106,6 +105,7 @@ End Walk::balance(net::Handle<net::LoadBalancer> balancer, net::Handle<net::Inte
 
 /// R-LB-2; absent: there is none, and the walk has ended.
 net::Handle<net::Listener> Walk::listener_for(const Balancing& b, const Packet& p) {
+  path_.asks_service = true;
   bool of_protocol = false;
   for (const net::Handle<net::Listener> at : n_[b.balancer.listeners]) {
     const net::Listener& one = n_[at];
