@@ -40,6 +40,13 @@ std::map<std::uint64_t, ServiceSet, std::greater<>> by_pairs(
   return services;
 }
 
+/// Where the shares of a list make up all services, the one that takes the most words is the rest.
+void mark_rest(std::vector<FoldedShare>& shares, std::uint64_t points) {
+  if (shares.size() < 2 || points != ServiceSet::all().count()) return;
+  const auto words = [](const FoldedShare& share) { return share.services.size(); };
+  std::ranges::max_element(shares, {}, words)->rest = true;
+}
+
 FoldedServices services_of(const FoldTable& table, const Counts& counts, int family) {
   using Sort = std::pair<Facet::Kind, std::optional<std::string>>;
   std::map<Sort, std::vector<std::pair<const ServiceSet*, std::uint64_t>>> sorts;
@@ -49,11 +56,18 @@ FoldedServices services_of(const FoldTable& table, const Counts& counts, int fam
   FoldedServices services;
   const std::array<std::vector<FoldedShare>*, 3> lists = {
       &services.reachable, &services.partial, &services.unknown};
+  // Of services that are partial for two reasons there are two shares, so points say nothing of them.
+  std::array<std::uint64_t, 3> points = {};
   for (const auto& [sort, sets] : sorts)
-    for (const auto& [pairs, set] : by_pairs(sets))
-      lists[static_cast<std::size_t>(sort.first)]->push_back({set.pieces(), pairs, sort.second});
+    for (const auto& [pairs, set] : by_pairs(sets)) {
+      const auto kind = static_cast<std::size_t>(sort.first);
+      lists[kind]->push_back({set.pieces(), pairs, sort.second});
+      points[kind] += set.count();
+    }
   for (std::vector<FoldedShare>* const list : lists)
     std::ranges::stable_sort(*list, std::greater<>(), &FoldedShare::pairs);
+  mark_rest(services.reachable, points[0]);
+  mark_rest(services.unknown, points[2]);
   return services;
 }
 
@@ -371,7 +385,7 @@ FoldedMatrix MatrixFold::take() {
   table_.finish();
   FoldedMatrix folded;
   const FoldTable::Totals& totals = table_.totals();
-  folded.both_families = totals.families[0] && totals.families[1];
+  if (totals.families[0] != totals.families[1]) folded.only_family = totals.families[0] ? 4 : 6;
   folded.pairs = totals.pairs;
   folded.reachable = totals.by_kind[0];
   folded.partial = totals.by_kind[1];

@@ -39,7 +39,8 @@ struct FoldedEnd {
   MatrixGroup::Kind kind = MatrixGroup::Kind::Interfaces;
   std::string label;                 // no other end has it
   std::vector<std::string> members;  // interfaces, or CIDR blocks
-  std::size_t bearers = 0;  // interfaces of which the label is true, members or not; 0: it can't be told
+  // Interfaces of which the label is true, members or not; 0 where it lists the members.
+  std::size_t bearers = 0;
 };
 
 /// Services that so many of a statement's pairs have.
@@ -49,6 +50,7 @@ struct FoldedShare {
   /// Of services that are partial: the client's ports that fail; "" where the network's choices decide;
   /// nothing where no cause is told.
   std::optional<std::string> client_ports;
+  bool rest = false;  // everything that the other shares of its list don't name: short for many services
   friend bool operator==(const FoldedShare&, const FoldedShare&) = default;
 };
 
@@ -72,7 +74,7 @@ struct FoldedStatement {
 struct FoldedMatrix {
   std::vector<FoldedEnd> ends;
   std::vector<FoldedStatement> statements;  // sorted by ends
-  bool both_families = false;               // flows of both were met
+  int only_family = 0;                      // 4 or 6 where flows of just one were met
   // Pairs with services of any kind, and of each; a pair counts once, whatever it is folded by.
   std::uint64_t pairs = 0;
   std::uint64_t reachable = 0;

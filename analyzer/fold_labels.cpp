@@ -10,21 +10,25 @@
 namespace vpcscope {
 namespace {
 
-constexpr std::size_t few = 3;
+constexpr std::size_t few = 2;
 
-/// "a, b, c and 4 more"
+/// "a, b and c", "a, b and 4 more"
 std::string listed(const std::vector<std::string>& parts) {
-  const std::size_t shown = parts.size() <= few + 1 ? parts.size() : few;
+  if (parts.size() == 1) return parts.front();
+  const std::size_t shown = parts.size() <= few + 1 ? parts.size() - 1 : few;
   const std::vector<std::string> head(parts.begin(), parts.begin() + static_cast<std::ptrdiff_t>(shown));
   const std::size_t rest = parts.size() - shown;
-  return fmt::format("{}{}", fmt::join(head, ", "), rest == 0 ? "" : fmt::format(" and {} more", rest));
+  return fmt::format(
+      "{} and {}", fmt::join(head, ", "), rest == 1 ? parts.back() : fmt::format("{} more", rest));
 }
 
 /// Names that hold what labels and statements are made of stand in quotes.
 std::string said(const std::string& name) {
+  constexpr std::array<std::string_view, 4> joints = {" and ", " in ", " with ", " + "};
   const bool plain = name.find_first_of("\"',;:()[]<>|") == std::string::npos && !name.starts_with(' ') &&
-                     !name.ends_with(' ') && name.find(" and ") == std::string::npos &&
-                     name.find(" in ") == std::string::npos && name.find(" with ") == std::string::npos;
+                     !name.ends_with(' ') && std::ranges::none_of(joints, [&](std::string_view joint) {
+                       return name.find(joint) != std::string::npos;
+                     });
   const std::string shown = quoted(name);
   return plain && shown.size() == name.size() + 2 ? name : shown;
 }
@@ -76,10 +80,11 @@ std::vector<FoldedEnd> FoldLabels::ends(const std::vector<EndDraft>& drafts) con
     FoldedEnd& end = ends.emplace_back();
     end.kind = drafts[i].kind;
     end.label = choices[i].labels[chosen[i]];
-    end.bearers = chosen[i] == 0 ? choices[i].bearers : 0;
     for (const auto& interface : drafts[i].interfaces) end.members.push_back(id_of(interface));
     for (const std::uint32_t group : drafts[i].groups)
       end.members.insert(end.members.end(), groups_[group].addresses.begin(), groups_[group].addresses.end());
+    if (chosen[i] < choices[i].lists)
+      end.bearers = std::max(chosen[i] == 0 ? choices[i].bearers : 0, end.members.size());
   }
   return ends;
 }
@@ -147,8 +152,22 @@ FoldLabels::Choice FoldLabels::of_twins(const EndDraft& draft) const {
   if (!choice.labels.empty())
     choice.labels.push_back(ids.size() == 1 ? fmt::format("{} ({})", choice.labels.front(), ids.front())
                                             : fmt::format("{} with {}", choice.labels.front(), ids.front()));
-  choice.labels.push_back(said(ids.front()) == ids.front() ? listed(ids) : quoted(listed(ids), 1000));
+  choice.lists = choice.labels.size();
+  choice.labels.push_back(listed_members(draft));
+  choice.labels.push_back(fmt::format("{}", fmt::join(ids, ", ")));
   return choice;
+}
+
+/// By a name that nobody else has, else by id.
+std::string FoldLabels::listed_members(const EndDraft& draft) const {
+  std::vector<std::string> words;
+  for (const auto& [group, member] : draft.interfaces) {
+    const std::string name = naming_.of_interface(groups_[group], member);
+    const bool telling = !name.empty() && names_.find(name)->second == 1 && !misleads(name);
+    words.push_back(said(telling ? name : id_of({group, member})));
+  }
+  std::ranges::sort(words);
+  return listed(words);
 }
 
 /// The label, the label in its VPC, the label in its subnet.
@@ -166,11 +185,11 @@ void FoldLabels::add_places(const EndDraft& draft, const std::string& label, Cho
 FoldLabels::Choice FoldLabels::of_cell(const EndDraft& draft) const {
   const std::string& id = draft.cell;
   const auto without = [&](std::string_view what) {
-    return Choice{{fmt::format("without {}", what), fmt::format("without any {}", what)}, 0};
+    return Choice{{fmt::format("without {}", what), fmt::format("without any {}", what)}};
   };
   const auto of_kind = [&](std::string_view kind, const std::string& name) {
     if (id.empty()) return without(kind == "sg" ? "a security group" : kind == "vpc" ? "a VPC" : "a subnet");
-    Choice choice{{named(kind, name, id)}, 0};
+    Choice choice{{named(kind, name, id)}};
     if (!name.empty()) choice.labels.push_back(fmt::format("{} ({})", choice.labels.front(), id));
     return choice;
   };
@@ -185,8 +204,7 @@ FoldLabels::Choice FoldLabels::of_cell(const EndDraft& draft) const {
       // A cell is "=" and the value: the value may be empty.
       return id.empty() ? without(said(by_.key))
                         : Choice{{fmt::format("{}={}", said(by_.key), said(id.substr(1))),
-                                     fmt::format("{}={}", quoted(by_.key, 1000), quoted(id.substr(1), 1000))},
-                              0};
+                              fmt::format("{}={}", quoted(by_.key, 1000), quoted(id.substr(1), 1000))}};
     case FoldBy::What::Interface:
     case FoldBy::What::Answers:
       break;

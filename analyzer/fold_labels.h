@@ -31,8 +31,9 @@ class FoldLabels {
  private:
   /// Labels to choose from, the plainest first; the last can be nobody else's.
   struct Choice {
-    std::vector<std::string> labels;
-    std::size_t bearers = 0;
+    std::vector<std::string> labels = {};
+    std::size_t bearers = 0;  // of the first; of others who bears them are the members
+    std::size_t lists = static_cast<std::size_t>(-1);  // from this label on they list the members
   };
   using Counts = std::map<std::string, std::size_t, std::less<>>;
 
@@ -45,6 +46,7 @@ class FoldLabels {
   template <class Part>
   std::string common(const EndDraft& draft, Part part) const;
   void add_places(const EndDraft& draft, const std::string& label, Choice& choice) const;
+  std::string listed_members(const EndDraft& draft) const;
   const std::string& id_of(std::pair<std::uint32_t, std::uint32_t> interface) const;
 
   const std::vector<MatrixGroup>& groups_;

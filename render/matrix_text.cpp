@@ -15,9 +15,9 @@ using Shares = std::vector<FoldedShare>;
 
 // ---- words of both formats
 
-/// "12 interfaces", "12 of 20 interfaces"; empty of one, and of addresses.
+/// "12 interfaces", "12 of 20 interfaces"; empty where the label says it, or it is the only one.
 std::string count_of(const FoldedEnd& end) {
-  if (end.kind != MatrixGroup::Kind::Interfaces) return {};
+  if (end.kind != MatrixGroup::Kind::Interfaces || end.bearers == 0) return {};
   const std::size_t members = end.members.size();
   if (end.bearers > members)
     return fmt::format("{} of {}", grouped(members), counted(end.bearers, "interface"));
@@ -29,15 +29,16 @@ std::string ends_words(const FoldedMatrix& folded, const std::vector<std::uint32
   std::string words;
   for (const std::uint32_t at : ends) {
     const std::string count = count_of(folded.ends[at]);
-    words += (words.empty() ? "" : ", ") + shown(folded.ends[at].label) +
+    words += (words.empty() ? "" : " + ") + shown(folded.ends[at].label) +
              (count.empty() ? "" : " (" + count + ")");
   }
   return words;
 }
 
+/// Empty where flows of one family only were met: that is said once, at the end.
 std::string family_words(const FoldedMatrix& folded, const FoldedStatement& statement) {
-  if (statement.family == 0) return folded.both_families ? "both" : "";
-  return folded.both_families ? fmt::format("IPv{}", statement.family) : "";
+  if (folded.only_family != 0) return {};
+  return statement.family == 0 ? "both" : fmt::format("IPv{}", statement.family);
 }
 
 /// Why services are partial.
@@ -54,7 +55,7 @@ std::string share_words(const FoldedShare& share, std::uint64_t pairs) {
     remarks.push_back(fmt::format("{} of {}", grouped(share.pairs), counted(pairs, "pair")));
   if (const std::string cause = cause_words(share); !cause.empty()) remarks.push_back(cause);
   return fmt::format("{}{}",
-      fmt::join(share.services, ", "),
+      share.rest ? "all else" : fmt::format("{}", fmt::join(share.services, ", ")),
       remarks.empty() ? "" : fmt::format(" ({})", fmt::join(remarks, ", ")));
 }
 
@@ -95,8 +96,7 @@ std::vector<std::string> closing(const MatrixPage& page) {
   if (folded.reachable > 0) parts.push_back(pairs_words(folded.reachable, "services that get through"));
   if (folded.partial > 0)
     parts.push_back(pairs_words(folded.partial, "services that get through only in part"));
-  if (folded.unknown > 0)
-    parts.push_back(pairs_words(folded.unknown, "services that can't be told, since an export is missing"));
+  if (folded.unknown > 0) parts.push_back(pairs_words(folded.unknown, "services that can't be told"));
   std::vector<std::string> lines = {
       fmt::format("{} about {}: {}.",
           counted(folded.statements.size(), "statement"),
@@ -105,6 +105,9 @@ std::vector<std::string> closing(const MatrixPage& page) {
       page.question.parts > 1
           ? "Pairs of this part that are not listed are unreachable, and so are services that are not listed."
           : "Pairs that are not listed are unreachable, and so are services that are not listed."};
+  if (folded.only_family != 0)
+    lines.push_back(fmt::format(
+        "All of it is IPv{}; nothing gets through by IPv{}.", folded.only_family, 10 - folded.only_family));
   if (!page.end.complete)
     lines.push_back(fmt::format(
         "Incomplete: stopped after {} of {} pairs of groups. What is not listed may just not have "
@@ -145,7 +148,7 @@ class Writer {
         ends_words(folded_, one.to, printable),
         one.family == 0 || family.empty() ? "" : ", " + family);
     if (!all.empty()) head += ": " + printable(shares_words(all, one.pairs));
-    if (one.pairs > 1) head += fmt::format("  [{}]", counted(one.pairs, "pair"));
+    if (one.pairs > 1) head += fmt::format(" [{}]", counted(one.pairs, "pair"));
     line(wrapped(head, style_.width, 4));
     entry("some pairs", Ink::Good, shares_words(some, one.pairs));
     entry("in part", Ink::Doubt, shares_words(one.services.partial, one.pairs));
@@ -186,7 +189,7 @@ std::string matrix_markdown(const MatrixPage& page) {
       [](const FoldedStatement& one) { return !split(one.services.reachable, one.pairs).some.empty(); });
   std::vector<std::string> titles = {"From", "To", "Reachable", "In part", "Unknown", "Pairs"};
   if (some) titles.insert(titles.begin() + 3, "Some pairs");
-  if (folded.both_families) titles.insert(titles.begin() + 2, "Family");
+  if (folded.only_family == 0) titles.insert(titles.begin() + 2, "Family");
   std::string text = fmt::format("{}\n\n{}", md_code(title(page)), md_head(titles));
   for (const FoldedStatement& one : folded.statements) {
     const Split reachable = split(one.services.reachable, one.pairs);
@@ -197,7 +200,7 @@ std::string matrix_markdown(const MatrixPage& page) {
         shares_words(one.services.unknown, one.pairs),
         grouped(one.pairs)};
     if (some) cells.insert(cells.begin() + 3, shares_words(reachable.some, one.pairs));
-    if (folded.both_families) cells.insert(cells.begin() + 2, family_words(folded, one));
+    if (folded.only_family == 0) cells.insert(cells.begin() + 2, family_words(folded, one));
     text += md_row(cells);
   }
   for (const std::string& sentence : closing(page)) text += "\n" + sentence + "\n";

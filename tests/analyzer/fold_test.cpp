@@ -140,7 +140,7 @@ TEST(Fold, families_are_apart_only_where_they_differ) {
   made.flow(1, 3, "tcp/1", 4);
   made.flow(1, 3, "tcp/2", 6);
   const FoldedMatrix all = folded(made);
-  EXPECT_TRUE(all.both_families);
+  EXPECT_EQ(all.only_family, 0);
   EXPECT_THAT(statements(all),
       ElementsAre(
           "eni-1 -> eni-2 1: tcp/1*1", "eni-1 -> eni-3 v4 1: tcp/1*1", "eni-1 -> eni-3 v6 1: tcp/2*1"));
@@ -156,6 +156,7 @@ TEST(Fold, partial_services_keep_their_causes) {
   EXPECT_THAT(statements(all),
       ElementsAre("subnet-1 -> eni-3 v4 2:  partial tcp/1*2(1024-2000)",
           "eni-3 -> subnet-1 v4 2:  partial tcp/1*2 unknown udp*2"));
+  EXPECT_EQ(all.only_family, 4);
   EXPECT_EQ(all.pairs, 4U);
   EXPECT_EQ(all.reachable, 0U);
   EXPECT_EQ(all.partial, 4U);

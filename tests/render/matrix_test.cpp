@@ -187,18 +187,18 @@ TEST(MatrixText, says_what_gets_through_in_part_and_what_is_unknown) {
   EXPECT_EQ(text_of(plain_matrix()),
       "What gets through from any to any\n"
       "\n"
-      "sg-web (2 interfaces) -> eni-3: icmp/8/0, tcp/5432  [2 pairs]\n"
-      "internet -> sg-web (2 interfaces): tcp/443  [2 pairs]\n"
+      "sg-web (2 interfaces) -> eni-3: icmp/8/0, tcp/5432 [2 pairs]\n"
+      "internet -> sg-web (2 interfaces): tcp/443 [2 pairs]\n"
       "    in part     tcp/80 (not from client ports 1024-32767)\n"
       "internet -> eni-3\n"
       "    in part     tcp/81 (by some of the network's choices only)\n"
       "    unknown     udp/53\n"
       "\n"
       "3 statements about 5 pairs: 4 pairs have services that get through, 3 pairs have\n"
-      "services that get through only in part, 1 pair has services that can't be told,\n"
-      "since an export is missing.\n"
+      "services that get through only in part, 1 pair has services that can't be told.\n"
       "Pairs that are not listed are unreachable, and so are services that are not\n"
-      "listed.\n");
+      "listed.\n"
+      "All of it is IPv4; nothing gets through by IPv6.\n");
 }
 
 TEST(MatrixText, by_cells_says_what_only_some_pairs_have) {
@@ -206,11 +206,22 @@ TEST(MatrixText, by_cells_says_what_only_some_pairs_have) {
   made.interfaces({.interfaces = {"eni-9"}});
   EXPECT_THAT(text_of(made, "subnet"),
       AllOf(StartsWith("What gets through from any to any, by subnet\n"),
-          HasSubstr("\nsubnet-1 (3 interfaces) -> subnet-2  [3 pairs]\n"
+          HasSubstr("\nsubnet-1 (3 interfaces) -> subnet-2 [3 pairs]\n"
                     "    some pairs  icmp/8/0, tcp/5432 (2 of 3 pairs)\n"),
-          HasSubstr("\ninternet -> subnet-1 (3 interfaces)  [3 pairs]\n"
+          HasSubstr("\ninternet -> subnet-1 (3 interfaces) [3 pairs]\n"
                     "    some pairs  tcp/443 (2 of 3 pairs)\n"
                     "    in part     tcp/80 (2 of 3 pairs, not from client ports 1024-32767)\n")));
+}
+
+TEST(MatrixText, says_all_else_rather_than_everything_one_by_one) {
+  HandMade made;
+  made.interfaces({.interfaces = {"eni-1"}});
+  made.interfaces({.interfaces = {"eni-2"}});
+  made.flow(1, 2, "all");
+  made.flow(2, 1, "tcp/22,tcp/80");
+  EXPECT_THAT(text_of(made, "vpc"),
+      HasSubstr("\nvpc-1 (2 interfaces) -> vpc-1 (2 interfaces): tcp/22, tcp/80 [2 pairs]\n"
+                "    some pairs  all else (1 of 2 pairs)\n"));
 }
 
 TEST(MatrixText, of_nothing_and_of_a_part_and_stopped) {
@@ -237,8 +248,8 @@ TEST(MatrixText, families_are_named_where_both_are_met) {
   HandMade made = plain_matrix();
   made.flow(1, 2, "tcp/5432,ping", 6);
   EXPECT_THAT(text_of(made),
-      AllOf(HasSubstr("\nsg-web (2 interfaces) -> eni-3: icmp/8/0, tcp/5432  [2 pairs]\n"),
-          HasSubstr("\ninternet -> sg-web (2 interfaces), IPv4: tcp/443  [2 pairs]\n")));
+      AllOf(HasSubstr("\nsg-web (2 interfaces) -> eni-3: icmp/8/0, tcp/5432 [2 pairs]\n"),
+          HasSubstr("\ninternet -> sg-web (2 interfaces), IPv4: tcp/443 [2 pairs]\n")));
 }
 
 TEST(MatrixText, of_strangers_is_safe_at_every_width) {
@@ -271,9 +282,11 @@ TEST(MatrixMarkdown, is_a_table) {
       "| `internet` | `eni-3` |  | tcp/81 (by some of the network's choices only) | udp/53 | 1 |\n"
       "\n"
       "3 statements about 5 pairs: 4 pairs have services that get through, 3 pairs have services that get "
-      "through only in part, 1 pair has services that can't be told, since an export is missing.\n"
+      "through only in part, 1 pair has services that can't be told.\n"
       "\n"
-      "Pairs that are not listed are unreachable, and so are services that are not listed.\n");
+      "Pairs that are not listed are unreachable, and so are services that are not listed.\n"
+      "\n"
+      "All of it is IPv4; nothing gets through by IPv6.\n");
 }
 
 TEST(MatrixMarkdown, of_strangers_keeps_its_columns) {
