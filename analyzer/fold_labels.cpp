@@ -133,6 +133,7 @@ FoldLabels::Choice FoldLabels::of_twins(const EndDraft& draft) const {
   const std::string group = common_security_group(draft);
   const std::string subnet = common(draft, [](const MatrixGroup& is, std::size_t) { return is.subnet; });
   std::vector<std::string> ids;
+  ids.reserve(draft.interfaces.size());
   for (const auto& interface : draft.interfaces) ids.push_back(id_of(interface));
   std::ranges::sort(ids);
   if (!name.empty()) {

@@ -27,6 +27,7 @@ std::vector<FoldTable::Facet> partial_facets(const FlowSets& sets) {
     rest -= caused;
   }
   std::vector<FoldTable::Facet> facets;
+  facets.reserve(by_ports.size() + 1);
   for (const auto& [ports, services] : by_ports)
     facets.push_back({FoldTable::Facet::Kind::Partial, ports, services});
   if (!rest.empty()) facets.push_back({FoldTable::Facet::Kind::Partial, std::nullopt, rest});
@@ -79,7 +80,7 @@ FoldTable::Sets FoldTable::sets_of(const FlowSets& sets) {
 }
 
 void FoldTable::close_pair() {
-  if (pair_ == std::array<Sets, 2>()) return;
+  if (pair_[0] == 0 && pair_[1] == 0) return;
   const auto [found, fresh] = answer_at_.try_emplace(pair_, static_cast<Answer>(answers_.size()));
   if (fresh) answers_.push_back(pair_);
   const Answer answer = found->second;

@@ -115,7 +115,7 @@ class Writer {
     for (const Interface& one : interfaces) {
       std::string body = both_families(one.inbound, "from") + latent(one) + both_families(one.outbound, "to");
       const auto [found, fresh] = at.try_emplace(body, blocks.size());
-      if (fresh) blocks.push_back({std::move(body), {}});
+      if (fresh) blocks.emplace_back(std::move(body), std::vector<const Interface*>());
       blocks[found->second].second.push_back(&one);
     }
     return blocks;
