@@ -78,6 +78,7 @@ FlowSets told(Filters& filters, VerdictsId id) {
 MatrixGroup group_of(const Network& network, const EndClass& from) {
   MatrixGroup group;
   group.kind = from.kind;
+  group.is_to = from.is_to;
   if (!from.is_virtual()) {
     group.vpc = std::string(network.id(from.vpc));
     group.subnet = std::string(network.id(from.subnet));
@@ -212,11 +213,13 @@ MatrixResult matrix(const Network& network, const MatrixQuestion& question, Matr
     groups.push_back(group_of(network, one));
     groups.back().id = "g" + std::to_string(groups.size());
   }
+  const std::vector<std::uint32_t> sources = sources_of(classes, question);
+  for (MatrixGroup& one : groups) one.is_from = false;
+  for (const std::uint32_t one : sources) groups[one].is_from = true;
   reader.groups(groups);
 
   const PairOptions options{.services = asked.sets};
   FlowTable table;
-  const std::vector<std::uint32_t> sources = sources_of(classes, question);
   tbb::enumerable_thread_specific<std::unique_ptr<Worker>> workers;
   std::size_t next = 0;
   bool complete = true;

@@ -48,6 +48,9 @@ struct MatrixGroup {
   std::vector<std::string> addresses;  // CIDR blocks
   std::string service;                 // "s3"
   std::string region;
+  // Whether it is asked about as FROM (in this part) and as TO; only then does a missing flow say something.
+  bool is_from = true;
+  bool is_to = true;
 };
 const char* name_of(MatrixGroup::Kind kind);  // "interfaces", "internet", "on-premises", "service"
 
@@ -59,7 +62,7 @@ struct PartialCause {
   friend auto operator<=>(const PartialCause&, const PartialCause&) = default;
 };
 
-/// What gets through between two groups. Equal ones are one object while a matrix is read.
+/// What gets through between two groups. Equal ones are one object until matrix() returns.
 struct FlowSets {
   ServiceSet reachable;
   ServiceSet partial;
@@ -72,7 +75,7 @@ struct MatrixFlow {
   std::uint32_t from = 0;  // positions among the groups
   std::uint32_t to = 0;
   int family = 4;
-  const FlowSets* sets = nullptr;  // valid during the call; never all empty
+  const FlowSets* sets = nullptr;  // valid until matrix() returns; never all empty
 };
 
 class MatrixReader {

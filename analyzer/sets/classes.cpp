@@ -539,8 +539,9 @@ class ClassMaker {
       const auto next = std::ranges::upper_bound(starts, address);
       return next == starts.end() ? std::optional<Address>() : next->previous();
     };
-    const std::array<std::span<const Address>, 3> starts = {
-        all_signatures_.routes.starts(), all_signatures_.filters.starts(), apart_};
+    const std::vector<Address> routes = all_signatures_.routes.starts();
+    const std::vector<Address> filters = all_signatures_.filters.starts();
+    const std::array<std::span<const Address>, 3> starts = {routes, filters, apart_};
     for (const AddressRange& range : set.ranges()) {
       std::optional<Address> first = range.first;
       while (first) {

@@ -81,6 +81,8 @@ class Classes {
   /// Whether other objects point at the interface, so that packets for its address may do more than end there.
   bool is_pointed_at(net::Handle<net::Interface> one) const { return pointed_at_[one.at]; }
 
+  /// Whether packets to it may be passed on to something else.
+  bool is_front(net::Handle<net::Interface> one) const { return n_[one].role != net::Role::Plain; }
   /// Whether packets to `node`, of a load balancer or endpoint, may be passed on to the interface.
   bool is_behind(net::Handle<net::Interface> interface, net::Handle<net::Interface> node) const;
 

@@ -78,6 +78,9 @@ PairSets::PairSets(const Network& network, const Classes& classes, const PairOpt
                 .first->second;
       if (!one.has(family) || one.unknown_list.present()) continue;
       flat_[f][i].address = classes_.from_end(one, family).address;
+      flat_[f][i].subnet = one.is_virtual() ? nowhere - i : one.subnet.at;
+      flat_[f][i].is_front = !one.is_virtual() && classes_.is_front(one.members.front());
+      flat_[f][i].position = static_cast<std::uint32_t>(at_location_[f][one.location[f]].size());
       std::vector<std::uint32_t>& here = at_location_[f][one.location[f]];
       if (here.empty()) {
         if (one.is_virtual())
@@ -121,7 +124,7 @@ PairSets::Ends PairSets::ends_of(const QueryEnd& from, const QueryEnd& to) const
 }
 
 bool PairSets::is_entangled(const EndClass& from, const EndClass& to) const {
-  if (from.is_virtual() || to.is_virtual()) return false;
+  if (from.is_virtual() || to.is_virtual() || !classes_.is_front(to.members.front())) return false;
   return classes_.is_behind(from.members.front(), to.members.front());
 }
 
@@ -344,6 +347,9 @@ std::uint16_t PairSets::add_step(Ways& ways, Step step) {
              step.remote_from == test.remote.present()) {
     step.kind = Step::Kind::Ingress;
     step.kept = kept && step.remote_from;
+  } else if (test.kind == Test::Kind::Acl) {
+    const Slot far = test.egress ? step.destination : step.source;
+    step.kind = far == Slot::To || far == Slot::ToInside ? Step::Kind::OfTo : Step::Kind::OfFrom;
   }
   const bool by_line = step.use != HeaderUse::Fixed && test.kind != Test::Kind::Firewall;
   if (by_line) {  // the filter is of all services, whatever this header's is
@@ -385,7 +391,9 @@ void PairSets::simplify(Ways& ways) {
   const Piece& piece = ways.pieces.front();
   if (piece.pointwise || piece.points != all_services || piece.leaves.size() != 1) return;
   for (const Step& step : ways.steps) {
-    if (step.kind == Step::Kind::Other) return;
+    if (step.kind == Step::Kind::Other || step.part != 0) return;
+    if (step.kind == Step::Kind::OfTo) ways.steps_of_to = true;
+    if (step.kind == Step::Kind::OfTo || step.kind == Step::Kind::OfFrom) continue;
     bool& stands = step.kind == Step::Kind::Egress ? ways.egress : ways.ingress;
     bool& kept = step.kind == Step::Kind::Egress ? ways.egress_kept : ways.ingress_kept;
     if (stands) return;
@@ -396,7 +404,9 @@ void PairSets::simplify(Ways& ways) {
   ways.constant = piece.leaves.front().constant;
   ways.pieces.clear();
   ways.pieces.shrink_to_fit();
-  ways.steps.clear();
+  std::erase_if(ways.steps, [](const Step& step) {
+    return step.kind == Step::Kind::Egress || step.kind == Step::Kind::Ingress;
+  });
   ways.steps.shrink_to_fit();
 }
 
@@ -512,15 +522,43 @@ VerdictsId PairSets::done(FilterId filter, Family family) {
   return known;
 }
 
+FilterId PairSets::of_quick(Ways& ways, std::uint32_t from, std::uint32_t to, Family family) {
+  const std::size_t f = vpcscope::index_of(family);
+  if (!ways.steps.empty()) {
+    const auto of_steps = [&](Step::Kind kind) {
+      const EndClass& a = classes_.all()[from];
+      const EndClass& b = classes_.all()[to];
+      const bool internet = a.kind == MatrixGroup::Kind::Internet;
+      const Ends ends = ends_of(classes_.from_end(a, family),
+          classes_.to_ends(b, family, internet, from == to ? 1 : 0).front());
+      FilterId filter = lets_all;
+      for (const Step& step : ways.steps)
+        if (step.kind == kind) filter = filters_.both(filter, of_step(step, ends, from, to, family));
+      return filter;
+    };
+    if (ways.last_from != from) {
+      ways.last_from = from;
+      ways.of_from = filters_.both(ways.constant, of_steps(Step::Kind::OfFrom));
+    }
+    if (filters_.is_shut(ways.of_from)) return lets_nothing;
+    if (ways.steps_of_to) {
+      if (ways.of_to.empty())
+        ways.of_to.resize(at_location_[f][classes_.all()[to].location[f]].size(), FilterId{nowhere});
+      FilterId& of_to = ways.of_to[flat_[f][to].position];
+      if (of_to.at == nowhere) of_to = of_steps(Step::Kind::OfTo);
+    }
+  }
+  FilterId filter = ways.steps.empty() ? ways.constant : ways.of_from;
+  if (ways.steps_of_to) filter = filters_.both(filter, ways.of_to[flat_[f][to].position]);
+  if (ways.ingress) filter = filters_.both(filter, ingress_of(from, to, ways.ingress_kept, family));
+  if (ways.egress && !filters_.is_shut(filter))
+    filter = filters_.both(filter, egress_of(from, to, ways.egress_kept, family));
+  return filter;
+}
+
 VerdictsId PairSets::of_ways(Ways& ways, std::uint32_t from, std::uint32_t to, Family family) {
   if (ways.kind == Ways::Kind::Shut) return done(lets_nothing, family);
-  if (ways.kind == Ways::Kind::Quick) {
-    FilterId filter = ways.constant;
-    if (ways.ingress) filter = filters_.both(filter, ingress_of(from, to, ways.ingress_kept, family));
-    if (ways.egress && !filters_.is_shut(filter))
-      filter = filters_.both(filter, egress_of(from, to, ways.egress_kept, family));
-    return done(filter, family);
-  }
+  if (ways.kind == Ways::Kind::Quick) return done(of_quick(ways, from, to, family), family);
   const EndClass& a = classes_.all()[from];
   const EndClass& b = classes_.all()[to];
   const QueryEnd first = classes_.from_end(a, family);
@@ -547,6 +585,24 @@ VerdictsId PairSets::of_ways(Ways& ways, std::uint32_t from, std::uint32_t to, F
   return all;
 }
 
+/// What the references of one's groups make of the other's, its identity being kept.
+FilterId PairSets::references(std::uint32_t at, std::uint32_t far, bool egress) {
+  auto& memo = references_[egress ? 1 : 0];
+  const std::uint64_t key = pair_key(flat_[0][at].guard, flat_[0][far].guard);
+  if (const auto found = memo.find(key); found != memo.end()) return {found->second};
+  Element element;
+  element.test.kind = Test::Kind::Groups;
+  element.test.groups = classes_.all()[at].groups;
+  element.test.egress = egress;
+  element.test.any_source = true;  // it is the far end's own address
+  element.test.identity = Identity::Kept;
+  element.test.at = classes_.all()[at].members.front();
+  element.test.remote = classes_.all()[far].members.front();
+  const FilterId filter = filters_.of_request(passed_by(n_, element, Peers::References));
+  memo.emplace(key, filter.at);
+  return filter;
+}
+
 /// Of the sender at hand: its groups and address are the same for a whole row, and mostly for the next.
 FilterId PairSets::egress_of(std::uint32_t from, std::uint32_t to, bool kept, Family family) {
   const std::size_t f = vpcscope::index_of(family);
@@ -559,17 +615,8 @@ FilterId PairSets::egress_of(std::uint32_t from, std::uint32_t to, bool kept, Fa
   Remembered& known = egress_[kept ? 1 : 0];
   if (known.epoch[to] == egress_epoch_) return known.filter[to];
   FilterId filter = tests_.of_addresses(a.groups, true, flat_[f][to].address);
-  if (kept && tests_.has_references(a.groups, true)) {
-    Element element;
-    element.test.kind = Test::Kind::Groups;
-    element.test.groups = a.groups;
-    element.test.egress = true;
-    element.test.identity = Identity::Kept;
-    element.test.at = a.members.front();
-    element.test.remote = classes_.all()[to].members.front();
-    element.header.destination = flat_[f][to].address;
-    filter = filters_.either(filter, tests_.of_references(element));
-  }
+  if (kept && tests_.has_references(a.groups, true))
+    filter = filters_.either(filter, references(from, to, true));
   known.epoch[to] = egress_epoch_;
   return known.filter[to] = filter;
 }
@@ -586,16 +633,8 @@ FilterId PairSets::ingress_of(std::uint32_t from, std::uint32_t to, bool kept, F
   const std::uint32_t guard = flat_[f][to].guard;
   if (known.epoch[guard] == ingress_epoch_) return known.filter[guard];
   FilterId filter = tests_.of_addresses(b.groups, false, flat_[f][from].address);
-  if (kept && tests_.has_references(b.groups, false)) {
-    Element element;
-    element.test.kind = Test::Kind::Groups;
-    element.test.groups = b.groups;
-    element.test.identity = Identity::Kept;
-    element.test.at = b.members.front();
-    element.test.remote = classes_.all()[from].members.front();
-    element.header.source = flat_[f][from].address;
-    filter = filters_.either(filter, tests_.of_references(element));
-  }
+  if (kept && tests_.has_references(b.groups, false))
+    filter = filters_.either(filter, references(to, from, false));
   known.epoch[guard] = ingress_epoch_;
   return known.filter[guard] = filter;
 }
@@ -631,19 +670,23 @@ void PairSets::row(std::uint32_t from, Family family, std::vector<VerdictsId>& r
   const EndClass& a = all[from];
   std::ranges::fill(row, done(lets_nothing, family));
   if (!a.has(family) || !a.is_from || a.kind == MatrixGroup::Kind::Service) return;
+  const bool alone = !a.is_virtual() && a.members.size() == 1;
+  const std::uint32_t subnet = a.is_virtual() ? nowhere : a.subnet.at;  // of virtual ends none is like it
   const auto over = [&](std::uint32_t location) {
     Ways* apart = nullptr;
     for (const std::uint32_t to : at_location_[f][location]) {
-      const EndClass& b = all[to];
-      if (!asked_of(a, b)) continue;
-      if (from == to && !a.is_virtual() && a.members.size() == 1) continue;
-      const bool same_subnet = !a.is_virtual() && !b.is_virtual() && a.subnet == b.subnet;
-      if (same_subnet || is_entangled(a, b)) {
-        row[to] = of_ways(ways_of(from, to, family), from, to, family);
+      const Flat& b = flat_[f][to];
+      if (from == to && alone) continue;
+      if (b.subnet == subnet || (b.is_front && is_entangled(a, all[to]))) {
+        if (asked_of(a, all[to])) row[to] = of_ways(ways_of(from, to, family), from, to, family);
         continue;
       }
-      if (apart == nullptr || apart->own) apart = &ways_of(from, to, family);
-      if (apart->kind != Ways::Kind::Shut) row[to] = of_ways(*apart, from, to, family);
+      if (apart == nullptr || apart->own) {
+        if (!asked_of(a, all[to])) continue;
+        apart = &ways_of(from, to, family);
+      }
+      if (apart->kind == Ways::Kind::Shut) continue;
+      if (asked_of(a, all[to])) row[to] = of_ways(*apart, from, to, family);
     }
   };
   if (a.is_virtual() || classes_.is_lossy(a.component)) {

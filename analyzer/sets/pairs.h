@@ -54,7 +54,8 @@ class PairSets {
   enum class Slot : std::uint8_t { None, From, FromPublic, To, ToInside };
   /// A test that depends on the ends.
   struct Step {
-    enum class Kind : std::uint8_t { Egress, Ingress, Other };  // the groups of FROM, of TO; or anything
+    /// The groups of FROM, of TO; what depends on one of the ends only; anything.
+    enum class Kind : std::uint8_t { Egress, Ingress, OfFrom, OfTo, Other };
     Element element;
     PortRange range;
     std::uint32_t part = 0;  // which address of TO
@@ -93,9 +94,10 @@ class PairSets {
   };
   /// All ways from one location to another.
   struct Ways {
+    /// Quick: one way without choice, whose tests depend on one end each, but for the groups of both.
     enum class Kind : std::uint8_t { Shut, Quick, Full };
     Kind kind = Kind::Shut;
-    bool egress = false;  // Quick: one way without choice, with nothing on it but the groups of both ends
+    bool egress = false;
     bool egress_kept = false;
     bool ingress = false;
     bool ingress_kept = false;
@@ -106,6 +108,11 @@ class PairSets {
     VerdictsId shut;             // Full: of the services that no piece lets through
     /// What came of the steps' filters before.
     boost::unordered_flat_map<FilterList, std::uint32_t> known;
+    // Quick: the steps of FROM, for the one that was asked about last; those of TO, by class at the location.
+    std::uint32_t last_from = net::nowhere;
+    FilterId of_from;
+    std::vector<FilterId> of_to;
+    bool steps_of_to = false;
   };
   struct Ends {
     QueryEnd from;
@@ -129,6 +136,8 @@ class PairSets {
   VerdictsId of_piece(const Piece& piece, const Ends& ends, std::span<const FilterId> steps, Family family);
   VerdictsId pointwise(const Ends& ends, ServiceSetId points, Family family);
   VerdictsId of_ways(Ways& ways, std::uint32_t from, std::uint32_t to, Family family);
+  FilterId of_quick(Ways& ways, std::uint32_t from, std::uint32_t to, Family family);
+  FilterId references(std::uint32_t at, std::uint32_t far, bool egress);
   /// Whether the sender is among what the other stands in front of, so that its ways are its own.
   bool is_entangled(const EndClass& from, const EndClass& to) const;
   VerdictsId done(FilterId filter, Family family);
@@ -156,13 +165,17 @@ class PairSets {
   // What a row needs of every class, side by side.
   struct Flat {
     Address address;
-    std::uint32_t guard = 0;  // its groups in its VPC
+    std::uint32_t guard = 0;     // its groups in its VPC
+    std::uint32_t subnet = 0;    // of virtual ends: none like any other
+    std::uint32_t position = 0;  // among the classes at its location
+    bool is_front = false;       // packets to it may be passed on
   };
   std::vector<Flat> flat_[2];
   std::vector<std::vector<std::uint32_t>> at_location_[2];
   std::vector<std::vector<std::uint32_t>> locations_of_component_[2];
   std::vector<std::uint32_t> virtual_locations_[2];
   std::uint32_t guards_ = 0;
+  boost::unordered_flat_map<std::uint64_t, std::uint32_t> references_[2];  // by egress; of two guards
   /// Of the sender at hand: what the groups of each guard let in, and its own let out, by class.
   struct Remembered {
     std::vector<std::uint32_t> epoch;

@@ -1,7 +1,5 @@
 #include "analyzer/sets/signatures.h"
 
-#include <algorithm>
-
 namespace vpcscope {
 
 AddressSignatures::AddressSignatures(std::vector<Prefix> prefixes) : prefixes_(std::move(prefixes)) {
@@ -10,18 +8,11 @@ AddressSignatures::AddressSignatures(std::vector<Prefix> prefixes) : prefixes_(s
   prefixes_.erase(std::unique(prefixes_.begin(), prefixes_.end()), prefixes_.end());
   above_.reserve(prefixes_.size());
   std::vector<std::uint32_t> open;
-  const auto begin = [&](const Address& at, std::uint32_t narrowest) {
-    if (!starts_.empty() && starts_.back() == at) {
-      narrowest_.back() = narrowest;
-    } else {
-      starts_.push_back(at);
-      narrowest_.push_back(narrowest);
-    }
-  };
   const auto close = [&] {
-    const std::optional<Address> next = prefixes_[open.back()].last().next();
+    const Prefix last = prefixes_[open.back()];
     open.pop_back();
-    if (next) begin(*next, open.empty() ? net::nowhere : open.back());
+    const auto next = last.last().next();
+    if (next && next->family() == last.family()) begin(*next, open.empty() ? net::nowhere : open.back());
   };
   for (std::uint32_t i = 0; i < prefixes_.size(); ++i) {
     while (!open.empty() && !prefixes_[open.back()].contains(prefixes_[i])) close();
@@ -32,13 +23,26 @@ AddressSignatures::AddressSignatures(std::vector<Prefix> prefixes) : prefixes_(s
   while (!open.empty()) close();
 }
 
-std::uint32_t AddressSignatures::of(const Address& address) const {
-  const auto after = std::ranges::upper_bound(starts_, address);
-  if (after == starts_.begin()) return net::nowhere;
-  const auto at = static_cast<std::size_t>(after - starts_.begin()) - 1;
-  const std::uint32_t narrowest = narrowest_[at];
-  // The last stretch of a family must not run on into the other.
-  return narrowest != net::nowhere && prefixes_[narrowest].contains(address) ? narrowest : net::nowhere;
+void AddressSignatures::begin(const Address& at, std::uint32_t narrowest) {
+  const auto put = [&](auto& starts, std::vector<std::uint32_t>& all, const auto& start) {
+    if (!starts.empty() && starts.back() == start) {
+      all.back() = narrowest;
+      return;
+    }
+    starts.push_back(start);
+    all.push_back(narrowest);
+  };
+  if (at.is_v4())
+    put(starts_v4_, narrowest_v4_, at.v4_bits());
+  else
+    put(starts_v6_, narrowest_v6_, at);
+}
+
+std::vector<Address> AddressSignatures::starts() const {
+  std::vector<Address> all;
+  for (const std::uint32_t one : starts_v4_) all.push_back(Address::v4(one));
+  all.insert(all.end(), starts_v6_.begin(), starts_v6_.end());
+  return all;
 }
 
 }  // namespace vpcscope

@@ -4,10 +4,14 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdlib>
 #include <numeric>
+#include <optional>
 #include <ostream>
+#include <tuple>
 
+#include "analyzer/fold.h"
 #include "importers/evidence.h"
 #include "model/quote.h"
 #include "model/version.h"
@@ -39,6 +43,17 @@ constexpr const char* route_examples =
     "vpcscope route subnet-0ab1 10.1.2.3 -s exports/     which route wins, and why not others\n"
     "vpcscope route web-1 internet:203.0.113.9           from where an instance is\n"
     "vpcscope route tgw-attach-0c 10.1.2.3               in a transit gateway";
+constexpr const char* matrix_examples =
+    "vpcscope matrix -s exports/                         who reaches whom, in few statements\n"
+    "vpcscope matrix --from internet --service tcp/22    where the internet can open SSH\n"
+    "vpcscope matrix --by subnet -f md -o matrix.md      a table for people\n"
+    "vpcscope matrix -f jsonl | grep tcp/3306            all pairs of groups, for scripts\n"
+    "vpcscope matrix --shard 2/8 -f json -o 2.json       one of eight parts\n"
+    "vpcscope matrix --merge ?.json -o whole.json        the parts as one";
+constexpr const char* exposure_examples =
+    "vpcscope exposure -s exports/                       what the internet can open, and by which rule\n"
+    "vpcscope exposure -f csv -o exposure.csv            for a spreadsheet\n"
+    "vpcscope exposure -f json | jq '.inbound[].interface'";
 constexpr const char* top_examples =
     "vpcscope collect > collect.sh && bash collect.sh --out exports\n"
     "vpcscope inspect -s exports\n"
@@ -243,6 +258,60 @@ void add_route_options(CLI::App& command, CommandLine& line) {
   command.add_option("DESTINATION", line.destination, "one address, or the name of one")->required();
 }
 
+/// "2/8"; nothing where it is no part of so many.
+std::optional<std::pair<std::uint32_t, std::uint32_t>> parse_shard(std::string_view text) {
+  const std::size_t slash = std::min(text.find('/'), text.size());
+  const auto number = [](std::string_view digits) -> std::uint32_t {
+    std::uint32_t value = 0;
+    const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    return fault == std::errc() && end == digits.data() + digits.size() ? value : 0;
+  };
+  const std::uint32_t part = number(text.substr(0, slash));
+  const std::uint32_t parts = number(text.substr(std::min(slash + 1, text.size())));
+  if (part == 0 || part > parts) return std::nullopt;
+  return std::pair(part, parts);
+}
+
+std::string shard_fault(const std::string& value) {
+  if (parse_shard(value)) return {};
+  return fmt::format("{} is no part; expected K/N with K from 1 to N, like 2/8", vpcscope::quoted(value));
+}
+
+std::string fold_fault(const std::string& value) {
+  if (parse_fold_by(value)) return {};
+  return fmt::format("there is no way to fold by {}; expected subnet, sg, vpc, interface or tag:KEY",
+      vpcscope::quoted(value));
+}
+
+void add_matrix_options(CLI::App& command, CommandLine& line) {
+  MatrixQuestion& pairs = line.pairs;
+  command
+      .add_option("--from",
+          pairs.from,
+          "who asks: a resource, a group, internet, onprem, service:NAME or any, which is the default")
+      ->type_name("X")
+      ->take_last();
+  command.add_option("--to", pairs.to, "who is asked: the same forms")->type_name("Y")->take_last();
+  command
+      .add_option("--service", pairs.service, "only these: tcp/443, udp/53, ping, ...; several with commas")
+      ->type_name("S")
+      ->take_last();
+  CLI::Option* by = command.add_option("--by",
+      line.fold_by,
+      "one statement for two of these: subnet, sg, vpc, interface or tag:KEY; for text and md");
+  by->check(CLI::Validator(fold_fault, ""))->type_name("WHAT")->take_last();
+  line.choices[by] = {"subnet", "sg", "vpc", "interface", "tag:"};
+  const auto shard = [&pairs](const std::string& value) {
+    std::tie(pairs.part, pairs.parts) = parse_shard(value).value_or(std::pair(1U, 1U));
+  };
+  command.add_option_function<std::string>("--shard", shard, "the K-th of N parts, for several machines")
+      ->check(CLI::Validator(shard_fault, ""))
+      ->type_name("K/N")
+      ->take_last();
+  command.add_option("--merge", line.parts, "joins parts, in the format that they have, to the whole")
+      ->type_name("FILE");
+}
+
 /// How many letters must change to make one word of the other.
 std::size_t distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
@@ -361,6 +430,8 @@ std::string examples_of(const std::string& command) {
   if (command == "pack") return pack_examples;
   if (command == "reach") return reach_examples;
   if (command == "route") return route_examples;
+  if (command == "matrix") return matrix_examples;
+  if (command == "exposure") return exposure_examples;
   if (command.empty()) return top_examples;
   return {};
 }
@@ -399,6 +470,17 @@ void make_command_line(CommandLine& line) {
   add_network_options(*route, line);
   add_common_options(*route, line, {"text", "json"});
   route->callback([&line] { line.command = Command::Route; });
+  CLI::App* matrix =
+      app.add_subcommand("matrix", "All pairs at once: who reaches whom, with which services.");
+  add_matrix_options(*matrix, line);
+  add_network_options(*matrix, line);
+  add_common_options(*matrix, line, {"text", "json", "jsonl", "csv", "md"});
+  matrix->callback([&line] { line.command = Command::Matrix; });
+  CLI::App* exposure = app.add_subcommand(
+      "exposure", "What the internet can open, what can open the internet, and what one blocker keeps shut.");
+  add_network_options(*exposure, line);
+  add_common_options(*exposure, line, {"text", "json", "csv", "md"});
+  exposure->callback([&line] { line.command = Command::Exposure; });
   CLI::App* generate =
       app.add_subcommand("generate", "Prints the man page or a shell's completions, for packagers.");
   generate->group("");  // not for everyday use: not listed
@@ -408,7 +490,7 @@ void make_command_line(CommandLine& line) {
       {"man", "bash", "zsh", "fish"});
   generate->callback([&line] { line.command = Command::Generate; });
   app.set_help_flag("-h,--help", "print this help and exit");
-  for (CLI::App* command : {inspect, collect, pack, reach, route, generate})
+  for (CLI::App* command : {inspect, collect, pack, reach, route, matrix, exposure, generate})
     command->set_help_flag("-h,--help", "print this help and exit");
 }
 

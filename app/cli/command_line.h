@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/matrix.h"
 #include "analyzer/reach.h"
 
 namespace vpcscope {
@@ -27,7 +28,7 @@ struct CommonOptions {
   bool verbose = false;
 };
 
-enum class Command { None, Inspect, Collect, Pack, Reach, Route, Generate };
+enum class Command { None, Inspect, Collect, Pack, Reach, Route, Matrix, Exposure, Generate };
 
 struct CommandLine {
   CommonOptions common;
@@ -38,6 +39,9 @@ struct CommandLine {
   std::string batch;            // reach --batch; empty: one question
   std::string where;            // route WHERE DESTINATION
   std::string destination;
+  MatrixQuestion pairs;            // matrix --from --to --service --shard
+  std::string fold_by;             // matrix --by, as typed; empty: by answers
+  std::vector<std::string> parts;  // matrix --merge
   std::unique_ptr<CLI::App> app;
   std::map<const CLI::Option*, std::vector<std::string>> choices;  // of options that take one of a few words
 };

@@ -10,5 +10,7 @@ int run_collect(const CommandLine& line);
 int run_pack(const CommandLine& line);
 int run_reach(const CommandLine& line);
 int run_route(const CommandLine& line);
+int run_matrix(const CommandLine& line);
+int run_exposure(const CommandLine& line);
 
 }  // namespace vpcscope

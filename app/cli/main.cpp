@@ -26,6 +26,10 @@ int run(int argc, const char* const* argv) {
       return run_reach(line);
     case Command::Route:
       return run_route(line);
+    case Command::Matrix:
+      return run_matrix(line);
+    case Command::Exposure:
+      return run_exposure(line);
     case Command::Generate:
       return write_result({}, generated_page(line, line.page)) ? 0 : 2;
     case Command::None:

@@ -16,9 +16,24 @@
 
 namespace vpcscope {
 
-std::string chosen_format(const CommonOptions& common) {
+namespace {
+
+std::string cannot_write(const std::string& path, int fault) {
+  return fmt::format("{}: can't be written: {}",
+      path.empty() ? "standard output" : path,
+      std::generic_category().message(fault));
+}
+
+/// Standard output is not ours to close.
+int leave_open(std::FILE*) { return 0; }
+
+}  // namespace
+
+std::string chosen_format(const CommonOptions& common, std::span<const std::string_view> more) {
   if (!common.format.empty()) return common.format;
   const std::string ending = std::filesystem::path(common.output).extension().string();
+  for (const std::string_view one : more)
+    if (!ending.empty() && ending.substr(1) == one) return std::string(one);
   if (ending == ".json") return "json";
   return ending == ".jsonl" ? "jsonl" : "text";
 }
@@ -40,21 +55,37 @@ std::size_t terminal_width() {
 }
 
 bool write_result(const CommonOptions& common, std::string_view text) {
-  const auto fail = [&](const std::string& where) {
-    complain(fmt::format("{}: can't be written: {}", where, std::generic_category().message(errno)));
-    return false;
-  };
-  if (common.output.empty()) {
-    const bool written =
-        std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
-    return written || errno == EPIPE || fail("standard output");
-  }
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(
-      std::fopen(common.output.c_str(), "wb"), &std::fclose);
-  if (!file) return fail(common.output);
-  const bool written =
-      std::fwrite(text.data(), 1, text.size(), file.get()) == text.size() && std::fflush(file.get()) == 0;
-  return written || fail(common.output);
+  Output output(common);
+  if (!output.open()) return false;
+  output.write(text);
+  return output.close();
+}
+
+Output::Output(const CommonOptions& common) : path_(common.output), file_(nullptr, &leave_open) {}
+
+bool Output::open() {
+  if (path_.empty())
+    file_ = {stdout, &leave_open};
+  else
+    file_ = {std::fopen(path_.c_str(), "wb"), &std::fclose};
+  if (file_) return true;
+  fault_ = errno;
+  return fail();
+}
+
+void Output::write(std::string_view text) {
+  if (good() && std::fwrite(text.data(), 1, text.size(), file_.get()) != text.size()) fault_ = errno;
+}
+
+bool Output::close() {
+  if (good() && std::fflush(file_.get()) != 0) fault_ = errno;
+  const bool left = path_.empty() && fault_ == EPIPE;
+  return good() || left || fail();
+}
+
+bool Output::fail() {
+  complain(cannot_write(path_, fault_));
+  return false;
 }
 
 void complain(std::string_view line) {

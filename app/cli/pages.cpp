@@ -88,7 +88,8 @@ std::string man_page(const CLI::App& app) {
       "unreachable, a check failed, "
       "findings, a difference\n.TP\n2\nthe question or the input can't be used; nothing was "
       "answered\n.TP\n3\npartial\n.TP\n4\n"
-      "unknown: an export that the answer needs is missing (it is named)\n";
+      "unknown: an export that the answer needs is missing (it is named)\n.TP\n130\nstopped by Ctrl-C; what "
+      "was written says that it is not complete\n";
   page +=
       ".SH ENVIRONMENT\n.TP\n\\fBVPCSCOPE_SNAPSHOT\\fR\nwhat to read where \\fB\\-s\\fR is "
       "absent\n.TP\n\\fBNO_COLOR\\fR\nno "
