@@ -64,6 +64,7 @@ PairSets::PairSets(const Network& network, const Classes& classes, const PairOpt
   for (std::size_t f = 0; f < 2; ++f)
     unknown_[f] = filters_.narrowed(filters_.intern({no_services, no_services, all_services}), asked_[f]);
   const auto all = classes_.all();
+  guard_rows_.emplace_back();
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> guards;
   for (const Family family : families) {
     const std::size_t f = vpcscope::index_of(family);
@@ -72,10 +73,12 @@ PairSets::PairSets(const Network& network, const Classes& classes, const PairOpt
     locations_of_component_[f].resize(classes_.components().count + 1);
     for (std::uint32_t i = 0; i < all.size(); ++i) {
       const EndClass& one = all[i];
-      if (one.groups.present())
-        flat_[f][i].guard =
-            guards.try_emplace({one.groups.at, one.vpc.at}, static_cast<std::uint32_t>(guards.size()))
-                .first->second;
+      if (one.groups.present()) {
+        const auto [at, fresh] = guards.try_emplace(
+            {one.groups.at, one.vpc.at}, static_cast<std::uint32_t>(guards.size() + 1));
+        flat_[f][i].guard = at->second;
+        if (fresh) add_guard(one);
+      }
       if (!one.has(family) || one.unknown_list.present()) continue;
       flat_[f][i].address = classes_.from_end(one, family).address;
       flat_[f][i].subnet = one.is_virtual() ? nowhere - i : one.subnet.at;
@@ -103,6 +106,27 @@ PairSets::PairSets(const Network& network, const Classes& classes, const PairOpt
 }
 
 PairSets::~PairSets() = default;
+
+void PairSets::add_guard(const EndClass& one) {
+  Guard row;
+  const net::GroupSet& set = n_[one.groups];
+  row.unknown = set.unknown;
+  for (const net::Handle<net::Group> group : n_[set.groups]) {
+    row.groups.push_back(group.at);
+    for (const std::size_t direction : {0U, 1U})
+      for (const net::GroupRule& rule : n_[n_[group].rules[direction]]) {
+        if (rule.kind != net::PeerKind::Group) continue;
+        if (rule.unusable || !rule.group().present()) row.unsure[direction] = true;
+        row.referred[direction].push_back(rule.group().at);
+      }
+  }
+  std::ranges::sort(row.groups);
+  for (std::vector<std::uint32_t>& referred : row.referred) {
+    std::ranges::sort(referred);
+    referred.erase(std::unique(referred.begin(), referred.end()), referred.end());
+  }
+  guard_rows_.push_back(std::move(row));
+}
 
 void PairSets::forget_ways() {
   for (auto& family : by_location_)
@@ -296,7 +320,9 @@ bool PairSets::read_path(const Path& path, const Query& query, const Ends& ends,
       const Slot far = test.egress ? step.destination : step.source;
       depends = step.at_from || step.at_to || step.remote_from || step.remote_to ||
                 (far != Slot::None && !test.anybody);
-    } else if (test.kind == Test::Kind::Acl) {
+    } else if (test.kind == Test::Kind::Groups && test.anybody && step.at_to && !step.at_from) {
+    step.kind = Step::Kind::OfTo;
+  } else if (test.kind == Test::Kind::Acl) {
       const Slot far = test.egress ? step.destination : step.source;
       depends = far != Slot::None && tests_.looks_at_address(element);
     } else if (test.kind == Test::Kind::Firewall) {
@@ -587,7 +613,18 @@ VerdictsId PairSets::of_ways(Ways& ways, std::uint32_t from, std::uint32_t to, F
 
 /// What the references of one's groups make of the other's, its identity being kept.
 FilterId PairSets::references(std::uint32_t at, std::uint32_t far, bool egress) {
-  auto& memo = references_[egress ? 1 : 0];
+  const Guard& here = guard_rows_[flat_[0][at].guard];
+  const Guard& there = guard_rows_[flat_[0][far].guard];
+  const auto meet = [](const std::vector<std::uint32_t>& a, const std::vector<std::uint32_t>& b) {
+    for (auto i = a.begin(), j = b.begin(); i != a.end() && j != b.end();) {
+      if (*i == *j) return true;
+      *i < *j ? ++i : ++j;
+    }
+    return false;
+  };
+  const std::size_t direction = egress ? 1 : 0;
+  if (!here.unsure[direction] && !meet(here.referred[direction], there.groups)) return lets_nothing;
+  auto& memo = references_[direction];
   const std::uint64_t key = pair_key(flat_[0][at].guard, flat_[0][far].guard);
   if (const auto found = memo.find(key); found != memo.end()) return {found->second};
   Element element;

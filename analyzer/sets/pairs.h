@@ -138,6 +138,7 @@ class PairSets {
   VerdictsId of_ways(Ways& ways, std::uint32_t from, std::uint32_t to, Family family);
   FilterId of_quick(Ways& ways, std::uint32_t from, std::uint32_t to, Family family);
   FilterId references(std::uint32_t at, std::uint32_t far, bool egress);
+  void add_guard(const EndClass& one);
   /// Whether the sender is among what the other stands in front of, so that its ways are its own.
   bool is_entangled(const EndClass& from, const EndClass& to) const;
   VerdictsId done(FilterId filter, Family family);
@@ -165,7 +166,7 @@ class PairSets {
   // What a row needs of every class, side by side.
   struct Flat {
     Address address;
-    std::uint32_t guard = 0;     // its groups in its VPC
+    std::uint32_t guard = 0;     // its groups in its VPC; 0: it has none
     std::uint32_t subnet = 0;    // of virtual ends: none like any other
     std::uint32_t position = 0;  // among the classes at its location
     bool is_front = false;       // packets to it may be passed on
@@ -175,6 +176,13 @@ class PairSets {
   std::vector<std::vector<std::uint32_t>> locations_of_component_[2];
   std::vector<std::uint32_t> virtual_locations_[2];
   std::uint32_t guards_ = 0;
+  struct Guard {
+    std::vector<std::uint32_t> groups;         // sorted
+    std::vector<std::uint32_t> referred[2];    // by egress, the groups that rules refer to; sorted
+    bool unsure[2] = {false, false};           // by egress: some rule can't be told by these
+    bool unknown = false;                      // it has a group that is not in the snapshot
+  };
+  std::vector<Guard> guard_rows_;
   boost::unordered_flat_map<std::uint64_t, std::uint32_t> references_[2];  // by egress; of two guards
   /// Of the sender at hand: what the groups of each guard let in, and its own let out, by class.
   struct Remembered {
