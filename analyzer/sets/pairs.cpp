@@ -320,9 +320,7 @@ bool PairSets::read_path(const Path& path, const Query& query, const Ends& ends,
       const Slot far = test.egress ? step.destination : step.source;
       depends = step.at_from || step.at_to || step.remote_from || step.remote_to ||
                 (far != Slot::None && !test.anybody);
-    } else if (test.kind == Test::Kind::Groups && test.anybody && step.at_to && !step.at_from) {
-    step.kind = Step::Kind::OfTo;
-  } else if (test.kind == Test::Kind::Acl) {
+    } else if (test.kind == Test::Kind::Acl) {
       const Slot far = test.egress ? step.destination : step.source;
       depends = far != Slot::None && tests_.looks_at_address(element);
     } else if (test.kind == Test::Kind::Firewall) {
@@ -373,6 +371,8 @@ std::uint16_t PairSets::add_step(Ways& ways, Step step) {
              step.remote_from == test.remote.present()) {
     step.kind = Step::Kind::Ingress;
     step.kept = kept && step.remote_from;
+  } else if (test.kind == Test::Kind::Groups && test.anybody && step.at_to && !step.at_from) {
+    step.kind = Step::Kind::OfTo;
   } else if (test.kind == Test::Kind::Acl) {
     const Slot far = test.egress ? step.destination : step.source;
     step.kind = far == Slot::To || far == Slot::ToInside ? Step::Kind::OfTo : Step::Kind::OfFrom;
