@@ -183,7 +183,11 @@ class ClassMaker {
         busy_(busy_subnets(n_, pointed_)),
         targets_(n_.all<net::Interface>().size(), false) {
     classes_.behind_ = Behind(n_).all();
-    for (const auto& [node, target] : classes_.behind_) targets_[target.at] = true;
+    classes_.fronts_.resize(targets_.size(), false);
+    for (const auto& [node, target] : classes_.behind_) {
+      classes_.fronts_[node.at] = true;
+      targets_[target.at] = true;
+    }
   }
 
   void make() {
@@ -370,10 +374,17 @@ class ClassMaker {
     key.add(row.scope);
   }
 
-  void add_filters(Key& key, net::Handle<net::Vpc> vpc, const Address& address) {
+  /// Equal where no rule tells the addresses apart.
+  std::uint32_t signature(net::Handle<net::Vpc> vpc, const Address& address) {
     const std::uint32_t component = component_of(vpc);
-    key.add(everywhere_signatures_.filters.of(address));
+    Key key;
+    key.add(component).add(everywhere_signatures_.filters.of(address));
     key.add(component == net::nowhere ? net::nowhere : own_signatures_[component].filters.of(address));
+    return signature(key.take());
+  }
+  std::uint32_t signature(std::string key) {
+    return signature_numbers_.try_emplace(std::move(key), static_cast<std::uint32_t>(signature_numbers_.size()))
+        .first->second;
   }
 
   /// Subnets that no packet can tell apart, except that it never leaves its own.
@@ -441,6 +452,7 @@ class ClassMaker {
     whole.add(row.subnet).add(row.groups).add(bits({is_from, is_to}));
     whole.add(targets_[at.at] ? at.at : net::nowhere);
     std::array<std::uint32_t, 2> locations = {net::nowhere, net::nowhere};
+    std::array<std::uint32_t, 2> signatures = {net::nowhere, net::nowhere};
     for (const Family family : families) {
       const Address address = primary_of(n_, row, family);
       whole.add(address.present() ? 1 : 0);
@@ -448,7 +460,8 @@ class ClassMaker {
       Key place = common;
       place.add(is_from || is_to ? 1 : 0);
       add_address(place, at, address);
-      add_filters(whole, row.vpc, address);
+      signatures[index_of(family)] = signature(row.vpc, address);
+      whole.add(signatures[index_of(family)]);
       if (const net::PublicAddress* mapped = n_.public_of(row.vpc, address)) add_public(place, at, *mapped);
       if (family == Family::V4)
         for (const net::InterfaceAddress& one : n_[row.v4])
@@ -462,7 +475,7 @@ class ClassMaker {
             add_public(place, at, *mapped);
             if (!mapped->inside.present()) continue;
             add_address(place, at, mapped->inside);
-            add_filters(whole, row.vpc, mapped->inside);
+            whole.add(signature(row.vpc, mapped->inside));
           }
       locations[index_of(family)] = location(family, place.take());
       whole.add(locations[index_of(family)]);
@@ -480,6 +493,7 @@ class ClassMaker {
       made.component =
           row.vpc.present() ? component_of(row.vpc) : classes_.components_.count;  // lossy by itself
       made.location = locations;
+      made.signature = signatures;
       classes_.classes_.push_back(std::move(made));
     }
     classes_.classes_[known_at->second].members.push_back(at);
@@ -529,6 +543,7 @@ class ClassMaker {
   struct Piece {
     std::vector<AddressRange> ranges;
     std::uint32_t location = net::nowhere;
+    std::uint32_t signature = net::nowhere;
   };
 
   /// A set in the pieces that rules and routes tell apart, by their first addresses.
@@ -552,9 +567,12 @@ class ClassMaker {
         place.add(static_cast<std::uint64_t>(kind) + 100).add(all_signatures_.routes.of(*first));
         add_apart(place, *first);
         Key whole = place;
-        whole.add(all_signatures_.filters.of(*first));
+        Key filters_key;
+        filters_key.add(all_signatures_.filters.of(*first));
+        const std::uint32_t own = signature(filters_key.take());
+        whole.add(own);
         const auto [at, fresh] = known.try_emplace(whole.take(), pieces.size());
-        if (fresh) pieces.push_back({{}, location(family, place.take())});
+        if (fresh) pieces.push_back({{}, location(family, place.take()), own});
         pieces[at->second].ranges.push_back({*first, last});
         first = last < range.last ? last.next() : std::nullopt;
       }
@@ -572,6 +590,7 @@ class ClassMaker {
       made.is_to = is_to;
       made.addresses = AddressSet::of_ranges(std::move(piece.ranges));
       made.location[index_of(family)] = piece.location;
+      made.signature[index_of(family)] = piece.signature;
       if (service.present()) name_service(made, service);
       classes_.classes_.push_back(std::move(made));
     }
@@ -636,6 +655,7 @@ class ClassMaker {
   Signatures all_signatures_;
   std::vector<Address> apart_;  // where a piece of a virtual end begins for reasons of a VPC; sorted
   std::array<std::unordered_map<std::string, std::uint32_t>, 2> location_numbers_;
+  std::unordered_map<std::string, std::uint32_t> signature_numbers_;
   std::unordered_map<std::uint32_t, bool> alone_;
 };
 
@@ -646,9 +666,8 @@ Classes::Classes(const Network& network, const ClassSelection& from, const Class
 }
 
 bool Classes::is_behind(net::Handle<net::Interface> interface, net::Handle<net::Interface> node) const {
-  const net::Role role = n_[node].role;
-  if (role == net::Role::Plain || behind_.empty()) return false;
-  return std::ranges::binary_search(behind_, std::pair(node, interface));
+  return fronts_[node.at] &&
+         std::ranges::binary_search(behind_, std::pair(node, interface));
 }
 
 QueryEnd Classes::from_end(const EndClass& one, Family family, std::size_t member) const {

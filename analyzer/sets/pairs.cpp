@@ -58,6 +58,7 @@ PairSets::PairSets(const Network& network, const Classes& classes, const PairOpt
     : n_(network),
       classes_(classes),
       options_(options),
+      filters_(options.services[0] | options.services[1]),
       tests_(network, filters_),
       walk_(network),
       asked_{filters_.services().intern(options.services[0]), filters_.services().intern(options.services[1])} {
@@ -65,6 +66,9 @@ PairSets::PairSets(const Network& network, const Classes& classes, const PairOpt
     unknown_[f] = filters_.narrowed(filters_.intern({no_services, no_services, all_services}), asked_[f]);
   const auto all = classes_.all();
   guard_rows_.emplace_back();
+  groups_of_guard_.emplace_back();
+  class_of_guard_.push_back(nowhere);
+  guards_of_component_.resize(classes_.components().count + 1);
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> guards;
   for (const Family family : families) {
     const std::size_t f = vpcscope::index_of(family);
@@ -94,14 +98,26 @@ PairSets::PairSets(const Network& network, const Classes& classes, const PairOpt
       here.push_back(i);
     }
   }
-  guards_ = static_cast<std::uint32_t>(guards.size());
-  for (Remembered& one : ingress_) {
-    one.epoch.resize(guards_ + 1, 0);
-    one.filter.resize(guards_ + 1);
-  }
+  for (const Family family : families) make_blocks(family);
+  for (std::vector<FilterId>& one : let_in_) one.resize(guard_rows_.size(), lets_nothing);
   for (Remembered& one : egress_) {
     one.epoch.resize(all.size(), 0);
     one.filter.resize(all.size());
+  }
+}
+
+void PairSets::make_blocks(Family family) {
+  const std::size_t f = vpcscope::index_of(family);
+  blocks_[f].resize(at_location_[f].size());
+  for (std::size_t location = 0; location < at_location_[f].size(); ++location) {
+    Block& block = blocks_[f][location];
+    for (const std::uint32_t one : at_location_[f][location]) {
+      const EndClass& end = classes_.all()[one];
+      block.guards.push_back(flat_[f][one].guard);
+      block.subnets.push_back(flat_[f][one].subnet);
+      block.plain = block.plain && end.is_to && end.kind != MatrixGroup::Kind::Service &&
+                    !flat_[f][one].is_front;
+    }
   }
 }
 
@@ -125,7 +141,14 @@ void PairSets::add_guard(const EndClass& one) {
     std::ranges::sort(referred);
     referred.erase(std::unique(referred.begin(), referred.end()), referred.end());
   }
+  const auto number = static_cast<std::uint32_t>(guard_rows_.size());
+  for (const std::uint32_t group : row.referred[0]) refer_to_[group].push_back(number);
+  if (row.unsure[0]) unsure_guards_.push_back(number);
   guard_rows_.push_back(std::move(row));
+  groups_of_guard_.push_back(one.groups);
+  class_of_guard_.push_back(static_cast<std::uint32_t>(&one - classes_.all().data()));
+  all_guards_.push_back(number);
+  guards_of_component_[one.component].push_back(number);
 }
 
 void PairSets::forget_ways() {
@@ -641,14 +664,26 @@ FilterId PairSets::references(std::uint32_t at, std::uint32_t far, bool egress) 
 }
 
 /// Of the sender at hand: its groups and address are the same for a whole row, and mostly for the next.
+void PairSets::take_up_egress(std::uint32_t from, Family family) {
+  const std::size_t f = vpcscope::index_of(family);
+  const std::uint64_t key = pair_key(flat_[f][from].guard, static_cast<std::uint32_t>(f));
+  if (key == egress_key_) return;
+  egress_key_ = key;
+  ++egress_epoch_;
+  const net::Handle<net::GroupSet> groups = classes_.all()[from].groups;
+  egress_is_open_ = groups.present() && tests_.lets_all_out(groups, family);
+}
+
+/// Whether its groups let everything out to everybody, as most do.
+bool PairSets::egress_is_open(std::uint32_t from, Family family) {
+  take_up_egress(from, family);
+  return egress_is_open_;
+}
+
 FilterId PairSets::egress_of(std::uint32_t from, std::uint32_t to, bool kept, Family family) {
   const std::size_t f = vpcscope::index_of(family);
   const EndClass& a = classes_.all()[from];
-  const std::uint64_t key = pair_key(flat_[f][from].guard, static_cast<std::uint32_t>(f));
-  if (key != egress_key_) {
-    egress_key_ = key;
-    ++egress_epoch_;
-  }
+  take_up_egress(from, family);
   Remembered& known = egress_[kept ? 1 : 0];
   if (known.epoch[to] == egress_epoch_) return known.filter[to];
   FilterId filter = tests_.of_addresses(a.groups, true, flat_[f][to].address);
@@ -660,20 +695,42 @@ FilterId PairSets::egress_of(std::uint32_t from, std::uint32_t to, bool kept, Fa
 
 FilterId PairSets::ingress_of(std::uint32_t from, std::uint32_t to, bool kept, Family family) {
   const std::size_t f = vpcscope::index_of(family);
+  if (prepared_ == from && prepared_family_ == f) return let_in_[kept ? 1 : 0][flat_[f][to].guard];
   const EndClass& b = classes_.all()[to];
-  const std::uint64_t key = pair_key(from, static_cast<std::uint32_t>(f));
-  if (key != ingress_key_) {
-    ingress_key_ = key;
-    ++ingress_epoch_;
+  const FilterId filter = tests_.of_addresses(b.groups, false, flat_[f][from].address);
+  if (!kept || !tests_.has_references(b.groups, false)) return filter;
+  return filters_.either(filter, references(to, from, false));
+}
+
+/// What the groups of each guard that the sender may meet let in from it.
+void PairSets::prepare(std::uint32_t from, Family family) {
+  const std::size_t f = vpcscope::index_of(family);
+  const EndClass& a = classes_.all()[from];
+  prepared_ = from;
+  prepared_family_ = f;
+  const bool anywhere = a.is_virtual() || classes_.is_lossy(a.component);
+  const std::uint64_t key =
+      anywhere ? ~std::uint64_t{0} : std::uint64_t{a.signature[f]} << 1U | std::uint64_t{f};
+  for (const std::uint32_t guard : touched_) let_in_[1][guard] = let_in_[0][guard];
+  touched_.clear();
+  if (anywhere || key != let_in_key_) {
+    let_in_key_ = key;
+    for (const std::uint32_t guard : anywhere ? all_guards_ : guards_of_component_[a.component])
+      let_in_[0][guard] = let_in_[1][guard] =
+          tests_.of_addresses(groups_of_guard_[guard], false, flat_[f][from].address);
   }
-  Remembered& known = ingress_[kept ? 1 : 0];
-  const std::uint32_t guard = flat_[f][to].guard;
-  if (known.epoch[guard] == ingress_epoch_) return known.filter[guard];
-  FilterId filter = tests_.of_addresses(b.groups, false, flat_[f][from].address);
-  if (kept && tests_.has_references(b.groups, false))
-    filter = filters_.either(filter, references(to, from, false));
-  known.epoch[guard] = ingress_epoch_;
-  return known.filter[guard] = filter;
+  if (a.is_virtual()) return;
+  const auto add = [&](std::uint32_t guard) {
+    const FilterId more = references(class_of_guard_[guard], from, false);
+    if (more == lets_nothing) return;
+    let_in_[1][guard] = filters_.either(let_in_[0][guard], more);
+    touched_.push_back(guard);
+  };
+  const Guard& own = guard_rows_[flat_[f][from].guard];
+  for (const std::uint32_t group : own.groups)
+    if (const auto at = refer_to_.find(group); at != refer_to_.end())
+      for (const std::uint32_t guard : at->second) add(guard);
+  for (const std::uint32_t guard : unsure_guards_) add(guard);
 }
 
 bool PairSets::may_meet(const EndClass& from, const EndClass& to) const {
@@ -701,40 +758,76 @@ VerdictsId PairSets::of(std::uint32_t from, std::uint32_t to, Family family) {
   return of_ways(ways_of(from, to, family), from, to, family);
 }
 
-void PairSets::row(std::uint32_t from, Family family, std::vector<VerdictsId>& row) {
+/// One look-up and one AND for each class at a location. False: not all of it is so simple.
+bool PairSets::take_block(
+    Ways& ways, std::uint32_t from, std::uint32_t location, Family family, std::vector<Entry>& row) {
+  const std::size_t f = vpcscope::index_of(family);
+  const Block& block = blocks_[f][location];
+  if (!block.plain || ways.own || ways.kind != Ways::Kind::Quick || !ways.steps.empty()) return false;
+  const std::uint32_t subnet = flat_[f][from].subnet;
+  const std::vector<std::uint32_t>& classes = at_location_[f][location];
+  const FilterId* const let_in = let_in_[ways.ingress_kept ? 1 : 0].data();
+  const bool egress = ways.egress && !egress_is_open(from, family);
+  for (std::size_t i = 0; i < classes.size(); ++i) {
+    FilterId filter = ways.ingress ? let_in[block.guards[i]] : lets_all;
+    if (block.subnets[i] == subnet) {
+      const bool alone = classes[i] == from && classes_.all()[from].members.size() == 1;
+      if (alone) continue;
+      const VerdictsId own = of_ways(ways_of(from, classes[i], family), from, classes[i], family);
+      if (!filters_.is_shut(own)) row.push_back({classes[i], own});
+      continue;
+    }
+    if (filter == lets_nothing) continue;
+    filter = filters_.both(filter, ways.constant);
+    if (egress) filter = filters_.both(filter, egress_of(from, classes[i], ways.egress_kept, family));
+    const VerdictsId verdicts = done(filter, family);
+    if (!filters_.is_shut(verdicts)) row.push_back({classes[i], verdicts});
+  }
+  return true;
+}
+
+void PairSets::take_up(std::uint32_t from, std::uint32_t location, Family family, std::vector<Entry>& row) {
   const std::size_t f = vpcscope::index_of(family);
   const auto all = classes_.all();
   const EndClass& a = all[from];
-  std::ranges::fill(row, done(lets_nothing, family));
-  if (!a.has(family) || !a.is_from || a.kind == MatrixGroup::Kind::Service) return;
   const bool alone = !a.is_virtual() && a.members.size() == 1;
-  const std::uint32_t subnet = a.is_virtual() ? nowhere : a.subnet.at;  // of virtual ends none is like it
-  const auto over = [&](std::uint32_t location) {
-    Ways* apart = nullptr;
-    for (const std::uint32_t to : at_location_[f][location]) {
-      const Flat& b = flat_[f][to];
-      if (from == to && alone) continue;
-      if (b.subnet == subnet || (b.is_front && is_entangled(a, all[to]))) {
-        if (asked_of(a, all[to])) row[to] = of_ways(ways_of(from, to, family), from, to, family);
-        continue;
-      }
-      if (apart == nullptr || apart->own) {
-        if (!asked_of(a, all[to])) continue;
-        apart = &ways_of(from, to, family);
-      }
-      if (apart->kind == Ways::Kind::Shut) continue;
-      if (asked_of(a, all[to])) row[to] = of_ways(*apart, from, to, family);
-    }
+  const std::uint32_t subnet = flat_[f][from].subnet;
+  const auto put = [&](std::uint32_t to, VerdictsId verdicts) {
+    if (!filters_.is_shut(verdicts)) row.push_back({to, verdicts});
   };
+  Ways* apart = nullptr;
+  bool first = true;
+  for (const std::uint32_t to : at_location_[f][location]) {
+    const Flat& b = flat_[f][to];
+    if ((from == to && alone) || !asked_of(a, all[to])) continue;
+    if (b.subnet == subnet || (b.is_front && is_entangled(a, all[to]))) {
+      put(to, of_ways(ways_of(from, to, family), from, to, family));
+      continue;
+    }
+    if (apart == nullptr || apart->own) apart = &ways_of(from, to, family);
+    if (first && take_block(*apart, from, location, family, row)) return;
+    first = false;
+    if (apart->kind != Ways::Kind::Shut) put(to, of_ways(*apart, from, to, family));
+  }
+}
+
+void PairSets::row(std::uint32_t from, Family family, std::vector<Entry>& row) {
+  const std::size_t f = vpcscope::index_of(family);
+  const auto all = classes_.all();
+  const EndClass& a = all[from];
+  row.clear();
+  if (!a.has(family) || !a.is_from || a.kind == MatrixGroup::Kind::Service) return;
+  prepare(from, family);
   if (a.is_virtual() || classes_.is_lossy(a.component)) {
     for (const auto& component : locations_of_component_[f])
-      for (const std::uint32_t location : component) over(location);
+      for (const std::uint32_t location : component) take_up(from, location, family, row);
   } else {
-    for (const std::uint32_t location : locations_of_component_[f][a.component]) over(location);
+    for (const std::uint32_t location : locations_of_component_[f][a.component])
+      take_up(from, location, family, row);
   }
-  for (const std::uint32_t location : virtual_locations_[f]) over(location);
+  for (const std::uint32_t location : virtual_locations_[f]) take_up(from, location, family, row);
   for (std::uint32_t to = 0; to < all.size(); ++to)
-    if (all[to].unknown_list.present() && asked_of(a, all[to])) row[to] = unknown_[f];
+    if (all[to].unknown_list.present() && asked_of(a, all[to])) row.push_back({to, unknown_[f]});
 }
 
 std::size_t PairSets::bytes() const {

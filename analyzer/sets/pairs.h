@@ -41,8 +41,13 @@ class PairSets {
 
   /// What `reach` says of any two different members, narrowed to the services asked about.
   VerdictsId of(std::uint32_t from, std::uint32_t to, Family family);
-  /// The same for all classes as TO at once; `row` is as long as there are classes.
-  void row(std::uint32_t from, Family family, std::vector<VerdictsId>& row);
+  struct Entry {
+    std::uint32_t to = 0;
+    VerdictsId verdicts;
+  };
+  /// The same for all classes as TO at once, where it is not a certain no; in no particular order. Fast where
+  /// neighbouring sources have equal signatures.
+  void row(std::uint32_t from, Family family, std::vector<Entry>& row);
 
   Filters& filters() { return filters_; }
   /// Nothing that is kept for the ways from one VPC is needed for those from another.
@@ -142,6 +147,12 @@ class PairSets {
   /// Whether the sender is among what the other stands in front of, so that its ways are its own.
   bool is_entangled(const EndClass& from, const EndClass& to) const;
   VerdictsId done(FilterId filter, Family family);
+  void make_blocks(Family family);
+  void prepare(std::uint32_t from, Family family);
+  void take_up_egress(std::uint32_t from, Family family);
+  bool egress_is_open(std::uint32_t from, Family family);
+  void take_up(std::uint32_t from, std::uint32_t location, Family family, std::vector<Entry>& row);
+  bool take_block(Ways& ways, std::uint32_t from, std::uint32_t location, Family family, std::vector<Entry>& row);
   FilterId egress_of(std::uint32_t from, std::uint32_t to, bool kept, Family family);
   FilterId ingress_of(std::uint32_t from, std::uint32_t to, bool kept, Family family);
   bool may_meet(const EndClass& from, const EndClass& to) const;
@@ -175,7 +186,6 @@ class PairSets {
   std::vector<std::vector<std::uint32_t>> at_location_[2];
   std::vector<std::vector<std::uint32_t>> locations_of_component_[2];
   std::vector<std::uint32_t> virtual_locations_[2];
-  std::uint32_t guards_ = 0;
   struct Guard {
     std::vector<std::uint32_t> groups;         // sorted
     std::vector<std::uint32_t> referred[2];    // by egress, the groups that rules refer to; sorted
@@ -184,17 +194,33 @@ class PairSets {
   };
   std::vector<Guard> guard_rows_;
   boost::unordered_flat_map<std::uint64_t, std::uint32_t> references_[2];  // by egress; of two guards
-  /// Of the sender at hand: what the groups of each guard let in, and its own let out, by class.
+  // Of the sender at hand: what the groups of each guard let in from its address, and from its groups too.
+  struct Block {
+    std::vector<std::uint32_t> guards;   // of the classes at a location
+    std::vector<std::uint32_t> subnets;
+    bool plain = true;  // all of it is asked about, and nothing passes packets on
+  };
+  std::vector<Block> blocks_[2];
+  std::vector<std::uint32_t> all_guards_;
+  std::vector<std::vector<std::uint32_t>> guards_of_component_;
+  std::vector<net::Handle<net::GroupSet>> groups_of_guard_;
+  std::vector<std::uint32_t> class_of_guard_;                      // one that has it
+  boost::unordered_flat_map<std::uint32_t, std::vector<std::uint32_t>> refer_to_;  // group: guards, ingress
+  std::vector<std::uint32_t> unsure_guards_;
+  std::vector<FilterId> let_in_[2];  // [kept]
+  std::vector<std::uint32_t> touched_;
+  std::uint64_t let_in_key_ = ~std::uint64_t{0};
+  std::uint32_t prepared_ = net::nowhere;
+  std::size_t prepared_family_ = 2;
+  /// Of its groups, what they let out, by class.
   struct Remembered {
     std::vector<std::uint32_t> epoch;
     std::vector<FilterId> filter;
   };
-  Remembered ingress_[2];  // [kept]
-  Remembered egress_[2];
-  std::uint32_t ingress_epoch_ = 0;
+  Remembered egress_[2];  // [kept]
   std::uint32_t egress_epoch_ = 0;
-  std::uint64_t ingress_key_ = ~std::uint64_t{0};
   std::uint64_t egress_key_ = ~std::uint64_t{0};
+  bool egress_is_open_ = false;
 };
 
 }  // namespace vpcscope

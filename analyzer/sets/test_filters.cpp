@@ -143,6 +143,15 @@ FilterId TestFilters::of_addresses(net::Handle<net::GroupSet> groups, bool egres
   return at == net::nowhere ? row.anywhere[index_of(far)] : row.of_prefix[at];
 }
 
+bool TestFilters::lets_all_out(net::Handle<net::GroupSet> groups, Family family) {
+  const GroupRows& row = rows(groups, true);
+  const Prefix whole = Prefix::whole(family);
+  const std::span<const Prefix> held = row.prefixes.prefixes();
+  const auto at = std::ranges::lower_bound(held, whole);
+  return at != held.end() && *at == whole &&
+         row.of_prefix[static_cast<std::size_t>(at - held.begin())] == lets_all;
+}
+
 FilterId TestFilters::of_references(const Element& element) {
   const Test& test = element.test;
   if (!has_references(test.groups, test.egress)) return lets_nothing;
