@@ -115,6 +115,7 @@ void PairSets::make_blocks(Family family) {
       const EndClass& end = classes_.all()[one];
       block.guards.push_back(flat_[f][one].guard);
       block.subnets.push_back(flat_[f][one].subnet);
+      block.vpc = end.vpc;
       block.plain = block.plain && end.is_to && end.kind != MatrixGroup::Kind::Service &&
                     !flat_[f][one].is_front;
     }
@@ -571,34 +572,42 @@ VerdictsId PairSets::done(FilterId filter, Family family) {
   return known;
 }
 
-FilterId PairSets::of_quick(Ways& ways, std::uint32_t from, std::uint32_t to, Family family) {
-  const std::size_t f = vpcscope::index_of(family);
-  if (!ways.steps.empty()) {
-    const auto of_steps = [&](Step::Kind kind) {
-      const EndClass& a = classes_.all()[from];
-      const EndClass& b = classes_.all()[to];
-      const bool internet = a.kind == MatrixGroup::Kind::Internet;
-      const Ends ends = ends_of(classes_.from_end(a, family),
-          classes_.to_ends(b, family, internet, from == to ? 1 : 0).front());
-      FilterId filter = lets_all;
-      for (const Step& step : ways.steps)
-        if (step.kind == kind) filter = filters_.both(filter, of_step(step, ends, from, to, family));
-      return filter;
-    };
-    if (ways.last_from != from) {
-      ways.last_from = from;
-      ways.of_from = filters_.both(ways.constant, of_steps(Step::Kind::OfFrom));
-    }
-    if (filters_.is_shut(ways.of_from)) return lets_nothing;
-    if (ways.steps_of_to) {
-      if (ways.of_to.empty())
-        ways.of_to.resize(at_location_[f][classes_.all()[to].location[f]].size(), FilterId{nowhere});
-      FilterId& of_to = ways.of_to[flat_[f][to].position];
-      if (of_to.at == nowhere) of_to = of_steps(Step::Kind::OfTo);
-    }
+FilterId PairSets::of_steps(const Ways& ways, Step::Kind kind, std::uint32_t from, std::uint32_t to, Family family) {
+  const EndClass& a = classes_.all()[from];
+  const EndClass& b = classes_.all()[to];
+  const bool internet = a.kind == MatrixGroup::Kind::Internet;
+  const Ends ends = ends_of(classes_.from_end(a, family),
+      classes_.to_ends(b, family, internet, from == to ? 1 : 0).front());
+  FilterId filter = lets_all;
+  for (const Step& step : ways.steps)
+    if (step.kind == kind) filter = filters_.both(filter, of_step(step, ends, from, to, family));
+  return filter;
+}
+
+/// Quick ways: what does not depend on TO, worked out once for a row.
+FilterId PairSets::of_sender(Ways& ways, std::uint32_t from, std::uint32_t to, Family family) {
+  if (ways.steps.empty()) return ways.constant;
+  if (ways.last_from != from) {
+    ways.last_from = from;
+    ways.of_from = filters_.both(ways.constant, of_steps(ways, Step::Kind::OfFrom, from, to, family));
   }
-  FilterId filter = ways.steps.empty() ? ways.constant : ways.of_from;
-  if (ways.steps_of_to) filter = filters_.both(filter, ways.of_to[flat_[f][to].position]);
+  return ways.of_from;
+}
+
+/// What does not depend on FROM, worked out once for each class.
+FilterId PairSets::of_receiver(Ways& ways, std::uint32_t from, std::uint32_t to, Family family) {
+  const std::size_t f = vpcscope::index_of(family);
+  if (ways.of_to.empty())
+    ways.of_to.resize(at_location_[f][classes_.all()[to].location[f]].size(), FilterId{nowhere});
+  FilterId& filter = ways.of_to[flat_[f][to].position];
+  if (filter.at == nowhere) filter = of_steps(ways, Step::Kind::OfTo, from, to, family);
+  return filter;
+}
+
+FilterId PairSets::of_quick(Ways& ways, std::uint32_t from, std::uint32_t to, Family family) {
+  FilterId filter = of_sender(ways, from, to, family);
+  if (filters_.is_shut(filter)) return lets_nothing;
+  if (ways.steps_of_to) filter = filters_.both(filter, of_receiver(ways, from, to, family));
   if (ways.ingress) filter = filters_.both(filter, ingress_of(from, to, ways.ingress_kept, family));
   if (ways.egress && !filters_.is_shut(filter))
     filter = filters_.both(filter, egress_of(from, to, ways.egress_kept, family));
@@ -763,22 +772,34 @@ bool PairSets::take_block(
     Ways& ways, std::uint32_t from, std::uint32_t location, Family family, std::vector<Entry>& row) {
   const std::size_t f = vpcscope::index_of(family);
   const Block& block = blocks_[f][location];
-  if (!block.plain || ways.own || ways.kind != Ways::Kind::Quick || !ways.steps.empty()) return false;
-  const std::uint32_t subnet = flat_[f][from].subnet;
+  if (!block.plain || ways.own || ways.kind == Ways::Kind::Full) return false;
   const std::vector<std::uint32_t>& classes = at_location_[f][location];
+  const std::uint32_t subnet = flat_[f][from].subnet;
+  const bool at_home = block.vpc == classes_.all()[from].vpc && block.vpc.present();
+  const auto take_neighbour = [&](std::uint32_t to) {
+    if (to == from && classes_.all()[from].members.size() == 1) return;
+    const VerdictsId own = of_ways(ways_of(from, to, family), from, to, family);
+    if (!filters_.is_shut(own)) row.push_back({to, own});
+  };
+  const FilterId base =
+      ways.kind == Ways::Kind::Shut ? lets_nothing : of_sender(ways, from, classes.front(), family);
+  if (filters_.is_shut(base)) {
+    if (at_home)
+      for (std::size_t i = 0; i < classes.size(); ++i)
+        if (block.subnets[i] == subnet) take_neighbour(classes[i]);
+    return true;
+  }
   const FilterId* const let_in = let_in_[ways.ingress_kept ? 1 : 0].data();
   const bool egress = ways.egress && !egress_is_open(from, family);
   for (std::size_t i = 0; i < classes.size(); ++i) {
-    FilterId filter = ways.ingress ? let_in[block.guards[i]] : lets_all;
-    if (block.subnets[i] == subnet) {
-      const bool alone = classes[i] == from && classes_.all()[from].members.size() == 1;
-      if (alone) continue;
-      const VerdictsId own = of_ways(ways_of(from, classes[i], family), from, classes[i], family);
-      if (!filters_.is_shut(own)) row.push_back({classes[i], own});
+    if (at_home && block.subnets[i] == subnet) {
+      take_neighbour(classes[i]);
       continue;
     }
+    FilterId filter = ways.ingress ? let_in[block.guards[i]] : lets_all;
     if (filter == lets_nothing) continue;
-    filter = filters_.both(filter, ways.constant);
+    filter = filters_.both(filter, base);
+    if (ways.steps_of_to) filter = filters_.both(filter, of_receiver(ways, from, classes[i], family));
     if (egress) filter = filters_.both(filter, egress_of(from, classes[i], ways.egress_kept, family));
     const VerdictsId verdicts = done(filter, family);
     if (!filters_.is_shut(verdicts)) row.push_back({classes[i], verdicts});
@@ -790,24 +811,23 @@ void PairSets::take_up(std::uint32_t from, std::uint32_t location, Family family
   const std::size_t f = vpcscope::index_of(family);
   const auto all = classes_.all();
   const EndClass& a = all[from];
-  const bool alone = !a.is_virtual() && a.members.size() == 1;
+  const std::vector<std::uint32_t>& classes = at_location_[f][location];
+  // The first that is not a neighbour of the sender stands for all that are not.
   const std::uint32_t subnet = flat_[f][from].subnet;
-  const auto put = [&](std::uint32_t to, VerdictsId verdicts) {
-    if (!filters_.is_shut(verdicts)) row.push_back({to, verdicts});
-  };
-  Ways* apart = nullptr;
-  bool first = true;
-  for (const std::uint32_t to : at_location_[f][location]) {
-    const Flat& b = flat_[f][to];
+  const std::vector<std::uint32_t>& subnets = blocks_[f][location].subnets;
+  const auto apart_at = std::ranges::find_if(subnets, [&](std::uint32_t one) { return one != subnet; });
+  if (apart_at != subnets.end() && blocks_[f][location].plain &&
+      take_block(ways_of(from, classes[static_cast<std::size_t>(apart_at - subnets.begin())], family),
+          from,
+          location,
+          family,
+          row))
+    return;
+  const bool alone = !a.is_virtual() && a.members.size() == 1;
+  for (const std::uint32_t to : classes) {
     if ((from == to && alone) || !asked_of(a, all[to])) continue;
-    if (b.subnet == subnet || (b.is_front && is_entangled(a, all[to]))) {
-      put(to, of_ways(ways_of(from, to, family), from, to, family));
-      continue;
-    }
-    if (apart == nullptr || apart->own) apart = &ways_of(from, to, family);
-    if (first && take_block(*apart, from, location, family, row)) return;
-    first = false;
-    if (apart->kind != Ways::Kind::Shut) put(to, of_ways(*apart, from, to, family));
+    const VerdictsId verdicts = of_ways(ways_of(from, to, family), from, to, family);
+    if (!filters_.is_shut(verdicts)) row.push_back({to, verdicts});
   }
 }
 

@@ -141,6 +141,9 @@ class PairSets {
   VerdictsId of_piece(const Piece& piece, const Ends& ends, std::span<const FilterId> steps, Family family);
   VerdictsId pointwise(const Ends& ends, ServiceSetId points, Family family);
   VerdictsId of_ways(Ways& ways, std::uint32_t from, std::uint32_t to, Family family);
+  FilterId of_steps(const Ways& ways, Step::Kind kind, std::uint32_t from, std::uint32_t to, Family family);
+  FilterId of_sender(Ways& ways, std::uint32_t from, std::uint32_t to, Family family);
+  FilterId of_receiver(Ways& ways, std::uint32_t from, std::uint32_t to, Family family);
   FilterId of_quick(Ways& ways, std::uint32_t from, std::uint32_t to, Family family);
   FilterId references(std::uint32_t at, std::uint32_t far, bool egress);
   void add_guard(const EndClass& one);
@@ -198,6 +201,7 @@ class PairSets {
   struct Block {
     std::vector<std::uint32_t> guards;   // of the classes at a location
     std::vector<std::uint32_t> subnets;
+    net::Handle<net::Vpc> vpc;
     bool plain = true;  // all of it is asked about, and nothing passes packets on
   };
   std::vector<Block> blocks_[2];
