@@ -4,6 +4,7 @@
 #include <map>
 
 #include "analyzer/outcomes.h"
+#include "analyzer/peers.h"
 #include "analyzer/pieces.h"
 #include "analyzer/policy.h"
 #include "analyzer/services.h"
@@ -127,23 +128,27 @@ PairSets::~PairSets() = default;
 void PairSets::add_guard(const EndClass& one) {
   Guard row;
   const net::GroupSet& set = n_[one.groups];
-  row.unknown = set.unknown;
+  std::uint32_t position = 0;
   for (const net::Handle<net::Group> group : n_[set.groups]) {
     row.groups.push_back(group.at);
     for (const std::size_t direction : {0U, 1U})
       for (const net::GroupRule& rule : n_[n_[group].rules[direction]]) {
         if (rule.kind != net::PeerKind::Group) continue;
         if (rule.unusable || !rule.group().present()) row.unsure[direction] = true;
-        row.referred[direction].push_back(rule.group().at);
+        if (rule.unusable || rule.stale || !rule.group().present()) continue;
+        const ServiceSet services = services_of(rule.service);
+        row.referred[direction].push_back(
+            {rule.group().at, position, filters_.of_request({services, services})});
       }
+    ++position;
   }
   std::ranges::sort(row.groups);
-  for (std::vector<std::uint32_t>& referred : row.referred) {
-    std::ranges::sort(referred);
-    referred.erase(std::unique(referred.begin(), referred.end()), referred.end());
-  }
+  for (auto& referred : row.referred)
+    std::ranges::stable_sort(referred, {}, &Guard::Referred::group);
   const auto number = static_cast<std::uint32_t>(guard_rows_.size());
-  for (const std::uint32_t group : row.referred[0]) refer_to_[group].push_back(number);
+  for (std::size_t i = 0; i < row.referred[0].size(); ++i)
+    if (i == 0 || row.referred[0][i].group != row.referred[0][i - 1].group)
+      refer_to_[row.referred[0][i].group].push_back(number);
   if (row.unsure[0]) unsure_guards_.push_back(number);
   guard_rows_.push_back(std::move(row));
   groups_of_guard_.push_back(one.groups);
@@ -156,6 +161,7 @@ void PairSets::forget_ways() {
   for (auto& family : by_location_)
     for (auto& ways : family) ways.clear();
   for (auto& ways : by_class_) ways.clear();
+  location_of_kept_ = nowhere;
 }
 
 // ---------------------------------------------------------------------------------------- walking
@@ -202,7 +208,7 @@ std::unique_ptr<PairSets::Ways> PairSets::walk_ways(std::uint32_t from, std::uin
   std::uint32_t part = 0;
   for (const QueryEnd& last : classes_.to_ends(b, family, internet, from == to ? 1 : 0))
     walk_pieces(ends_of(first, last), part++, family, *ways);
-  simplify(*ways);
+  simplify(*ways, family, internet);
   return ways;
 }
 
@@ -424,7 +430,7 @@ std::uint16_t PairSets::add_step(Ways& ways, Step step) {
 }
 
 /// Nearly all ways are one, without a choice, with at most the groups of both ends on it.
-void PairSets::simplify(Ways& ways) {
+void PairSets::simplify(Ways& ways, Family family, bool internet) {
   const bool shut = std::ranges::all_of(ways.pieces, [&](const Piece& piece) {
     return !piece.pointwise && std::ranges::all_of(piece.leaves, [&](const WayLeaf& leaf) {
       return filters_.is_shut(leaf.constant);
@@ -442,7 +448,6 @@ void PairSets::simplify(Ways& ways) {
   if (piece.pointwise || piece.points != all_services || piece.leaves.size() != 1) return;
   for (const Step& step : ways.steps) {
     if (step.kind == Step::Kind::Other || step.part != 0) return;
-    if (step.kind == Step::Kind::OfTo) ways.steps_of_to = true;
     if (step.kind == Step::Kind::OfTo || step.kind == Step::Kind::OfFrom) continue;
     bool& stands = step.kind == Step::Kind::Egress ? ways.egress : ways.ingress;
     bool& kept = step.kind == Step::Kind::Egress ? ways.egress_kept : ways.ingress_kept;
@@ -454,9 +459,9 @@ void PairSets::simplify(Ways& ways) {
   ways.constant = piece.leaves.front().constant;
   ways.pieces.clear();
   ways.pieces.shrink_to_fit();
-  std::erase_if(ways.steps, [](const Step& step) {
-    return step.kind == Step::Kind::Egress || step.kind == Step::Kind::Ingress;
-  });
+  for (const Step& step : ways.steps)
+    if (step.kind == Step::Kind::OfTo) ways.columns.push_back(column_of(step, family, internet));
+  std::erase_if(ways.steps, [](const Step& step) { return step.kind != Step::Kind::OfFrom; });
   ways.steps.shrink_to_fit();
 }
 
@@ -594,20 +599,52 @@ FilterId PairSets::of_sender(Ways& ways, std::uint32_t from, std::uint32_t to, F
   return ways.of_from;
 }
 
-/// What does not depend on FROM, worked out once for each class.
+/// What does not depend on FROM, worked out once for each class and kind of test, whatever way it stands on.
 FilterId PairSets::of_receiver(Ways& ways, std::uint32_t from, std::uint32_t to, Family family) {
-  const std::size_t f = vpcscope::index_of(family);
-  if (ways.of_to.empty())
-    ways.of_to.resize(at_location_[f][classes_.all()[to].location[f]].size(), FilterId{nowhere});
-  FilterId& filter = ways.of_to[flat_[f][to].position];
-  if (filter.at == nowhere) filter = of_steps(ways, Step::Kind::OfTo, from, to, family);
+  FilterId filter = lets_all;
+  for (Column* column : ways.columns) filter = filters_.both(filter, of_column(*column, from, to, family));
   return filter;
+}
+
+FilterId PairSets::of_column(Column& column, std::uint32_t from, std::uint32_t to, Family family) {
+  FilterId& filter = column.filters[to];
+  if (filter.at == nowhere) {
+    const EndClass& a = classes_.all()[from];
+    const EndClass& b = classes_.all()[to];
+    const bool internet = a.kind == MatrixGroup::Kind::Internet;
+    const Ends ends = ends_of(classes_.from_end(a, family),
+        classes_.to_ends(b, family, internet, from == to ? 1 : 0).front());
+    filter = of_step(column.step, ends, from, to, family);
+  }
+  return filter;
+}
+
+/// The column of a test that depends on TO only.
+PairSets::Column* PairSets::column_of(const Step& step, Family family, bool internet) {
+  const Test& test = step.element.test;
+  const PacketHeader& header = step.element.header;
+  const FilterList key{{{static_cast<std::uint32_t>(test.kind)},
+      {test.acl.at},
+      {(test.egress ? 1U : 0U) | (test.anybody ? 2U : 0U) | static_cast<std::uint32_t>(step.use) << 2U |
+          static_cast<std::uint32_t>(step.element.direction) << 4U |
+          static_cast<std::uint32_t>(step.source) << 8U |
+          static_cast<std::uint32_t>(step.destination) << 12U | (internet ? 1U << 16U : 0U) |
+          static_cast<std::uint32_t>(vpcscope::index_of(family)) << 17U},
+      {std::uint32_t{step.range.first} << 16U | step.range.last},
+      {static_cast<std::uint32_t>(header.destination_port.variable)}}};
+  std::unique_ptr<Column>& column = columns_[key];
+  if (column == nullptr) {
+    column = std::make_unique<Column>();
+    column->step = step;
+    column->filters.resize(classes_.all().size(), FilterId{nowhere});
+  }
+  return column.get();
 }
 
 FilterId PairSets::of_quick(Ways& ways, std::uint32_t from, std::uint32_t to, Family family) {
   FilterId filter = of_sender(ways, from, to, family);
   if (filters_.is_shut(filter)) return lets_nothing;
-  if (ways.steps_of_to) filter = filters_.both(filter, of_receiver(ways, from, to, family));
+  if (!ways.columns.empty()) filter = filters_.both(filter, of_receiver(ways, from, to, family));
   if (ways.ingress) filter = filters_.both(filter, ingress_of(from, to, ways.ingress_kept, family));
   if (ways.egress && !filters_.is_shut(filter))
     filter = filters_.both(filter, egress_of(from, to, ways.egress_kept, family));
@@ -643,19 +680,27 @@ VerdictsId PairSets::of_ways(Ways& ways, std::uint32_t from, std::uint32_t to, F
   return all;
 }
 
+bool PairSets::is_in_scope(
+    const Guard::Referred& referred, std::uint32_t at, std::uint32_t far, bool egress) {
+  const EndClass& here = classes_.all()[at];
+  const EndClass& there = classes_.all()[far];
+  return here.vpc == there.vpc ||
+         may_refer_to(n_, here.groups, referred.position, here.vpc, there.vpc, egress);
+}
+
 /// What the references of one's groups make of the other's, its identity being kept.
 FilterId PairSets::references(std::uint32_t at, std::uint32_t far, bool egress) {
   const Guard& here = guard_rows_[flat_[0][at].guard];
   const Guard& there = guard_rows_[flat_[0][far].guard];
-  const auto meet = [](const std::vector<std::uint32_t>& a, const std::vector<std::uint32_t>& b) {
-    for (auto i = a.begin(), j = b.begin(); i != a.end() && j != b.end();) {
-      if (*i == *j) return true;
-      *i < *j ? ++i : ++j;
-    }
-    return false;
-  };
   const std::size_t direction = egress ? 1 : 0;
-  if (!here.unsure[direction] && !meet(here.referred[direction], there.groups)) return lets_nothing;
+  if (!here.unsure[direction]) {
+    FilterId filter = lets_nothing;
+    const auto& referred = here.referred[direction];
+    for (auto i = referred.begin(); i != referred.end(); ++i)
+      if (std::ranges::binary_search(there.groups, i->group) && is_in_scope(*i, at, far, egress))
+        filter = filters_.either(filter, i->filter);
+    return filter;
+  }
   auto& memo = references_[direction];
   const std::uint64_t key = pair_key(flat_[0][at].guard, flat_[0][far].guard);
   if (const auto found = memo.find(key); found != memo.end()) return {found->second};
@@ -672,7 +717,6 @@ FilterId PairSets::references(std::uint32_t at, std::uint32_t far, bool egress) 
   return filter;
 }
 
-/// Of the sender at hand: its groups and address are the same for a whole row, and mostly for the next.
 void PairSets::take_up_egress(std::uint32_t from, Family family) {
   const std::size_t f = vpcscope::index_of(family);
   const std::uint64_t key = pair_key(flat_[f][from].guard, static_cast<std::uint32_t>(f));
@@ -799,7 +843,7 @@ bool PairSets::take_block(
     FilterId filter = ways.ingress ? let_in[block.guards[i]] : lets_all;
     if (filter == lets_nothing) continue;
     filter = filters_.both(filter, base);
-    if (ways.steps_of_to) filter = filters_.both(filter, of_receiver(ways, from, classes[i], family));
+    if (!ways.columns.empty()) filter = filters_.both(filter, of_receiver(ways, from, classes[i], family));
     if (egress) filter = filters_.both(filter, egress_of(from, classes[i], ways.egress_kept, family));
     const VerdictsId verdicts = done(filter, family);
     if (!filters_.is_shut(verdicts)) row.push_back({classes[i], verdicts});
@@ -812,17 +856,21 @@ void PairSets::take_up(std::uint32_t from, std::uint32_t location, Family family
   const auto all = classes_.all();
   const EndClass& a = all[from];
   const std::vector<std::uint32_t>& classes = at_location_[f][location];
+  if (location_of_kept_ != a.location[f] || family_of_kept_ != f) {
+    kept_ways_.assign(at_location_[f].size(), nullptr);
+    location_of_kept_ = a.location[f];
+    family_of_kept_ = f;
+  }
   // The first that is not a neighbour of the sender stands for all that are not.
   const std::uint32_t subnet = flat_[f][from].subnet;
   const std::vector<std::uint32_t>& subnets = blocks_[f][location].subnets;
   const auto apart_at = std::ranges::find_if(subnets, [&](std::uint32_t one) { return one != subnet; });
-  if (apart_at != subnets.end() && blocks_[f][location].plain &&
-      take_block(ways_of(from, classes[static_cast<std::size_t>(apart_at - subnets.begin())], family),
-          from,
-          location,
-          family,
-          row))
-    return;
+  if (apart_at != subnets.end() && blocks_[f][location].plain) {
+    Ways*& ways = kept_ways_[location];
+    if (ways == nullptr)
+      ways = &ways_of(from, classes[static_cast<std::size_t>(apart_at - subnets.begin())], family);
+    if (take_block(*ways, from, location, family, row)) return;
+  }
   const bool alone = !a.is_virtual() && a.members.size() == 1;
   for (const std::uint32_t to : classes) {
     if ((from == to && alone) || !asked_of(a, all[to])) continue;

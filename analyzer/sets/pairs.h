@@ -85,6 +85,7 @@ class PairSets {
     bool pointwise = false;  // no product of sets tells
     std::vector<WayLeaf> leaves;
   };
+  struct Column;
   struct FilterList {
     std::vector<FilterId> ids;
     bool operator==(const FilterList&) const = default;
@@ -113,11 +114,27 @@ class PairSets {
     VerdictsId shut;             // Full: of the services that no piece lets through
     /// What came of the steps' filters before.
     boost::unordered_flat_map<FilterList, std::uint32_t> known;
-    // Quick: the steps of FROM, for the one that was asked about last; those of TO, by class at the location.
+    // Quick: the steps of FROM, for the one that was asked about last; those of TO, which other ways share.
     std::uint32_t last_from = net::nowhere;
     FilterId of_from;
-    std::vector<FilterId> of_to;
-    bool steps_of_to = false;
+    std::vector<Column*> columns;
+  };
+  /// A test that depends on TO only, for every class.
+  struct Column {
+    Step step;
+    std::vector<FilterId> filters;
+  };
+  /// A group set where it is used.
+  struct Guard {
+    std::vector<std::uint32_t> groups;         // sorted
+    struct Referred {
+      std::uint32_t group = 0;     // that rules refer to
+      std::uint32_t position = 0;  // of the group that has the rules, in the set
+      FilterId filter;
+    };
+    std::vector<Referred> referred[2];  // by egress; sorted by group
+    bool unsure[2] = {false, false};           // by egress: some rule can't be told by these
+    bool unknown = false;                      // it has a group that is not in the snapshot
   };
   struct Ends {
     QueryEnd from;
@@ -135,7 +152,8 @@ class PairSets {
   bool read_path(
       const Path& path, const Query& query, const Ends& ends, bool many, WayLeaf& leaf, Ways& ways, std::uint32_t part);
   static std::uint16_t add_step(Ways& ways, Step step);
-  void simplify(Ways& ways);
+  void simplify(Ways& ways, Family family, bool internet);
+  Column* column_of(const Step& step, Family family, bool internet);
   FilterId of_step(const Step& step, const Ends& ends, std::uint32_t from, std::uint32_t to, Family family);
   VerdictsId fold(std::span<const WayLeaf> leaves, std::span<const FilterId> filters, std::size_t depth);
   VerdictsId of_piece(const Piece& piece, const Ends& ends, std::span<const FilterId> steps, Family family);
@@ -147,6 +165,8 @@ class PairSets {
   FilterId of_quick(Ways& ways, std::uint32_t from, std::uint32_t to, Family family);
   FilterId references(std::uint32_t at, std::uint32_t far, bool egress);
   void add_guard(const EndClass& one);
+  bool is_in_scope(const Guard::Referred& referred, std::uint32_t at, std::uint32_t far, bool egress);
+  FilterId of_column(Column& column, std::uint32_t from, std::uint32_t to, Family family);
   /// Whether the sender is among what the other stands in front of, so that its ways are its own.
   bool is_entangled(const EndClass& from, const EndClass& to) const;
   VerdictsId done(FilterId filter, Family family);
@@ -175,6 +195,11 @@ class PairSets {
   /// By locations and whether the subnet is the same; of `own` ones by classes.
   boost::unordered_flat_map<std::uint64_t, std::unique_ptr<Ways>> by_location_[2][2];
   boost::unordered_flat_map<std::uint64_t, std::unique_ptr<Ways>> by_class_[2];
+  boost::unordered_flat_map<FilterList, std::unique_ptr<Column>> columns_;
+  /// Of the sender's location: the ways to each other location.
+  std::vector<Ways*> kept_ways_;
+  std::uint32_t location_of_kept_ = net::nowhere;
+  std::size_t family_of_kept_ = 2;
   std::vector<VerdictsId> done_[2];  // by filter
 
   // What a row needs of every class, side by side.
@@ -189,12 +214,6 @@ class PairSets {
   std::vector<std::vector<std::uint32_t>> at_location_[2];
   std::vector<std::vector<std::uint32_t>> locations_of_component_[2];
   std::vector<std::uint32_t> virtual_locations_[2];
-  struct Guard {
-    std::vector<std::uint32_t> groups;         // sorted
-    std::vector<std::uint32_t> referred[2];    // by egress, the groups that rules refer to; sorted
-    bool unsure[2] = {false, false};           // by egress: some rule can't be told by these
-    bool unknown = false;                      // it has a group that is not in the snapshot
-  };
   std::vector<Guard> guard_rows_;
   boost::unordered_flat_map<std::uint64_t, std::uint32_t> references_[2];  // by egress; of two guards
   // Of the sender at hand: what the groups of each guard let in from its address, and from its groups too.
