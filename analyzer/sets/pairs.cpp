@@ -114,6 +114,7 @@ void PairSets::make_blocks(Family family) {
     Block& block = blocks_[f][location];
     for (const std::uint32_t one : at_location_[f][location]) {
       const EndClass& end = classes_.all()[one];
+      block.classes.push_back(one);
       block.guards.push_back(flat_[f][one].guard);
       block.subnets.push_back(flat_[f][one].subnet);
       block.vpc = end.vpc;
@@ -128,13 +129,15 @@ PairSets::~PairSets() = default;
 void PairSets::add_guard(const EndClass& one) {
   Guard row;
   const net::GroupSet& set = n_[one.groups];
+  row.unknown = set.unknown;
   std::uint32_t position = 0;
   for (const net::Handle<net::Group> group : n_[set.groups]) {
     row.groups.push_back(group.at);
     for (const std::size_t direction : {0U, 1U})
       for (const net::GroupRule& rule : n_[n_[group].rules[direction]]) {
         if (rule.kind != net::PeerKind::Group) continue;
-        if (rule.unusable || !rule.group().present()) row.unsure[direction] = true;
+        row.doubtful[direction] = row.doubtful[direction] || rule.unusable;
+        row.dangling[direction] = row.dangling[direction] || !rule.group().present();
         if (rule.unusable || rule.stale || !rule.group().present()) continue;
         const ServiceSet services = services_of(rule.service);
         row.referred[direction].push_back(
@@ -149,7 +152,8 @@ void PairSets::add_guard(const EndClass& one) {
   for (std::size_t i = 0; i < row.referred[0].size(); ++i)
     if (i == 0 || row.referred[0][i].group != row.referred[0][i - 1].group)
       refer_to_[row.referred[0][i].group].push_back(number);
-  if (row.unsure[0]) unsure_guards_.push_back(number);
+  if (row.doubtful[0]) doubtful_guards_.push_back(number);
+  if (row.dangling[0]) dangling_guards_.push_back(number);
   guard_rows_.push_back(std::move(row));
   groups_of_guard_.push_back(one.groups);
   class_of_guard_.push_back(static_cast<std::uint32_t>(&one - classes_.all().data()));
@@ -161,7 +165,7 @@ void PairSets::forget_ways() {
   for (auto& family : by_location_)
     for (auto& ways : family) ways.clear();
   for (auto& ways : by_class_) ways.clear();
-  location_of_kept_ = nowhere;
+  kept_.location = nowhere;
 }
 
 // ---------------------------------------------------------------------------------------- walking
@@ -693,7 +697,7 @@ FilterId PairSets::references(std::uint32_t at, std::uint32_t far, bool egress) 
   const Guard& here = guard_rows_[flat_[0][at].guard];
   const Guard& there = guard_rows_[flat_[0][far].guard];
   const std::size_t direction = egress ? 1 : 0;
-  if (!here.unsure[direction]) {
+  if (!here.doubtful[direction] && !(here.dangling[direction] && there.unknown)) {
     FilterId filter = lets_nothing;
     const auto& referred = here.referred[direction];
     for (auto i = referred.begin(); i != referred.end(); ++i)
@@ -783,7 +787,9 @@ void PairSets::prepare(std::uint32_t from, Family family) {
   for (const std::uint32_t group : own.groups)
     if (const auto at = refer_to_.find(group); at != refer_to_.end())
       for (const std::uint32_t guard : at->second) add(guard);
-  for (const std::uint32_t guard : unsure_guards_) add(guard);
+  for (const std::uint32_t guard : doubtful_guards_) add(guard);
+  if (own.unknown)
+    for (const std::uint32_t guard : dangling_guards_) add(guard);
 }
 
 bool PairSets::may_meet(const EndClass& from, const EndClass& to) const {
@@ -811,35 +817,17 @@ VerdictsId PairSets::of(std::uint32_t from, std::uint32_t to, Family family) {
   return of_ways(ways_of(from, to, family), from, to, family);
 }
 
-/// One look-up and one AND for each class at a location. False: not all of it is so simple.
-bool PairSets::take_block(
-    Ways& ways, std::uint32_t from, std::uint32_t location, Family family, std::vector<Entry>& row) {
-  const std::size_t f = vpcscope::index_of(family);
-  const Block& block = blocks_[f][location];
-  if (!block.plain || ways.own || ways.kind == Ways::Kind::Full) return false;
-  const std::vector<std::uint32_t>& classes = at_location_[f][location];
-  const std::uint32_t subnet = flat_[f][from].subnet;
-  const bool at_home = block.vpc == classes_.all()[from].vpc && block.vpc.present();
-  const auto take_neighbour = [&](std::uint32_t to) {
-    if (to == from && classes_.all()[from].members.size() == 1) return;
-    const VerdictsId own = of_ways(ways_of(from, to, family), from, to, family);
-    if (!filters_.is_shut(own)) row.push_back({to, own});
-  };
-  const FilterId base =
-      ways.kind == Ways::Kind::Shut ? lets_nothing : of_sender(ways, from, classes.front(), family);
-  if (filters_.is_shut(base)) {
-    if (at_home)
-      for (std::size_t i = 0; i < classes.size(); ++i)
-        if (block.subnets[i] == subnet) take_neighbour(classes[i]);
-    return true;
-  }
+/// One look-up and one AND for each class of a run. False: its ways are not that simple.
+bool PairSets::take_run(
+    Ways& ways, std::uint32_t from, const Block& block, Run run, Family family, std::vector<Entry>& row) {
+  if (ways.own || ways.kind == Ways::Kind::Full) return false;
+  if (ways.kind == Ways::Kind::Shut) return true;
+  const std::uint32_t* const classes = block.classes.data();
+  const FilterId base = of_sender(ways, from, classes[run.first], family);
+  if (filters_.is_shut(base)) return true;
   const FilterId* const let_in = let_in_[ways.ingress_kept ? 1 : 0].data();
   const bool egress = ways.egress && !egress_is_open(from, family);
-  for (std::size_t i = 0; i < classes.size(); ++i) {
-    if (at_home && block.subnets[i] == subnet) {
-      take_neighbour(classes[i]);
-      continue;
-    }
+  for (std::uint32_t i = run.first; i < run.last; ++i) {
     FilterId filter = ways.ingress ? let_in[block.guards[i]] : lets_all;
     if (filter == lets_nothing) continue;
     filter = filters_.both(filter, base);
@@ -851,31 +839,49 @@ bool PairSets::take_block(
   return true;
 }
 
-void PairSets::take_up(std::uint32_t from, std::uint32_t location, Family family, std::vector<Entry>& row) {
+/// A run without the sender itself, for that is its own pair.
+void PairSets::take_up(std::uint32_t from, const Block& block, Run run, Ways*& kept, Family family,
+    std::vector<Entry>& row) {
+  if (run.first == run.last) return;
+  if (block.plain) {
+    if (kept == nullptr) kept = &ways_of(from, block.classes[run.first], family);
+    if (take_run(*kept, from, block, run, family, row)) return;
+  }
+  for (std::uint32_t i = run.first; i < run.last; ++i) take_up(from, block.classes[i], family, row);
+}
+
+void PairSets::take_up(std::uint32_t from, std::uint32_t to, Family family, std::vector<Entry>& row) {
+  if (!asked_of(classes_.all()[from], classes_.all()[to])) return;
+  const VerdictsId verdicts = of_ways(ways_of(from, to, family), from, to, family);
+  if (!filters_.is_shut(verdicts)) row.push_back({to, verdicts});
+}
+
+/// Classes at a location, by runs of one subnet: those in the sender's own have other ways than the rest.
+void PairSets::take_up(std::uint32_t from, std::uint32_t location, Family family, KeptWays& kept,
+    std::vector<Entry>& row) {
   const std::size_t f = vpcscope::index_of(family);
-  const auto all = classes_.all();
-  const EndClass& a = all[from];
-  const std::vector<std::uint32_t>& classes = at_location_[f][location];
-  if (location_of_kept_ != a.location[f] || family_of_kept_ != f) {
-    kept_ways_.assign(at_location_[f].size(), nullptr);
-    location_of_kept_ = a.location[f];
-    family_of_kept_ = f;
-  }
-  // The first that is not a neighbour of the sender stands for all that are not.
+  const EndClass& a = classes_.all()[from];
+  const Block& block = blocks_[f][location];
   const std::uint32_t subnet = flat_[f][from].subnet;
-  const std::vector<std::uint32_t>& subnets = blocks_[f][location].subnets;
-  const auto apart_at = std::ranges::find_if(subnets, [&](std::uint32_t one) { return one != subnet; });
-  if (apart_at != subnets.end() && blocks_[f][location].plain) {
-    Ways*& ways = kept_ways_[location];
-    if (ways == nullptr)
-      ways = &ways_of(from, classes[static_cast<std::size_t>(apart_at - subnets.begin())], family);
-    if (take_block(*ways, from, location, family, row)) return;
+  const bool at_home = block.vpc.present() && block.vpc == a.vpc;
+  const auto size = static_cast<std::uint32_t>(block.classes.size());
+  if (!at_home && !(a.is_virtual() && location == a.location[f])) {
+    take_up(from, block, {0, size}, kept.apart[location], family, row);
+    return;
   }
-  const bool alone = !a.is_virtual() && a.members.size() == 1;
-  for (const std::uint32_t to : classes) {
-    if ((from == to && alone) || !asked_of(a, all[to])) continue;
-    const VerdictsId verdicts = of_ways(ways_of(from, to, family), from, to, family);
-    if (!filters_.is_shut(verdicts)) row.push_back({to, verdicts});
+  for (std::uint32_t first = 0; first < size;) {
+    std::uint32_t last = first + 1;
+    while (last < size && block.subnets[last] == block.subnets[first]) ++last;
+    Ways*& ways = (block.subnets[first] == subnet ? kept.together : kept.apart)[location];
+    const auto self = std::find(block.classes.begin() + first, block.classes.begin() + last, from);
+    const auto at = static_cast<std::uint32_t>(self - block.classes.begin());
+    take_up(from, block, {first, at}, ways, family, row);
+    if (at < last) {
+      const bool alone = !a.is_virtual() && a.members.size() == 1;
+      if (!alone) take_up(from, from, family, row);
+      take_up(from, block, {at + 1, last}, ways, family, row);
+    }
+    first = last;
   }
 }
 
@@ -886,14 +892,20 @@ void PairSets::row(std::uint32_t from, Family family, std::vector<Entry>& row) {
   row.clear();
   if (!a.has(family) || !a.is_from || a.kind == MatrixGroup::Kind::Service) return;
   prepare(from, family);
-  if (a.is_virtual() || classes_.is_lossy(a.component)) {
-    for (const auto& component : locations_of_component_[f])
-      for (const std::uint32_t location : component) take_up(from, location, family, row);
-  } else {
-    for (const std::uint32_t location : locations_of_component_[f][a.component])
-      take_up(from, location, family, row);
+  if (kept_.location != a.location[f] || kept_.family != f) {
+    kept_.apart.assign(blocks_[f].size(), nullptr);
+    kept_.together.assign(blocks_[f].size(), nullptr);
+    kept_.location = a.location[f];
+    kept_.family = f;
   }
-  for (const std::uint32_t location : virtual_locations_[f]) take_up(from, location, family, row);
+  const auto over = [&](const std::vector<std::uint32_t>& locations) {
+    for (const std::uint32_t location : locations) take_up(from, location, family, kept_, row);
+  };
+  if (a.is_virtual() || classes_.is_lossy(a.component))
+    std::ranges::for_each(locations_of_component_[f], over);
+  else
+    over(locations_of_component_[f][a.component]);
+  over(virtual_locations_[f]);
   for (std::uint32_t to = 0; to < all.size(); ++to)
     if (all[to].unknown_list.present() && asked_of(a, all[to])) row.push_back({to, unknown_[f]});
 }

@@ -133,8 +133,29 @@ class PairSets {
       FilterId filter;
     };
     std::vector<Referred> referred[2];  // by egress; sorted by group
-    bool unsure[2] = {false, false};           // by egress: some rule can't be told by these
+    bool doubtful[2] = {false, false};         // by egress: a rule could not be read
+    bool dangling[2] = {false, false};         // a rule refers to a group that is not in the snapshot
     bool unknown = false;                      // it has a group that is not in the snapshot
+  };
+  /// The classes at a location, side by side.
+  struct Block {
+    std::vector<std::uint32_t> classes;
+    std::vector<std::uint32_t> guards;
+    std::vector<std::uint32_t> subnets;
+    net::Handle<net::Vpc> vpc;
+    bool plain = true;  // all of it is asked about, and nothing passes packets on
+  };
+  /// Some of them, from `first` to before `last`.
+  struct Run {
+    std::uint32_t first = 0;
+    std::uint32_t last = 0;
+  };
+  /// Ways from one location to each other one, to other subnets and within one.
+  struct KeptWays {
+    std::uint32_t location = net::nowhere;
+    std::size_t family = 2;
+    std::vector<Ways*> apart;
+    std::vector<Ways*> together;
   };
   struct Ends {
     QueryEnd from;
@@ -174,8 +195,13 @@ class PairSets {
   void prepare(std::uint32_t from, Family family);
   void take_up_egress(std::uint32_t from, Family family);
   bool egress_is_open(std::uint32_t from, Family family);
-  void take_up(std::uint32_t from, std::uint32_t location, Family family, std::vector<Entry>& row);
-  bool take_block(Ways& ways, std::uint32_t from, std::uint32_t location, Family family, std::vector<Entry>& row);
+  bool take_run(
+      Ways& ways, std::uint32_t from, const Block& block, Run run, Family family, std::vector<Entry>& row);
+  void take_up(std::uint32_t from, const Block& block, Run run, Ways*& kept, Family family,
+      std::vector<Entry>& row);
+  void take_up(std::uint32_t from, std::uint32_t to, Family family, std::vector<Entry>& row);
+  void take_up(
+      std::uint32_t from, std::uint32_t location, Family family, KeptWays& kept, std::vector<Entry>& row);
   FilterId egress_of(std::uint32_t from, std::uint32_t to, bool kept, Family family);
   FilterId ingress_of(std::uint32_t from, std::uint32_t to, bool kept, Family family);
   bool may_meet(const EndClass& from, const EndClass& to) const;
@@ -196,10 +222,7 @@ class PairSets {
   boost::unordered_flat_map<std::uint64_t, std::unique_ptr<Ways>> by_location_[2][2];
   boost::unordered_flat_map<std::uint64_t, std::unique_ptr<Ways>> by_class_[2];
   boost::unordered_flat_map<FilterList, std::unique_ptr<Column>> columns_;
-  /// Of the sender's location: the ways to each other location.
-  std::vector<Ways*> kept_ways_;
-  std::uint32_t location_of_kept_ = net::nowhere;
-  std::size_t family_of_kept_ = 2;
+  KeptWays kept_;
   std::vector<VerdictsId> done_[2];  // by filter
 
   // What a row needs of every class, side by side.
@@ -217,19 +240,14 @@ class PairSets {
   std::vector<Guard> guard_rows_;
   boost::unordered_flat_map<std::uint64_t, std::uint32_t> references_[2];  // by egress; of two guards
   // Of the sender at hand: what the groups of each guard let in from its address, and from its groups too.
-  struct Block {
-    std::vector<std::uint32_t> guards;   // of the classes at a location
-    std::vector<std::uint32_t> subnets;
-    net::Handle<net::Vpc> vpc;
-    bool plain = true;  // all of it is asked about, and nothing passes packets on
-  };
   std::vector<Block> blocks_[2];
   std::vector<std::uint32_t> all_guards_;
   std::vector<std::vector<std::uint32_t>> guards_of_component_;
   std::vector<net::Handle<net::GroupSet>> groups_of_guard_;
   std::vector<std::uint32_t> class_of_guard_;                      // one that has it
   boost::unordered_flat_map<std::uint32_t, std::vector<std::uint32_t>> refer_to_;  // group: guards, ingress
-  std::vector<std::uint32_t> unsure_guards_;
+  std::vector<std::uint32_t> doubtful_guards_;
+  std::vector<std::uint32_t> dangling_guards_;
   std::vector<FilterId> let_in_[2];  // [kept]
   std::vector<std::uint32_t> touched_;
   std::uint64_t let_in_key_ = ~std::uint64_t{0};
