@@ -447,6 +447,12 @@ void PairSets::simplify(Ways& ways, Family family, bool internet) {
     return;
   }
   ways.kind = Ways::Kind::Full;
+  ways.by_columns = std::ranges::none_of(ways.pieces, &Piece::pointwise);
+  for (Step& step : ways.steps) {
+    const bool of_one = step.kind == Step::Kind::OfFrom || step.kind == Step::Kind::OfTo;
+    if (of_one && step.part == 0) step.column = column_of(step, family, internet);
+    ways.by_columns = ways.by_columns && step.part == 0 && step.kind != Step::Kind::Other;
+  }
   if (ways.pieces.size() != 1 || ways.shut.at != nowhere) return;
   const Piece& piece = ways.pieces.front();
   if (piece.pointwise || piece.points != all_services || piece.leaves.size() != 1) return;
@@ -464,8 +470,9 @@ void PairSets::simplify(Ways& ways, Family family, bool internet) {
   ways.pieces.clear();
   ways.pieces.shrink_to_fit();
   for (const Step& step : ways.steps)
-    if (step.kind == Step::Kind::OfTo) ways.columns.push_back(column_of(step, family, internet));
-  std::erase_if(ways.steps, [](const Step& step) { return step.kind != Step::Kind::OfFrom; });
+    if (step.column != nullptr)
+      (step.kind == Step::Kind::OfTo ? ways.of_to : ways.of_from).push_back(step.column);
+  ways.steps.clear();
   ways.steps.shrink_to_fit();
 }
 
@@ -476,6 +483,7 @@ FilterId PairSets::of_step(
     const Step& step, const Ends& ends, std::uint32_t from, std::uint32_t to, Family family) {
   if (step.kind == Step::Kind::Egress && step.part == 0) return egress_of(from, to, step.kept, family);
   if (step.kind == Step::Kind::Ingress) return ingress_of(from, to, step.kept, family);
+  if (step.column != nullptr) return of_column(*step.column, from, to, family);
   Element element = step.element;
   const auto put = [&](Slot slot, Address& address) {
     switch (slot) {
@@ -529,13 +537,13 @@ VerdictsId PairSets::fold(
 }
 
 VerdictsId PairSets::of_piece(
-    const Piece& piece, const Ends& ends, std::span<const FilterId> steps, Family family) {
-  if (piece.pointwise) return pointwise(ends, piece.points, family);
+    const Piece& piece, std::span<const Ends> ends, std::span<const FilterId> steps, Family family) {
+  if (piece.pointwise) return pointwise(ends[piece.part], piece.points, family);
   std::vector<FilterId> filters;
   for (const WayLeaf& leaf : piece.leaves) {
     FilterId filter = leaf.constant;
     for (const std::uint16_t step : leaf.steps) {
-      if (steps[step].at == nowhere) return pointwise(ends, piece.points, family);
+      if (steps[step].at == nowhere) return pointwise(ends[piece.part], piece.points, family);
       filter = filters_.both(filter, steps[step]);
     }
     filters.push_back(filter);
@@ -581,37 +589,22 @@ VerdictsId PairSets::done(FilterId filter, Family family) {
   return known;
 }
 
-FilterId PairSets::of_steps(const Ways& ways, Step::Kind kind, std::uint32_t from, std::uint32_t to, Family family) {
-  const EndClass& a = classes_.all()[from];
-  const EndClass& b = classes_.all()[to];
-  const bool internet = a.kind == MatrixGroup::Kind::Internet;
-  const Ends ends = ends_of(classes_.from_end(a, family),
-      classes_.to_ends(b, family, internet, from == to ? 1 : 0).front());
-  FilterId filter = lets_all;
-  for (const Step& step : ways.steps)
-    if (step.kind == kind) filter = filters_.both(filter, of_step(step, ends, from, to, family));
+/// Quick ways: what does not depend on TO.
+FilterId PairSets::of_sender(const Ways& ways, std::uint32_t from, std::uint32_t to, Family family) {
+  FilterId filter = ways.constant;
+  for (Column* column : ways.of_from) filter = filters_.both(filter, of_column(*column, from, to, family));
   return filter;
 }
 
-/// Quick ways: what does not depend on TO, worked out once for a row.
-FilterId PairSets::of_sender(Ways& ways, std::uint32_t from, std::uint32_t to, Family family) {
-  if (ways.steps.empty()) return ways.constant;
-  if (ways.last_from != from) {
-    ways.last_from = from;
-    ways.of_from = filters_.both(ways.constant, of_steps(ways, Step::Kind::OfFrom, from, to, family));
-  }
-  return ways.of_from;
-}
-
-/// What does not depend on FROM, worked out once for each class and kind of test, whatever way it stands on.
-FilterId PairSets::of_receiver(Ways& ways, std::uint32_t from, std::uint32_t to, Family family) {
+/// What does not depend on FROM.
+FilterId PairSets::of_receiver(const Ways& ways, std::uint32_t from, std::uint32_t to, Family family) {
   FilterId filter = lets_all;
-  for (Column* column : ways.columns) filter = filters_.both(filter, of_column(*column, from, to, family));
+  for (Column* column : ways.of_to) filter = filters_.both(filter, of_column(*column, from, to, family));
   return filter;
 }
 
 FilterId PairSets::of_column(Column& column, std::uint32_t from, std::uint32_t to, Family family) {
-  FilterId& filter = column.filters[to];
+  FilterId& filter = column.filters[column.step.kind == Step::Kind::OfTo ? to : from];
   if (filter.at == nowhere) {
     const EndClass& a = classes_.all()[from];
     const EndClass& b = classes_.all()[to];
@@ -623,7 +616,7 @@ FilterId PairSets::of_column(Column& column, std::uint32_t from, std::uint32_t t
   return filter;
 }
 
-/// The column of a test that depends on TO only.
+/// The column of a test that depends on one end only.
 PairSets::Column* PairSets::column_of(const Step& step, Family family, bool internet) {
   const Test& test = step.element.test;
   const PacketHeader& header = step.element.header;
@@ -633,13 +626,15 @@ PairSets::Column* PairSets::column_of(const Step& step, Family family, bool inte
           static_cast<std::uint32_t>(step.element.direction) << 4U |
           static_cast<std::uint32_t>(step.source) << 8U |
           static_cast<std::uint32_t>(step.destination) << 12U | (internet ? 1U << 16U : 0U) |
-          static_cast<std::uint32_t>(vpcscope::index_of(family)) << 17U},
+          static_cast<std::uint32_t>(vpcscope::index_of(family)) << 17U |
+          (step.kind == Step::Kind::OfTo ? 1U << 18U : 0U)},
       {std::uint32_t{step.range.first} << 16U | step.range.last},
       {static_cast<std::uint32_t>(header.destination_port.variable)}}};
   std::unique_ptr<Column>& column = columns_[key];
   if (column == nullptr) {
     column = std::make_unique<Column>();
     column->step = step;
+    column->step.column = nullptr;
     column->filters.resize(classes_.all().size(), FilterId{nowhere});
   }
   return column.get();
@@ -648,7 +643,7 @@ PairSets::Column* PairSets::column_of(const Step& step, Family family, bool inte
 FilterId PairSets::of_quick(Ways& ways, std::uint32_t from, std::uint32_t to, Family family) {
   FilterId filter = of_sender(ways, from, to, family);
   if (filters_.is_shut(filter)) return lets_nothing;
-  if (!ways.columns.empty()) filter = filters_.both(filter, of_receiver(ways, from, to, family));
+  if (!ways.of_to.empty()) filter = filters_.both(filter, of_receiver(ways, from, to, family));
   if (ways.ingress) filter = filters_.both(filter, ingress_of(from, to, ways.ingress_kept, family));
   if (ways.egress && !filters_.is_shut(filter))
     filter = filters_.both(filter, egress_of(from, to, ways.egress_kept, family));
@@ -658,30 +653,49 @@ FilterId PairSets::of_quick(Ways& ways, std::uint32_t from, std::uint32_t to, Fa
 VerdictsId PairSets::of_ways(Ways& ways, std::uint32_t from, std::uint32_t to, Family family) {
   if (ways.kind == Ways::Kind::Shut) return done(lets_nothing, family);
   if (ways.kind == Ways::Kind::Quick) return done(of_quick(ways, from, to, family), family);
+  return of_full(ways, from, to, family);
+}
+
+/// What came of the steps' filters before, or all pieces and choices with them.
+VerdictsId PairSets::of_full(Ways& ways, std::uint32_t from, std::uint32_t to, Family family) {
+  list_.ids.clear();
+  if (ways.by_columns) {
+    static const Ends no_ends;
+    for (const Step& step : ways.steps) list_.ids.push_back(of_step(step, no_ends, from, to, family));
+    if (const auto found = ways.known.find(list_); found != ways.known.end()) return {found->second};
+    const FilterList filters = list_;
+    const VerdictsId verdicts = of_pieces(ways, filters.ids, {}, family);
+    ways.known.emplace(filters, verdicts.at);
+    return verdicts;
+  }
   const EndClass& a = classes_.all()[from];
   const EndClass& b = classes_.all()[to];
   const QueryEnd first = classes_.from_end(a, family);
-  const std::vector<QueryEnd> last = classes_.to_ends(
-      b, family, a.kind == MatrixGroup::Kind::Internet, from == to ? 1 : 0);
   std::vector<Ends> ends;
-  for (const QueryEnd& one : last) ends.push_back(ends_of(first, one));
+  const bool internet = a.kind == MatrixGroup::Kind::Internet;
+  for (const QueryEnd& last : classes_.to_ends(b, family, internet, from == to ? 1 : 0))
+    ends.push_back(ends_of(first, last));
   FilterList filters;
-  bool by_sets = true;
+  bool by_sets = std::ranges::none_of(ways.pieces, &Piece::pointwise);
   for (const Step& step : ways.steps) {
     filters.ids.push_back(of_step(step, ends[step.part], from, to, family));
     by_sets = by_sets && filters.ids.back().at != nowhere;
   }
-  for (const Piece& piece : ways.pieces) by_sets = by_sets && !piece.pointwise;
-  if (by_sets)
-    if (const auto found = ways.known.find(filters); found != ways.known.end()) return {found->second};
+  if (!by_sets) return of_pieces(ways, filters.ids, ends, family);
+  if (const auto found = ways.known.find(filters); found != ways.known.end()) return {found->second};
+  const VerdictsId verdicts = of_pieces(ways, filters.ids, ends, family);
+  ways.known.emplace(std::move(filters), verdicts.at);
+  return verdicts;
+}
+
+VerdictsId PairSets::of_pieces(
+    const Ways& ways, std::span<const FilterId> steps, std::span<const Ends> ends, Family family) {
   VerdictsId all = ways.shut;
   for (const Piece& piece : ways.pieces) {
-    const VerdictsId one = of_piece(piece, ends[piece.part], filters.ids, family);
+    const VerdictsId one = of_piece(piece, ends, steps, family);
     all = all.at == nowhere ? one : filters_.united(all, one);
   }
-  all = filters_.narrowed(all, asked_[vpcscope::index_of(family)]);
-  if (by_sets) ways.known.emplace(std::move(filters), all.at);
-  return all;
+  return filters_.narrowed(all, asked_[vpcscope::index_of(family)]);
 }
 
 bool PairSets::is_in_scope(
@@ -831,7 +845,7 @@ bool PairSets::take_run(
     FilterId filter = ways.ingress ? let_in[block.guards[i]] : lets_all;
     if (filter == lets_nothing) continue;
     filter = filters_.both(filter, base);
-    if (!ways.columns.empty()) filter = filters_.both(filter, of_receiver(ways, from, classes[i], family));
+    if (!ways.of_to.empty()) filter = filters_.both(filter, of_receiver(ways, from, classes[i], family));
     if (egress) filter = filters_.both(filter, egress_of(from, classes[i], ways.egress_kept, family));
     const VerdictsId verdicts = done(filter, family);
     if (!filters_.is_shut(verdicts)) row.push_back({classes[i], verdicts});

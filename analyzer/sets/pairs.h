@@ -56,6 +56,7 @@ class PairSets {
   std::size_t bytes() const;
 
  private:
+  struct Column;
   enum class Slot : std::uint8_t { None, From, FromPublic, To, ToInside };
   /// A test that depends on the ends.
   struct Step {
@@ -73,6 +74,7 @@ class PairSets {
     bool at_to = false;
     bool remote_from = false;
     bool remote_to = false;
+    Column* column = nullptr;  // of what depends on one end only
   };
   struct WayLeaf {
     std::vector<Choices::Choice> choices;
@@ -85,7 +87,6 @@ class PairSets {
     bool pointwise = false;  // no product of sets tells
     std::vector<WayLeaf> leaves;
   };
-  struct Column;
   struct FilterList {
     std::vector<FilterId> ids;
     bool operator==(const FilterList&) const = default;
@@ -114,12 +115,12 @@ class PairSets {
     VerdictsId shut;             // Full: of the services that no piece lets through
     /// What came of the steps' filters before.
     boost::unordered_flat_map<FilterList, std::uint32_t> known;
-    // Quick: the steps of FROM, for the one that was asked about last; those of TO, which other ways share.
-    std::uint32_t last_from = net::nowhere;
-    FilterId of_from;
-    std::vector<Column*> columns;
+    bool by_columns = false;  // Full: every step has a column or is one of the groups'
+    // Quick: what depends on one end only.
+    std::vector<Column*> of_from;
+    std::vector<Column*> of_to;
   };
-  /// A test that depends on TO only, for every class.
+  /// A test that depends on one end only, for every class; all ways that it stands on share it.
   struct Column {
     Step step;
     std::vector<FilterId> filters;
@@ -177,12 +178,13 @@ class PairSets {
   Column* column_of(const Step& step, Family family, bool internet);
   FilterId of_step(const Step& step, const Ends& ends, std::uint32_t from, std::uint32_t to, Family family);
   VerdictsId fold(std::span<const WayLeaf> leaves, std::span<const FilterId> filters, std::size_t depth);
-  VerdictsId of_piece(const Piece& piece, const Ends& ends, std::span<const FilterId> steps, Family family);
+  VerdictsId of_pieces(const Ways& ways, std::span<const FilterId> steps, std::span<const Ends> ends, Family family);
+  VerdictsId of_piece(const Piece& piece, std::span<const Ends> ends, std::span<const FilterId> steps, Family family);
   VerdictsId pointwise(const Ends& ends, ServiceSetId points, Family family);
   VerdictsId of_ways(Ways& ways, std::uint32_t from, std::uint32_t to, Family family);
-  FilterId of_steps(const Ways& ways, Step::Kind kind, std::uint32_t from, std::uint32_t to, Family family);
-  FilterId of_sender(Ways& ways, std::uint32_t from, std::uint32_t to, Family family);
-  FilterId of_receiver(Ways& ways, std::uint32_t from, std::uint32_t to, Family family);
+  FilterId of_sender(const Ways& ways, std::uint32_t from, std::uint32_t to, Family family);
+  FilterId of_receiver(const Ways& ways, std::uint32_t from, std::uint32_t to, Family family);
+  VerdictsId of_full(Ways& ways, std::uint32_t from, std::uint32_t to, Family family);
   FilterId of_quick(Ways& ways, std::uint32_t from, std::uint32_t to, Family family);
   FilterId references(std::uint32_t at, std::uint32_t far, bool egress);
   void add_guard(const EndClass& one);
@@ -223,6 +225,7 @@ class PairSets {
   boost::unordered_flat_map<std::uint64_t, std::unique_ptr<Ways>> by_class_[2];
   boost::unordered_flat_map<FilterList, std::unique_ptr<Column>> columns_;
   KeptWays kept_;
+  FilterList list_;
   std::vector<VerdictsId> done_[2];  // by filter
 
   // What a row needs of every class, side by side.
