@@ -88,7 +88,9 @@ PairSets::PairSets(const Network& network, const Classes& classes, const PairOpt
       flat_[f][i].address = classes_.from_end(one, family).address;
       flat_[f][i].subnet = one.is_virtual() ? nowhere - i : one.subnet.at;
       flat_[f][i].is_front = !one.is_virtual() && classes_.is_front(one.members.front());
-      flat_[f][i].position = static_cast<std::uint32_t>(at_location_[f][one.location[f]].size());
+      flat_[f][i].location = one.location[f];
+      flat_[f][i].component = one.component;
+      flat_[f][i].plain = one.is_from && one.is_to && !one.is_virtual();
       std::vector<std::uint32_t>& here = at_location_[f][one.location[f]];
       if (here.empty()) {
         if (one.is_virtual())
@@ -645,7 +647,7 @@ FilterId PairSets::of_quick(Ways& ways, std::uint32_t from, std::uint32_t to, Fa
   if (filters_.is_shut(filter)) return lets_nothing;
   if (!ways.of_to.empty()) filter = filters_.both(filter, of_receiver(ways, from, to, family));
   if (ways.ingress) filter = filters_.both(filter, ingress_of(from, to, ways.ingress_kept, family));
-  if (ways.egress && !filters_.is_shut(filter))
+  if (ways.egress && !filters_.is_shut(filter) && !egress_is_open(from, family))
     filter = filters_.both(filter, egress_of(from, to, ways.egress_kept, family));
   return filter;
 }
@@ -821,7 +823,26 @@ bool PairSets::asked_of(const EndClass& from, const EndClass& to) const {
   return true;
 }
 
+void PairSets::keep_ways_from(std::uint32_t from, Family family) {
+  const std::size_t f = vpcscope::index_of(family);
+  const std::uint32_t location = flat_[f][from].location;
+  if (kept_.location == location && kept_.family == f) return;
+  kept_.apart.assign(blocks_[f].size(), nullptr);
+  kept_.together.assign(blocks_[f].size(), nullptr);
+  kept_.location = location;
+  kept_.family = f;
+}
+
 VerdictsId PairSets::of(std::uint32_t from, std::uint32_t to, Family family) {
+  const std::size_t f = vpcscope::index_of(family);
+  const Flat& here = flat_[f][from];
+  const Flat& there = flat_[f][to];
+  if (from != to && here.plain && there.plain && !there.is_front && here.component == there.component) {
+    keep_ways_from(from, family);
+    Ways*& ways = (here.subnet == there.subnet ? kept_.together : kept_.apart)[there.location];
+    if (ways == nullptr) ways = &ways_of(from, to, family);
+    if (!ways->own) return of_ways(*ways, from, to, family);
+  }
   const EndClass& a = classes_.all()[from];
   const EndClass& b = classes_.all()[to];
   if (!a.has(family) || !b.has(family) || !asked_of(a, b)) return done(lets_nothing, family);
@@ -906,12 +927,7 @@ void PairSets::row(std::uint32_t from, Family family, std::vector<Entry>& row) {
   row.clear();
   if (!a.has(family) || !a.is_from || a.kind == MatrixGroup::Kind::Service) return;
   prepare(from, family);
-  if (kept_.location != a.location[f] || kept_.family != f) {
-    kept_.apart.assign(blocks_[f].size(), nullptr);
-    kept_.together.assign(blocks_[f].size(), nullptr);
-    kept_.location = a.location[f];
-    kept_.family = f;
-  }
+  keep_ways_from(from, family);
   const auto over = [&](const std::vector<std::uint32_t>& locations) {
     for (const std::uint32_t location : locations) take_up(from, location, family, kept_, row);
   };

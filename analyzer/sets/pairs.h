@@ -194,6 +194,7 @@ class PairSets {
   bool is_entangled(const EndClass& from, const EndClass& to) const;
   VerdictsId done(FilterId filter, Family family);
   void make_blocks(Family family);
+  void keep_ways_from(std::uint32_t from, Family family);
   void prepare(std::uint32_t from, Family family);
   void take_up_egress(std::uint32_t from, Family family);
   bool egress_is_open(std::uint32_t from, Family family);
@@ -233,8 +234,10 @@ class PairSets {
     Address address;
     std::uint32_t guard = 0;     // its groups in its VPC; 0: it has none
     std::uint32_t subnet = 0;    // of virtual ends: none like any other
-    std::uint32_t position = 0;  // among the classes at its location
-    bool is_front = false;       // packets to it may be passed on
+    std::uint32_t location = net::nowhere;
+    std::uint32_t component = net::nowhere;
+    bool is_front = false;  // packets to it may be passed on
+    bool plain = false;     // of both ends of the question, with an address, and no virtual end
   };
   std::vector<Flat> flat_[2];
   std::vector<std::vector<std::uint32_t>> at_location_[2];

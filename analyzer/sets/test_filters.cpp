@@ -86,6 +86,7 @@ TestFilters::GroupRows& TestFilters::rows(net::Handle<net::GroupSet> groups, boo
   auto& all = groups_[egress ? 1 : 0];
   if (all.size() <= groups.at) all.resize(n_.all<net::GroupSet>().size());
   if (all[groups.at] != nullptr) return *all[groups.at];
+  runs_[egress ? 1 : 0].resize(n_.all<net::GroupSet>().size());
   auto made = std::make_unique<GroupRows>();
   std::vector<Prefix> prefixes;
   for (const net::Handle<net::Group> group : n_[n_[groups].groups])
@@ -133,11 +134,35 @@ TestFilters::GroupRows& TestFilters::rows(net::Handle<net::GroupSet> groups, boo
     made->of_prefix.push_back(filters_.either(
         above == net::nowhere ? outside : made->of_prefix[above], filters_.of_request({own, own})));
   }
+  CellRun run{static_cast<std::uint32_t>(cells_.size()), 1};
+  cells_.push_back({0, outside});
+  made->prefixes.each_stretch_v4([&](std::uint32_t start, std::uint32_t narrowest) {
+    const FilterId filter = narrowest == net::nowhere ? outside : made->of_prefix[narrowest];
+    if (start == cells_.back().start)
+      cells_.back().filter = filter;
+    else if (filter != cells_.back().filter)
+      cells_.push_back({start, filter});
+  });
+  run.count = static_cast<std::uint32_t>(cells_.size()) - run.first;
+  runs_[egress ? 1 : 0][groups.at] = run;
   all[groups.at] = std::move(made);
   return *all[groups.at];
 }
 
 FilterId TestFilters::of_addresses(net::Handle<net::GroupSet> groups, bool egress, const Address& far) {
+  if (far.is_v4()) {
+    std::vector<CellRun>& runs = runs_[egress ? 1 : 0];
+    if (runs.size() <= groups.at) runs.resize(n_.all<net::GroupSet>().size());
+    if (runs[groups.at].count == 0) rows(groups, egress);
+    const std::span<const Cell> cells(cells_.data() + runs[groups.at].first, runs[groups.at].count);
+    const std::uint32_t address = far.v4_bits();
+    if (cells.size() <= 8) {
+      std::size_t at = 0;
+      while (at + 1 < cells.size() && cells[at + 1].start <= address) ++at;
+      return cells[at].filter;
+    }
+    return std::prev(std::ranges::upper_bound(cells, address, {}, &Cell::start))->filter;
+  }
   const GroupRows& row = rows(groups, egress);
   const std::uint32_t at = row.prefixes.of(far);
   return at == net::nowhere ? row.anywhere[index_of(far)] : row.of_prefix[at];

@@ -56,6 +56,15 @@ class TestFilters {
     std::array<FilterId, 2> anywhere;  // by family: where no prefix holds the address
     bool references = false;
   };
+  /// The same for IPv4 in one place: a stretch begins at `start`. Nearly all rows are one or two of them.
+  struct Cell {
+    std::uint32_t start = 0;
+    FilterId filter;
+  };
+  struct CellRun {
+    std::uint32_t first = 0;
+    std::uint32_t count = 0;  // 0: not made yet
+  };
   struct AclRows {
     AddressSignatures prefixes;
     bool by_address[2] = {false, false};  // by family
@@ -88,6 +97,8 @@ class TestFilters {
   const Network& n_;
   Filters& filters_;
   std::vector<std::unique_ptr<GroupRows>> groups_[2];
+  std::vector<CellRun> runs_[2];
+  std::vector<Cell> cells_;
   std::vector<std::unique_ptr<AclRows>> acls_[2];
   std::vector<std::unique_ptr<AddressSignatures>> firewalls_;
   boost::unordered_flat_map<Key, std::uint32_t> references_;
