@@ -202,8 +202,8 @@ const char* name_of(MatrixGroup::Kind kind) {
   return "";
 }
 
-MatrixResult matrix(const Network& network, const MatrixQuestion& question, MatrixReader& reader,
-    const MatrixWatch& watch) {
+MatrixResult matrix(
+    const Network& network, const MatrixQuestion& question, MatrixReader& reader, const MatrixWatch& watch) {
   const Selected from = select_ends(network, question.from, true);
   if (!from.error.empty()) return {from.error, false};
   const Selected to = select_ends(network, question.to, false);
@@ -252,8 +252,7 @@ MatrixResult matrix(const Network& network, const MatrixQuestion& question, Matr
   };
   const auto tell = [&](const std::shared_ptr<Chunk>& chunk) {
     for (std::size_t i = 0; i < chunk->sources.size(); ++i)
-      for (const Entry& one : chunk->flows[i])
-        reader.flow({chunk->sources[i], one.to, one.family, one.sets});
+      for (const Entry& one : chunk->flows[i]) reader.flow({chunk->sources[i], one.to, one.family, one.sets});
     done += chunk->sources.size() * targets;
     if (watch.progress) watch.progress(done, sources.size() * targets);
   };

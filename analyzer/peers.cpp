@@ -53,7 +53,8 @@ Identity refers(const Network& network, const Element& element, const Tried& tri
     return may_refer(network, element, rule) ? Identity::Unsettled : Identity::None;
   if (!test.remote.present()) return Identity::None;
   const net::Interface& remote = network[test.remote];
-  if (!is_member(network, remote, rule) || !may_refer_to(network, test.groups, tried.group, network[test.at].vpc, remote.vpc, test.egress))
+  if (!is_member(network, remote, rule) ||
+      !may_refer_to(network, test.groups, tried.group, network[test.at].vpc, remote.vpc, test.egress))
     return Identity::None;
   if (test.identity == Identity::Lost) return Identity::Lost;
   const Address& address = test.egress ? element.header.destination : element.header.source;

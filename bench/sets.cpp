@@ -1,5 +1,5 @@
-// sets: what all pairs cost, as quotients against a scan of the rules and against BuDDy in the same run, or in
-// nanoseconds a pair: rows 8 to 11 of the table of speed goals in docs/design.md, and how all of it grows.
+// sets: what all pairs cost, as quotients against a scan of the rules and against BuDDy in the same run, or
+// in nanoseconds a pair: rows 8 to 11 of the table of speed goals in docs/design.md, and how all of it grows.
 //
 //   sets                          10,000 interfaces of one transit gateway domain
 //   sets --quick                  seconds, for a look whether it still works
@@ -7,8 +7,8 @@
 //
 // A pair is two classes of interfaces (analyzer/sets/classes.h). The rule scan is what one would write first:
 // both ends' group rules are matched against the other end, and what they name is joined and intersected, for
-// every pair anew; ways and ACLs are left out of it, to its advantage. BuDDy does the same on diagrams, with a
-// diagram of each rule made before. Answers are compared with those of `reach()` before anything is timed.
+// every pair anew; ways and ACLs are left out of it, to its advantage. BuDDy does the same on diagrams, with
+// a diagram of each rule made before. Answers are compared with those of `reach()` before anything is timed.
 //
 // Exit: 0 measured, whatever the outcome; 1 a wrong answer; 2 arguments that cannot be used.
 
@@ -118,7 +118,8 @@ Network network_of(const Arguments& arguments, std::uint64_t interfaces) {
   return resolve(import_exports(import));
 }
 
-// ----------------------------------------------------------------------------------------------- what is asked
+// ----------------------------------------------------------------------------------------------- what is
+// asked
 
 /// Interfaces to interfaces, so that a pair means the same for everybody.
 struct Subject {
@@ -177,8 +178,8 @@ std::string verdict_of_point(Filters& filters, VerdictsId id, ServicePoint point
   const bool reachable = filters.services().contains(sets.reachable, point);
   const bool unreachable = filters.services().contains(sets.unreachable, point);
   const bool unknown = filters.services().contains(sets.unknown, point);
-  return reachable && unreachable ? "PARTIAL"
-         : reachable && !unknown  ? "REACHABLE"
+  return reachable && unreachable  ? "PARTIAL"
+         : reachable && !unknown   ? "REACHABLE"
          : unreachable && !unknown ? "UNREACHABLE"
                                    : "UNKNOWN";
 }
@@ -195,8 +196,8 @@ void check(const Subject& subject, const std::vector<Pair>& drawn) {
                                 static_cast<std::uint32_t>(dice.below(all.size()))};
     if (pair.from == pair.to) continue;
     const VerdictsId id = pairs.of(pair.from, pair.to, Family::V4);
-    for (const ServicePoint point : {0x06'01bbU, 0x06'0016U, 0x11'0035U,
-             0x06'0000U + static_cast<ServicePoint>(dice.below(65536))}) {
+    for (const ServicePoint point :
+        {0x06'01bbU, 0x06'0016U, 0x11'0035U, 0x06'0000U + static_cast<ServicePoint>(dice.below(65536))}) {
       ReachQuestion question;
       question.from = subject.network.id(all[pair.from].members.back());
       question.to = subject.network.id(all[pair.to].members.back());
@@ -300,10 +301,10 @@ double time_pairs(const Subject& subject, std::span<const Pair> drawn) {
 }
 
 struct AllPairs {
-  double first = 0;   // nanoseconds a pair, from nothing
-  double again = 0;   // with all ways known
-  double open = 0;    // of all pairs
-  double bytes = 0;   // kept, a class
+  double first = 0;  // nanoseconds a pair, from nothing
+  double again = 0;  // with all ways known
+  double open = 0;   // of all pairs
+  double bytes = 0;  // kept, a class
 };
 
 AllPairs time_all(const Subject& subject, const PairOptions& options) {
@@ -380,7 +381,8 @@ void measure(const Arguments& arguments, std::vector<Row>& rows) {
   const double ours = time_pairs(subject, drawn);
   rows.push_back({"one symbolic pair, rule scan", "rule scan / ours", scan / ours, 8, 20, true});
 #if defined(VPCSCOPE_BUDDY)
-  const double buddy = time_buddy(subject, std::span(drawn).first(std::min<std::size_t>(drawn.size(), 20'000)));
+  const double buddy =
+      time_buddy(subject, std::span(drawn).first(std::min<std::size_t>(drawn.size(), 20'000)));
   rows.push_back({"one symbolic pair, BuDDy", "BuDDy / ours", buddy / ours, 50, 200, true});
   fmt::print("BuDDy {:.0f} ns a pair\n", buddy);
 #endif
@@ -391,8 +393,9 @@ void measure(const Arguments& arguments, std::vector<Row>& rows) {
   rows.push_back({"all pairs, one port, ways known", "ns a pair", port.again});
   const AllPairs every = time_all(subject, {});
   rows.push_back({"all pairs, every service", "rule scan / ours", scan / every.first, 30, 60, true});
-  fmt::print("all pairs: one port {:.1f} ns a pair ({:.1f} with ways known; {:.0f} % open), every service {:.1f} "
-             "({:.1f}; {:.0f} % open); {:.0f} bytes a class kept\n",
+  fmt::print(
+      "all pairs: one port {:.1f} ns a pair ({:.1f} with ways known; {:.0f} % open), every service {:.1f} "
+      "({:.1f}; {:.0f} % open); {:.0f} bytes a class kept\n",
       port.first,
       port.again,
       100 * port.open,
@@ -415,8 +418,9 @@ void measure(const Arguments& arguments, std::vector<Row>& rows) {
 
 /// Times by size: a quotient of logarithms of 1 is linear in classes, 2 in pairs.
 void measure_growth(const Arguments& arguments) {
-  fmt::print("\n| interfaces | classes | locations | classes made, s | one source to all, us | all pairs, one "
-             "port, s | every service, s |\n| --- | --- | --- | --- | --- | --- | --- |\n");
+  fmt::print(
+      "\n| interfaces | classes | locations | classes made, s | one source to all, us | all pairs, one "
+      "port, s | every service, s |\n| --- | --- | --- | --- | --- | --- | --- |\n");
   for (const std::uint64_t interfaces : {1'000U, 10'000U, 100'000U}) {
     const Network network = network_of(arguments, interfaces);
     const Clock::time_point start = Clock::now();
@@ -426,8 +430,7 @@ void measure_growth(const Arguments& arguments) {
     const double one = time_one_to_all(subject) * subject.count() / 1e3;
     const bool large = interfaces > 10'000;
     const double port = time_all(subject, one_port()).first * pairs / 1e9;
-    const std::string every =
-        large ? "-" : fmt::format("{:.2f}", time_all(subject, {}).first * pairs / 1e9);
+    const std::string every = large ? "-" : fmt::format("{:.2f}", time_all(subject, {}).first * pairs / 1e9);
     fmt::print("| {} | {} | {} | {:.3f} | {:.0f} | {:.2f} | {} |\n",
         interfaces,
         subject.order.size(),

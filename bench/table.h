@@ -1,4 +1,5 @@
-// The outcome of a benchmark: quotients beside the goals of docs/design.md, as a table and as lines for the log.
+// The outcome of a benchmark: quotients beside the goals of docs/design.md, as a table and as lines for the
+// log.
 #pragma once
 
 #include <fmt/format.h>
@@ -40,8 +41,12 @@ inline void print_table(const char* program, const std::vector<Row>& rows, const
   fmt::print("\n");
   for (const Row& row : rows)
     if (row.base > 0)
-      fmt::print(
-          "log: {} commit={} what=\"{}\" value={:.3f} {}\n", program, commit, row.what, row.value, verdict_of(row));
+      fmt::print("log: {} commit={} what=\"{}\" value={:.3f} {}\n",
+          program,
+          commit,
+          row.what,
+          row.value,
+          verdict_of(row));
 }
 
 }  // namespace vpcscope::bench

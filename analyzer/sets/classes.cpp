@@ -82,7 +82,8 @@ std::vector<bool> pointed_at(const Network& n) {
         one.role_at == net::nowhere;
     const bool plain = one.role == net::Role::Plain || nothing_behind || one.role == net::Role::Function ||
                        one.role == net::Role::MountTarget;
-    if (!plain || (one.data_path && !nothing_behind) || one.check_off || one.is_endpoint_type || !one.delegated.empty())
+    if (!plain || (one.data_path && !nothing_behind) || one.check_off || one.is_endpoint_type ||
+        !one.delegated.empty())
       found[i] = true;
     for (const net::InterfaceAddress& address : n[one.v4])  // a translation of its own (R-LGW-1, R-LGW-2)
       if (address.carrier_address.present() || address.customer_address.present()) found[i] = true;
@@ -314,8 +315,7 @@ class ClassMaker {
     all.routes.insert(all.routes.end(), subnet_blocks_.begin(), subnet_blocks_.end());
     for (const net::PublicAddress& one : n_.all<net::PublicAddress>())
       all.routes.push_back(Prefix::host(one.address));
-    all_signatures_ = {
-        AddressSignatures(std::move(all.routes)), AddressSignatures(std::move(all.filters))};
+    all_signatures_ = {AddressSignatures(std::move(all.routes)), AddressSignatures(std::move(all.filters))};
   }
 
   void keep_route_starts() {
@@ -339,8 +339,8 @@ class ClassMaker {
       const net::Handle<net::Subnet> subnet = n_.subnet_at(n_[vpc], address);
       const Network::Owner owner = n_.owner(vpc, address);
       key.add(vpc).add(subnet).add(owner.interface).add(owner.nat);
-      key.add(bits({n_.is_link_service(n_[vpc], address),
-          subnet.present() && n_.is_reserved(n_[subnet], address)}));
+      key.add(bits(
+          {n_.is_link_service(n_[vpc], address), subnet.present() && n_.is_reserved(n_[subnet], address)}));
     }
   }
 
@@ -369,8 +369,14 @@ class ClassMaker {
     key.add(everywhere_signatures_.routes.of(row.address));
     const std::uint32_t component = component_of(row.vpc);
     key.add(component == net::nowhere ? net::nowhere : own_signatures_[component].routes.of(row.address));
-    key.add(bits({row.interface == at, row.vpc == n_[at].vpc, row.subnet == n_[at].subnet, row.carrier,
-        row.elsewhere, row.accelerator, row.nat.present(), row.inside.present()}));
+    key.add(bits({row.interface == at,
+        row.vpc == n_[at].vpc,
+        row.subnet == n_[at].subnet,
+        row.carrier,
+        row.elsewhere,
+        row.accelerator,
+        row.nat.present(),
+        row.inside.present()}));
     key.add(row.scope);
   }
 
@@ -383,7 +389,8 @@ class ClassMaker {
     return signature(key.take());
   }
   std::uint32_t signature(std::string key) {
-    return signature_numbers_.try_emplace(std::move(key), static_cast<std::uint32_t>(signature_numbers_.size()))
+    return signature_numbers_
+        .try_emplace(std::move(key), static_cast<std::uint32_t>(signature_numbers_.size()))
         .first->second;
   }
 
@@ -395,7 +402,11 @@ class ClassMaker {
     }
     const net::Subnet& row = n_[at];
     key.add(1).add(row.vpc).add(row.table).add(row.acl).add(row.zone).add(row.block).add(row.object.scope);
-    key.add(bits({row.functional, row.maps_public, row.own_table, row.assumed_acl, row.assumed_table,
+    key.add(bits({row.functional,
+        row.maps_public,
+        row.own_table,
+        row.assumed_acl,
+        row.assumed_table,
         row.wavelength}));
   }
 
@@ -445,9 +456,18 @@ class ClassMaker {
     common.add(pointed_[at.at] || !row.vpc.present() || !row.subnet.present() ? at.at : net::nowhere);
     common.add(row.vpc).add(row.object.scope).add(static_cast<std::uint64_t>(row.role)).add(row.role_at);
     add_subnet(common, row.subnet);
-    common.add(bits({row.in_use, row.running, row.checked, row.check_off, row.data_path, row.deny_internet,
-        row.primary_of_instance, row.is_endpoint_type, row.requester_managed, row.groups.present(),
-        row.instance.present(), row.instance_id.empty()}));
+    common.add(bits({row.in_use,
+        row.running,
+        row.checked,
+        row.check_off,
+        row.data_path,
+        row.deny_internet,
+        row.primary_of_instance,
+        row.is_endpoint_type,
+        row.requester_managed,
+        row.groups.present(),
+        row.instance.present(),
+        row.instance_id.empty()}));
     Key whole;
     whole.add(row.subnet).add(row.groups).add(bits({is_from, is_to}));
     whole.add(targets_[at.at] ? at.at : net::nowhere);
@@ -514,8 +534,8 @@ class ClassMaker {
     for (std::uint32_t vpc = 0; vpc < n_.all<net::Vpc>().size(); ++vpc) {
       const net::Vpc& row = n_.all<net::Vpc>()[vpc];
       const bool met = std::ranges::any_of(n_[row.blocks], meets) ||
-                       std::ranges::any_of(n_[row.ipv6_blocks],
-                           [&](const net::Ipv6Block& one) { return meets(one.prefix); });
+                       std::ranges::any_of(
+                           n_[row.ipv6_blocks], [&](const net::Ipv6Block& one) { return meets(one.prefix); });
       if (!met) continue;
       for (const Address& one : addresses_apart(n_, {vpc})) {
         apart_.push_back(one);
@@ -536,7 +556,11 @@ class ClassMaker {
       const net::Handle<net::Subnet> subnet = n_.subnet_at(n_[vpc], address);
       const bool dead = owner != nullptr || (subnet.present() && n_.is_reserved(n_[subnet], address));
       key.add(vpc).add(subnet).add(n_.is_link_service(n_[vpc], address) ? 1 : 0);
-      key.add(special ? n_.handle_of(*owner).at : net::nowhere).add(counts ? (owner != nullptr ? 2 + (owner->in_use ? 1 : 0) : dead ? 1 : 0) : 0);
+      key.add(special ? n_.handle_of(*owner).at : net::nowhere)
+          .add(counts ? (owner != nullptr ? 2 + (owner->in_use ? 1 : 0)
+                            : dead        ? 1
+                                          : 0)
+                      : 0);
     }
   }
 
@@ -666,8 +690,7 @@ Classes::Classes(const Network& network, const ClassSelection& from, const Class
 }
 
 bool Classes::is_behind(net::Handle<net::Interface> interface, net::Handle<net::Interface> node) const {
-  return fronts_[node.at] &&
-         std::ranges::binary_search(behind_, std::pair(node, interface));
+  return fronts_[node.at] && std::ranges::binary_search(behind_, std::pair(node, interface));
 }
 
 QueryEnd Classes::from_end(const EndClass& one, Family family, std::size_t member) const {
@@ -711,8 +734,7 @@ std::vector<net::Handle<net::Interface>> all_interfaces(const Network& network) 
   std::vector<net::Handle<net::Interface>> found;
   const auto all = network.all<net::Interface>();
   for (std::uint32_t i = 0; i < all.size(); ++i) {
-    const bool node =
-        all[i].role == net::Role::LoadBalancer || all[i].role == net::Role::ClassicLoadBalancer;
+    const bool node = all[i].role == net::Role::LoadBalancer || all[i].role == net::Role::ClassicLoadBalancer;
     if (!all[i].data_path || node) found.push_back({i});
   }
   return found;

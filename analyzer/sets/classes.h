@@ -80,7 +80,8 @@ class Classes {
 
   /// Where a component's routes begin to treat addresses otherwise; sorted.
   std::span<const Address> route_starts(std::uint32_t component) const { return route_starts_[component]; }
-  /// Whether other objects point at the interface, so that packets for its address may do more than end there.
+  /// Whether other objects point at the interface, so that packets for its address may do more than end
+  /// there.
   bool is_pointed_at(net::Handle<net::Interface> one) const { return pointed_at_[one.at]; }
 
   /// Whether packets to it may be passed on to something else.
@@ -88,8 +89,8 @@ class Classes {
   /// Whether packets to `node`, of a load balancer or endpoint, may be passed on to the interface.
   bool is_behind(net::Handle<net::Interface> interface, net::Handle<net::Interface> node) const;
 
-  /// Ends of a query for a class; `member`: which one, modulo their number. Of FROM the address is private; of
-  /// TO, asked from the internet, each public one.
+  /// Ends of a query for a class; `member`: which one, modulo their number. Of FROM the address is private;
+  /// of TO, asked from the internet, each public one.
   QueryEnd from_end(const EndClass& one, Family family, std::size_t member = 0) const;
   std::vector<QueryEnd> to_ends(
       const EndClass& one, Family family, bool from_internet, std::size_t member = 0) const;

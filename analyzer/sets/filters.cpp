@@ -28,7 +28,7 @@ ServiceSet as_requests(const ServiceSet& replies) {
   static const ServiceSet echo6 = ServiceSet::of_ranges({{start_of(58) + 0x8000, start_of(58) + 0x80ff}});
   static const ServiceSet icmp = protocol_set(1) | protocol_set(58);
   ServiceSet passed = ports | (icmp - echo - echo6) | (replies - icmp - ports);
-  if (replies.contains(start_of(1))) passed |= echo;                          // type 0
+  if (replies.contains(start_of(1))) passed |= echo;  // type 0
   if (replies.contains(start_of(58) + (ServicePoint{129} << 8U))) passed |= echo6;
   return passed;
 }
@@ -236,10 +236,8 @@ VerdictsId Filters::over_completions(std::span<const VerdictsId> parts) {
   const auto differ = [&](ServiceSetId some, ServiceSetId in_all) {
     return services_.difference_of(some, in_all);
   };
-  common.unknown =
-      services_.union_of(common.unknown, differ(any.sets.reachable, common.reachable));
-  common.unknown =
-      services_.union_of(common.unknown, differ(any.sets.unreachable, common.unreachable));
+  common.unknown = services_.union_of(common.unknown, differ(any.sets.reachable, common.reachable));
+  common.unknown = services_.union_of(common.unknown, differ(any.sets.unreachable, common.unreachable));
   common.unknown = services_.union_of(common.unknown, differ(any.sets.unknown, common.unknown));
   return intern(common, any.losses);
 }

@@ -16,8 +16,8 @@ constexpr std::uint32_t nowhere = net::nowhere;
 
 std::uint64_t pair_key(std::uint32_t a, std::uint32_t b) { return std::uint64_t{a} << 32U | b; }
 
-/// Services that steps treat alike, listeners apart: those without ports, ICMP with and without replies, and of
-/// TCP and UDP each range of ports that was met, and the rest.
+/// Services that steps treat alike, listeners apart: those without ports, ICMP with and without replies, and
+/// of TCP and UDP each range of ports that was met, and the rest.
 std::vector<ServiceSet> kinds_of_services(const Cuts& listeners) {
   static const std::vector<ServiceSet> without_ports = [] {
     const auto types = [](unsigned protocol, ServicePoint first, ServicePoint last) {
@@ -62,7 +62,8 @@ PairSets::PairSets(const Network& network, const Classes& classes, const PairOpt
       filters_(options.services[0] | options.services[1]),
       tests_(network, filters_),
       walk_(network),
-      asked_{filters_.services().intern(options.services[0]), filters_.services().intern(options.services[1])} {
+      asked_{
+          filters_.services().intern(options.services[0]), filters_.services().intern(options.services[1])} {
   for (std::size_t f = 0; f < 2; ++f)
     unknown_[f] = filters_.narrowed(filters_.intern({no_services, no_services, all_services}), asked_[f]);
   const auto all = classes_.all();
@@ -79,8 +80,8 @@ PairSets::PairSets(const Network& network, const Classes& classes, const PairOpt
     for (std::uint32_t i = 0; i < all.size(); ++i) {
       const EndClass& one = all[i];
       if (one.groups.present()) {
-        const auto [at, fresh] = guards.try_emplace(
-            {one.groups.at, one.vpc.at}, static_cast<std::uint32_t>(guards.size() + 1));
+        const auto [at, fresh] =
+            guards.try_emplace({one.groups.at, one.vpc.at}, static_cast<std::uint32_t>(guards.size() + 1));
         flat_[f][i].guard = at->second;
         if (fresh) add_guard(one);
       }
@@ -120,8 +121,8 @@ void PairSets::make_blocks(Family family) {
       block.guards.push_back(flat_[f][one].guard);
       block.subnets.push_back(flat_[f][one].subnet);
       block.vpc = end.vpc;
-      block.plain = block.plain && end.is_to && end.kind != MatrixGroup::Kind::Service &&
-                    !flat_[f][one].is_front;
+      block.plain =
+          block.plain && end.is_to && end.kind != MatrixGroup::Kind::Service && !flat_[f][one].is_front;
     }
   }
 }
@@ -148,8 +149,7 @@ void PairSets::add_guard(const EndClass& one) {
     ++position;
   }
   std::ranges::sort(row.groups);
-  for (auto& referred : row.referred)
-    std::ranges::stable_sort(referred, {}, &Guard::Referred::group);
+  for (auto& referred : row.referred) std::ranges::stable_sort(referred, {}, &Guard::Referred::group);
   const auto number = static_cast<std::uint32_t>(guard_rows_.size());
   for (std::size_t i = 0; i < row.referred[0].size(); ++i)
     if (i == 0 || row.referred[0][i].group != row.referred[0][i - 1].group)
@@ -292,8 +292,8 @@ namespace {
 HeaderUse use_of(const Element& element) {
   const PacketHeader& header = element.header;
   if (header.destination_port.variable == PortRef::set_by_network) return HeaderUse::Fixed;
-  const bool reply = header.has_ports() ? header.destination_port.variable >= 0
-                                        : element.direction == Direction::Return;
+  const bool reply =
+      header.has_ports() ? header.destination_port.variable >= 0 : element.direction == Direction::Return;
   return reply ? HeaderUse::Reply : HeaderUse::Asked;
 }
 
@@ -336,8 +336,7 @@ bool PairSets::read_path(const Path& path, const Query& query, const Ends& ends,
     if (element.test.kind == Test::Kind::Firewall && header.source_port.variable == PortRef::set_by_network)
       return false;
     if (element.test.kind == Test::Kind::Firewall && one_header && step.use == HeaderUse::Fixed &&
-        header.source_port.variable >= 0 &&
-        parts_of(n_, element, step.range).size() > 1)
+        header.source_port.variable >= 0 && parts_of(n_, element, step.range).size() > 1)
       return false;
     step.element = element;
     const bool reply = element.direction == Direction::Return;
@@ -379,8 +378,8 @@ bool same_port(PortRef a, PortRef b) { return a.variable == b.variable && a.fixe
 
 bool same_header(const PacketHeader& a, const PacketHeader& b) {
   return a.source == b.source && a.destination == b.destination && a.protocol == b.protocol &&
-         a.icmp_type == b.icmp_type && a.icmp_code == b.icmp_code && same_port(a.source_port, b.source_port) &&
-         same_port(a.destination_port, b.destination_port);
+         a.icmp_type == b.icmp_type && a.icmp_code == b.icmp_code &&
+         same_port(a.source_port, b.source_port) && same_port(a.destination_port, b.destination_port);
 }
 
 bool same_test(const Test& a, const Test& b) {
@@ -438,9 +437,8 @@ std::uint16_t PairSets::add_step(Ways& ways, Step step) {
 /// Nearly all ways are one, without a choice, with at most the groups of both ends on it.
 void PairSets::simplify(Ways& ways, Family family, bool internet) {
   const bool shut = std::ranges::all_of(ways.pieces, [&](const Piece& piece) {
-    return !piece.pointwise && std::ranges::all_of(piece.leaves, [&](const WayLeaf& leaf) {
-      return filters_.is_shut(leaf.constant);
-    });
+    return !piece.pointwise && std::ranges::all_of(piece.leaves,
+                                   [&](const WayLeaf& leaf) { return filters_.is_shut(leaf.constant); });
   });
   if (shut) {
     ways.kind = Ways::Kind::Shut;
@@ -527,9 +525,9 @@ VerdictsId PairSets::fold(
   std::vector<VerdictsId> parts;
   for (std::size_t start = 0; start < leaves.size();) {
     std::size_t end = start;
-    while (end < leaves.size() && leaves[end].choices[depth].taken == leaves[start].choices[depth].taken) ++end;
-    parts.push_back(
-        fold(leaves.subspan(start, end - start), filters.subspan(start, end - start), depth + 1));
+    while (end < leaves.size() && leaves[end].choices[depth].taken == leaves[start].choices[depth].taken)
+      ++end;
+    parts.push_back(fold(leaves.subspan(start, end - start), filters.subspan(start, end - start), depth + 1));
     start = end;
   }
   if (leaves.front().choices[depth].completion) return filters_.over_completions(parts);
@@ -578,8 +576,7 @@ VerdictsId PairSets::pointwise(const Ends& ends, ServiceSetId points, Family fam
   ServiceSets& sets = filters_.services();
   const ServiceSetId reachable = sets.intern(ServiceSet::of_ranges(std::move(found[0])));
   const ServiceSetId unreachable = sets.intern(ServiceSet::of_ranges(std::move(found[1])));
-  return filters_.intern(
-      {reachable, unreachable, sets.intern(ServiceSet::of_ranges(std::move(found[2])))});
+  return filters_.intern({reachable, unreachable, sets.intern(ServiceSet::of_ranges(std::move(found[2])))});
 }
 
 VerdictsId PairSets::done(FilterId filter, Family family) {
@@ -611,8 +608,8 @@ FilterId PairSets::of_column(Column& column, std::uint32_t from, std::uint32_t t
     const EndClass& a = classes_.all()[from];
     const EndClass& b = classes_.all()[to];
     const bool internet = a.kind == MatrixGroup::Kind::Internet;
-    const Ends ends = ends_of(classes_.from_end(a, family),
-        classes_.to_ends(b, family, internet, from == to ? 1 : 0).front());
+    const Ends ends = ends_of(
+        classes_.from_end(a, family), classes_.to_ends(b, family, internet, from == to ? 1 : 0).front());
     filter = of_step(column.step, ends, from, to, family);
   }
   return filter;
@@ -875,8 +872,8 @@ bool PairSets::take_run(
 }
 
 /// A run without the sender itself, for that is its own pair.
-void PairSets::take_up(std::uint32_t from, const Block& block, Run run, Ways*& kept, Family family,
-    std::vector<Entry>& row) {
+void PairSets::take_up(
+    std::uint32_t from, const Block& block, Run run, Ways*& kept, Family family, std::vector<Entry>& row) {
   if (run.first == run.last) return;
   if (block.plain) {
     if (kept == nullptr) kept = &ways_of(from, block.classes[run.first], family);
@@ -892,8 +889,8 @@ void PairSets::take_up(std::uint32_t from, std::uint32_t to, Family family, std:
 }
 
 /// Classes at a location, by runs of one subnet: those in the sender's own have other ways than the rest.
-void PairSets::take_up(std::uint32_t from, std::uint32_t location, Family family, KeptWays& kept,
-    std::vector<Entry>& row) {
+void PairSets::take_up(
+    std::uint32_t from, std::uint32_t location, Family family, KeptWays& kept, std::vector<Entry>& row) {
   const std::size_t f = vpcscope::index_of(family);
   const EndClass& a = classes_.all()[from];
   const Block& block = blocks_[f][location];

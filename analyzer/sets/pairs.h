@@ -1,13 +1,13 @@
 // PairSets: what gets through between two classes, for every service at once.
 //
 // The ways between two locations are walked once (analyzer/walk.h), for one pair of ends, and kept: which
-// tests stand on them, and which of these depend on the ends rather than on the locations - the groups at both
-// ends, ACLs that name addresses, firewalls. For each pair of classes there, only those are worked out, as
-// filters that are remembered, and put together: on nearly all ways two look-ups and one AND.
+// tests stand on them, and which of these depend on the ends rather than on the locations - the groups at
+// both ends, ACLs that name addresses, firewalls. For each pair of classes there, only those are worked out,
+// as filters that are remembered, and put together: on nearly all ways two look-ups and one AND.
 //
-// Where a listener or the like decides which way is taken, the line of services is cut there and each piece is
-// walked. Where a firewall looks at the client's ports, no product of sets tells the answer: such a pair is
-// asked point by point on the concrete engine, cut at every edge of its rules.
+// Where a listener or the like decides which way is taken, the line of services is cut there and each piece
+// is walked. Where a firewall looks at the client's ports, no product of sets tells the answer: such a pair
+// is asked point by point on the concrete engine, cut at every edge of its rules.
 //
 // NOT thread safe; one object a thread.
 #pragma once
@@ -110,9 +110,9 @@ class PairSets {
     bool ingress_kept = false;
     bool own = false;  // only for the pair that was walked
     FilterId constant;
-    std::vector<Step> steps;     // Full: each once
+    std::vector<Step> steps;  // Full: each once
     std::vector<Piece> pieces;
-    VerdictsId shut;             // Full: of the services that no piece lets through
+    VerdictsId shut;  // Full: of the services that no piece lets through
     /// What came of the steps' filters before.
     boost::unordered_flat_map<FilterList, std::uint32_t> known;
     bool by_columns = false;  // Full: every step has a column or is one of the groups'
@@ -127,16 +127,16 @@ class PairSets {
   };
   /// A group set where it is used.
   struct Guard {
-    std::vector<std::uint32_t> groups;         // sorted
+    std::vector<std::uint32_t> groups;  // sorted
     struct Referred {
       std::uint32_t group = 0;     // that rules refer to
       std::uint32_t position = 0;  // of the group that has the rules, in the set
       FilterId filter;
     };
     std::vector<Referred> referred[2];  // by egress; sorted by group
-    bool doubtful[2] = {false, false};         // by egress: a rule could not be read
-    bool dangling[2] = {false, false};         // a rule refers to a group that is not in the snapshot
-    bool unknown = false;                      // it has a group that is not in the snapshot
+    bool doubtful[2] = {false, false};  // by egress: a rule could not be read
+    bool dangling[2] = {false, false};  // a rule refers to a group that is not in the snapshot
+    bool unknown = false;               // it has a group that is not in the snapshot
   };
   /// The classes at a location, side by side.
   struct Block {
@@ -169,17 +169,18 @@ class PairSets {
   Ways& ways_of(std::uint32_t from, std::uint32_t to, Family family);
   std::unique_ptr<Ways> walk_ways(std::uint32_t from, std::uint32_t to, Family family);
   void walk_pieces(const Ends& ends, std::uint32_t part, Family family, Ways& ways);
-  bool walk_piece(
-      const Query& query, const Ends& ends, bool many, Cuts* listeners, Piece& piece, Ways& ways);
-  bool read_path(
-      const Path& path, const Query& query, const Ends& ends, bool many, WayLeaf& leaf, Ways& ways, std::uint32_t part);
+  bool walk_piece(const Query& query, const Ends& ends, bool many, Cuts* listeners, Piece& piece, Ways& ways);
+  bool read_path(const Path& path, const Query& query, const Ends& ends, bool many, WayLeaf& leaf, Ways& ways,
+      std::uint32_t part);
   static std::uint16_t add_step(Ways& ways, Step step);
   void simplify(Ways& ways, Family family, bool internet);
   Column* column_of(const Step& step, Family family, bool internet);
   FilterId of_step(const Step& step, const Ends& ends, std::uint32_t from, std::uint32_t to, Family family);
   VerdictsId fold(std::span<const WayLeaf> leaves, std::span<const FilterId> filters, std::size_t depth);
-  VerdictsId of_pieces(const Ways& ways, std::span<const FilterId> steps, std::span<const Ends> ends, Family family);
-  VerdictsId of_piece(const Piece& piece, std::span<const Ends> ends, std::span<const FilterId> steps, Family family);
+  VerdictsId of_pieces(
+      const Ways& ways, std::span<const FilterId> steps, std::span<const Ends> ends, Family family);
+  VerdictsId of_piece(
+      const Piece& piece, std::span<const Ends> ends, std::span<const FilterId> steps, Family family);
   VerdictsId pointwise(const Ends& ends, ServiceSetId points, Family family);
   VerdictsId of_ways(Ways& ways, std::uint32_t from, std::uint32_t to, Family family);
   FilterId of_sender(const Ways& ways, std::uint32_t from, std::uint32_t to, Family family);
@@ -200,8 +201,8 @@ class PairSets {
   bool egress_is_open(std::uint32_t from, Family family);
   bool take_run(
       Ways& ways, std::uint32_t from, const Block& block, Run run, Family family, std::vector<Entry>& row);
-  void take_up(std::uint32_t from, const Block& block, Run run, Ways*& kept, Family family,
-      std::vector<Entry>& row);
+  void take_up(
+      std::uint32_t from, const Block& block, Run run, Ways*& kept, Family family, std::vector<Entry>& row);
   void take_up(std::uint32_t from, std::uint32_t to, Family family, std::vector<Entry>& row);
   void take_up(
       std::uint32_t from, std::uint32_t location, Family family, KeptWays& kept, std::vector<Entry>& row);
@@ -232,8 +233,8 @@ class PairSets {
   // What a row needs of every class, side by side.
   struct Flat {
     Address address;
-    std::uint32_t guard = 0;     // its groups in its VPC; 0: it has none
-    std::uint32_t subnet = 0;    // of virtual ends: none like any other
+    std::uint32_t guard = 0;   // its groups in its VPC; 0: it has none
+    std::uint32_t subnet = 0;  // of virtual ends: none like any other
     std::uint32_t location = net::nowhere;
     std::uint32_t component = net::nowhere;
     bool is_front = false;  // packets to it may be passed on
@@ -250,7 +251,7 @@ class PairSets {
   std::vector<std::uint32_t> all_guards_;
   std::vector<std::vector<std::uint32_t>> guards_of_component_;
   std::vector<net::Handle<net::GroupSet>> groups_of_guard_;
-  std::vector<std::uint32_t> class_of_guard_;                      // one that has it
+  std::vector<std::uint32_t> class_of_guard_;                                      // one that has it
   boost::unordered_flat_map<std::uint32_t, std::vector<std::uint32_t>> refer_to_;  // group: guards, ingress
   std::vector<std::uint32_t> doubtful_guards_;
   std::vector<std::uint32_t> dangling_guards_;

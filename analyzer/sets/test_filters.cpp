@@ -46,8 +46,7 @@ Passed outcome_of(Outcome outcome) {
 
 }  // namespace
 
-FilterId TestFilters::as_used(
-    const Passed& passed, const Element& element, HeaderUse use, PortRange range) {
+FilterId TestFilters::as_used(const Passed& passed, const Element& element, HeaderUse use, PortRange range) {
   if (use == HeaderUse::Reply)
     return filters_.of_reply(passed, element.header.destination_port.variable, range);
   return filters_.of_request(element.direction == Direction::Return ? sparing_unanswered(passed) : passed);
@@ -77,7 +76,8 @@ FilterId TestFilters::of(const Element& element, HeaderUse use, PortRange range)
 /// One header: as the concrete engine decides it.
 FilterId TestFilters::fixed(const Element& element) {
   const std::uint16_t port = element.header.destination_port.fixed;
-  return as_used(outcome_of(parts_of(n_, element, {port, port}).front().outcome), element, HeaderUse::Asked, {});
+  return as_used(
+      outcome_of(parts_of(n_, element, {port, port}).front().outcome), element, HeaderUse::Asked, {});
 }
 
 // ---------------------------------------------------------------------------------------- groups
@@ -288,8 +288,7 @@ TestFilters::FirewallRow TestFilters::of_firewall(const Element& element, Header
   key.what = std::uint64_t{program.at} << 32U | (element.test.reply ? 1U : 0U) |
              (use == HeaderUse::Reply ? 2U : 0U) | index_of(header.source) << 2U |
              (element.direction == Direction::Return ? 8U : 0U);
-  key.where =
-      std::uint64_t{signatures->of(header.source)} << 32U | signatures->of(header.destination);
+  key.where = std::uint64_t{signatures->of(header.source)} << 32U | signatures->of(header.destination);
   key.more = packed(range) << 32U |
              std::uint64_t{static_cast<std::uint16_t>(header.source_port.variable)} << 16U |
              static_cast<std::uint16_t>(header.destination_port.variable);

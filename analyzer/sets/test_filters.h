@@ -52,7 +52,7 @@ class TestFilters {
  private:
   struct GroupRows {
     AddressSignatures prefixes;
-    std::vector<FilterId> of_prefix;  // all rules that hold it
+    std::vector<FilterId> of_prefix;   // all rules that hold it
     std::array<FilterId, 2> anywhere;  // by family: where no prefix holds the address
     bool references = false;
   };
