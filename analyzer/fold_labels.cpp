@@ -50,8 +50,38 @@ std::string named(std::string_view kind, const std::string& name, const std::str
 
 }  // namespace
 
+namespace {
+
+bool is_v6(const MatrixGroup& group) {
+  return !group.addresses.empty() && group.addresses.front().find(':') != std::string::npos;
+}
+
+/// How much of its family the group is.
+double share_of(const MatrixGroup& group) {
+  double share = 0;
+  for (const std::string& one : group.addresses) share += std::exp2(-Prefix::parse(one).prefix.length());
+  return share;
+}
+
+/// The largest part of the internet, by family.
+std::array<std::uint32_t, 2> largest_of_internet(std::span<const MatrixGroup> groups) {
+  std::array<std::uint32_t, 2> largest = {net::nowhere, net::nowhere};
+  std::array<double, 2> shares = {0, 0};
+  for (std::uint32_t i = 0; i < groups.size(); ++i) {
+    if (groups[i].kind != MatrixGroup::Kind::Internet) continue;
+    const std::size_t family = is_v6(groups[i]) ? 1 : 0;
+    const double share = share_of(groups[i]);
+    if (share <= shares[family]) continue;
+    shares[family] = share;
+    largest[family] = i;
+  }
+  return largest;
+}
+
+}  // namespace
+
 FoldLabels::FoldLabels(const std::vector<MatrixGroup>& groups, const Naming& naming, const FoldBy& by)
-    : groups_(groups), naming_(naming), by_(by) {
+    : groups_(groups), rest_(largest_of_internet(groups)), naming_(naming), by_(by) {
   for (const MatrixGroup& group : groups) {
     for (std::size_t i = 0; i < group.interfaces.size(); ++i) ++names_[naming.of_interface(group, i)];
     for (const std::string& id : group.security_groups) security_groups_[id] += group.interfaces.size();
@@ -214,29 +244,9 @@ FoldLabels::Choice FoldLabels::of_cell(const EndDraft& draft) const {
   return of_twins(draft);
 }
 
-namespace {
-
-bool is_v6(const MatrixGroup& group) {
-  return !group.addresses.empty() && group.addresses.front().find(':') != std::string::npos;
-}
-
-/// How much of its family the group is.
-double share_of(const MatrixGroup& group) {
-  double share = 0;
-  for (const std::string& one : group.addresses) share += std::exp2(-Prefix::parse(one).prefix.length());
-  return share;
-}
-
-}  // namespace
-
 /// Of the internet, cut into parts, the largest is what most people mean by it.
 bool FoldLabels::holds_the_rest(const EndDraft& draft, bool v6) const {
-  const MatrixGroup* largest = nullptr;
-  for (const MatrixGroup& one : groups_)
-    if (one.kind == MatrixGroup::Kind::Internet && is_v6(one) == v6 &&
-        (largest == nullptr || share_of(one) > share_of(*largest)))
-      largest = &one;
-  return std::ranges::any_of(draft.groups, [&](std::uint32_t group) { return &groups_[group] == largest; });
+  return std::ranges::find(draft.groups, rest_[v6 ? 1 : 0]) != draft.groups.end();
 }
 
 FoldLabels::Choice FoldLabels::of_addresses(const EndDraft& draft) const {

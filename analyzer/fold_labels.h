@@ -2,6 +2,7 @@
 // label. Names are written by strangers: one that could be taken for something else gets an id beside it.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -51,6 +52,7 @@ class FoldLabels {
   const std::string& id_of(std::pair<std::uint32_t, std::uint32_t> interface) const;
 
   const std::vector<MatrixGroup>& groups_;
+  std::array<std::uint32_t, 2> rest_;  // the largest part of the internet, by family
   const Naming& naming_;
   const FoldBy& by_;
   // How many interfaces have it.
