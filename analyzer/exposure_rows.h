@@ -1,0 +1,67 @@
+// What addresses of the internet open, put together into rows: few, disjoint, and each a product of addresses
+// and services.
+//
+//   std::vector<Grain> grains = {{place, sets}, ...};     // what one class of addresses opens
+//   for (const GrainRow& row : rows_of(grains)) texts.of(row.places, family) ...
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "analyzer/sets/classes.h"
+#include "model/service_set.h"
+
+namespace vpcscope {
+
+/// Disjoint.
+struct OpenSets {
+  ServiceSet open;
+  ServiceSet partial;
+  ServiceSet unknown;
+
+  bool empty() const { return open.empty() && partial.empty() && unknown.empty(); }
+  OpenSets operator&(const ServiceSet& other) const {
+    return {open & other, partial & other, unknown & other};
+  }
+  OpenSets operator-(const ServiceSet& other) const { return *this & ~other; }
+  ServiceSet all() const { return open | partial | unknown; }
+};
+
+/// What the addresses of one class of the internet (its position among Classes) open.
+struct Grain {
+  std::uint32_t place = 0;
+  OpenSets sets;
+};
+
+struct GrainRow {
+  std::vector<std::uint32_t> places;  // sorted
+  OpenSets sets;
+};
+
+/// Services that the same addresses open are one row. In the order of their places.
+std::vector<GrainRow> rows_of(const std::vector<Grain>& grains);
+
+/// Classes of the internet as CIDR blocks: the fewest that hold all of their addresses and none of the
+/// internet's others. What is no address of the internet (R-ADDR-11) may lie in them: all of it is
+/// "0.0.0.0/0".
+class AddressTexts {
+ public:
+  AddressTexts(const Classes& classes, const std::array<AddressSet, 2>& internet)
+      : classes_(classes), internet_(internet) {}
+
+  const std::vector<std::string>& of(const std::vector<std::uint32_t>& places, Family family);
+  AddressSet set_of(const std::vector<std::uint32_t>& places) const;
+
+ private:
+  const Classes& classes_;
+  std::array<AddressSet, 2> internet_;
+  std::map<std::vector<std::uint32_t>, std::vector<std::string>> known_;
+};
+
+/// The fewest blocks that hold all of `wanted` and nothing of `others`.
+std::vector<Prefix> cover(const AddressSet& wanted, const AddressSet& others);
+
+}  // namespace vpcscope
