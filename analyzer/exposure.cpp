@@ -322,12 +322,14 @@ class Exposer {
     return fmt::format("{}", fmt::join(found, ", "));
   }
 
-  /// The NAT gateway that stands for the sender on the internet, or else the last thing before it.
+  /// The NAT gateway that stands for the sender on the internet, or else the last thing before it; of what a
+  /// gateway endpoint delivers (R-ADDR-11), that.
   std::string exit_of(const Path& path) const {
     ComponentRef last;
     for (const Element& one : path.elements) {
       if (one.leg != 0 || one.direction != Direction::Forward) continue;
-      if (one.action != Action::Translate && one.action != Action::Forward) continue;
+      const bool ends = one.action == Action::Deliver && one.component.kind == ComponentKind::Endpoint;
+      if (one.action != Action::Translate && one.action != Action::Forward && !ends) continue;
       const bool nat = one.component.kind == ComponentKind::NatGateway;
       if (nat && one.action == Action::Translate) return std::string(id_of(n_, one.component));
       last = one.component;

@@ -34,6 +34,18 @@ void set_service(Element& element, ServicePoint point) {
   header.icmp_code = static_cast<std::uint8_t>(point & 0xffU);
 }
 
+/// Requests that have a reply (R-FLOW-8): without one, whatever shuts the way back is none to them.
+const ServiceSet& answered() {
+  static const ServiceSet set = [] {
+    const auto echo = [](Protocol protocol, std::uint8_t type) {
+      return ServiceSet::of_ranges({{icmp_point(protocol, type, 0), icmp_point(protocol, type, 255)}});
+    };
+    const ServiceSet icmp = ServiceSet::of(Protocol::icmp()) | ServiceSet::of(Protocol::icmpv6());
+    return ~icmp | echo(Protocol::icmp(), 8) | echo(Protocol::icmpv6(), 128);
+  }();
+  return set;
+}
+
 std::string text_of(const char* code) { return code == nullptr ? "" : code; }
 
 }  // namespace
@@ -96,7 +108,8 @@ bool Latents::is_route_back(
       if (one.action == Action::Inspect || one.action == Action::Route) return false;
       continue;
     }
-    const bool own_table = one.action == Action::Route && one.table == subnet->table;
+    const bool own_table = one.action == Action::Route && one.table == subnet->table &&
+                           n_[one.route].target_kind != net::TargetKind::Local;  // that one can't be changed
     const bool emits = one.action == Action::Emit && one.component.at == end.at;
     const bool acl = one.test.kind == Test::Kind::Acl;
     if (!own_table && !emits && !acl) return false;
@@ -135,7 +148,7 @@ void Latents::look(const std::vector<LookPiece>& pieces, net::Handle<net::Interf
     const ServiceSet own = piece.points & shut;
     if (own.empty()) continue;
     for (const LookWay& way : piece.ways)
-      if (way.certain) look(piece, way, end, place, own);
+      if (way.certain) look(way, end, place, own);
   }
 }
 
@@ -154,9 +167,8 @@ std::vector<Latents::Shutter> Latents::shutters_of(const LookWay& way) {
   return shutters;
 }
 
-void Latents::look(const LookPiece& piece, const LookWay& way, net::Handle<net::Interface> end,
-    std::uint32_t place, const ServiceSet& shut) {
-  (void)piece;
+void Latents::look(
+    const LookWay& way, net::Handle<net::Interface> end, std::uint32_t place, const ServiceSet& shut) {
   const std::vector<Shutter> shutters = shutters_of(way);
   const auto is_shut = [&](const Shutter& one) { return filters_.is_shut(one.filter); };
   const auto closed = std::ranges::count_if(shutters, is_shut);
@@ -248,9 +260,12 @@ std::optional<Drop> Latents::drop_of(const EndClass& one, std::size_t member, Fa
 }
 
 void Latents::tell(const EndClass& one, Family family, bool by_groups, std::vector<LatentRow>& rows) {
+  const auto is_of_groups = [](const auto& found) { return found.first.cause.kind == Test::Kind::Groups; };
+  const bool groups = by_groups && std::ranges::all_of(found_, is_of_groups);
   for (const auto& [blocker, grains] : found_) {
-    if (blocker.cause.kind == Test::Kind::Groups && !by_groups) continue;
+    if (blocker.cause.kind == Test::Kind::Groups && !groups) continue;
     for (const GrainRow& row : rows_of(grains)) {
+      if ((row.sets.open & answered()).empty()) continue;  // nothing that anybody could use
       const Address from = texts_.set_of(row.places).ranges().front().first;
       const std::vector<std::string> services = row.sets.open.pieces();
       for (std::size_t member = 0; member < one.members.size(); ++member) {
@@ -267,6 +282,7 @@ void Latents::tell(const EndClass& one, Family family, bool by_groups, std::vect
     }
   }
   found_.clear();
+  if (known_splits_.size() > 10'000) known_splits_.clear();
 }
 
 }  // namespace vpcscope

@@ -10,6 +10,8 @@
 //   - a reply whose route leads nowhere or past the internet gateway, where nothing else stands between
 //     interface and gateway; mended by a route to that gateway.
 //
+// Messages of ICMP that nobody answers don't make a row by themselves.
+//
 // Of ways among which the network chooses (zones, targets), one is enough. Told of the end that the internet
 // would name, that is of a load balancer's node and not of its targets.
 //
@@ -36,7 +38,8 @@ class Latents {
   void look(const std::vector<LookPiece>& pieces, net::Handle<net::Interface> end, std::uint32_t place,
       const ServiceSet& shut);
   /// Rows for each member of the class that was looked at; then it is forgotten. `by_groups`: blockers may be
-  /// groups, which they are of nearly everything where something is open on purpose.
+  /// groups, where there is no other. Where something is open, or would be but for another blocker, it is on
+  /// purpose that groups shut the rest.
   void tell(const EndClass& one, Family family, bool by_groups, std::vector<LatentRow>& rows);
 
  private:
@@ -64,8 +67,7 @@ class Latents {
 
   static Cause cause_of(const Element& element);
   static Blocker blocker_of(const Element& element, const Part& part);
-  void look(const LookPiece& piece, const LookWay& way, net::Handle<net::Interface> end, std::uint32_t place,
-      const ServiceSet& shut);
+  void look(const LookWay& way, net::Handle<net::Interface> end, std::uint32_t place, const ServiceSet& shut);
   std::vector<Shutter> shutters_of(const LookWay& way);
   bool is_removable(const LookWay& way, const Element& element, net::Handle<net::Interface> end) const;
   bool is_route_back(const LookWay& way, const Element& element, net::Handle<net::Interface> end) const;
