@@ -100,6 +100,7 @@ bool Latents::is_route_back(
   const net::Subnet* const subnet = n_.find(n_[end].subnet);
   if (subnet == nullptr || !subnet->table.present()) return false;
   std::size_t gateways = 0;
+  bool routed = element.table == subnet->table;
   for (const Element& one : way.path.elements) {
     if (one.leg != 0 || &one == &element) continue;
     const bool passes = one.action == Action::Forward || one.action == Action::Translate;
@@ -113,8 +114,9 @@ bool Latents::is_route_back(
     const bool emits = one.action == Action::Emit && one.component.at == end.at;
     const bool acl = one.test.kind == Test::Kind::Acl;
     if (!own_table && !emits && !acl) return false;
+    routed = routed || own_table;
   }
-  return gateways == 1;
+  return routed && gateways == 1;
 }
 
 bool Latents::is_removable(
