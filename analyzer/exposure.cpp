@@ -23,7 +23,8 @@ namespace {
 // How it works. Interfaces that no query can tell apart are one class, and so are addresses of the internet
 // (analyzer/sets/classes.h). PairSets says what gets through between two classes. For what does, the ways are
 // looked at (analyzer/sets/looks.h): by which gateway, by which rule, and, behind a load balancer, to which
-// target. The ways of all classes of the internet at one location are one look.
+// target. The ways of all classes of the internet at one location are one look, and those that nothing on
+// them tells apart are one place (analyzer/exposure_places.h).
 
 /// All interfaces, and the internet, as both ends.
 ClassSelection everything(const Network& network) {
@@ -45,7 +46,8 @@ class Exposer {
         pairs_(network, classes_, {.services = asked_}),
         looks_(network, pairs_.filters()),
         openers_(network),
-        texts_(classes_, ends_.internet),
+        places_(network, classes_),
+        texts_(classes_, places_, ends_.internet),
         latents_(network, classes_, looks_, pairs_.filters(), texts_) {
     for (std::uint32_t i = 0; i < classes_.all().size(); ++i)
       if (classes_.all()[i].kind == MatrixGroup::Kind::Internet)
@@ -89,12 +91,8 @@ class Exposer {
     friend auto operator<=>(const BehindKey&, const BehindKey&) = default;
   };
 
-  Address address_of(std::uint32_t place) const {
-    return classes_.all()[place].addresses.ranges().front().first;
-  }
-
   /// As verdicts are folded (docs/cli.md section 2).
-  OpenSets told(VerdictsId id) {
+  const OpenSets& told(VerdictsId id) {
     const auto [at, fresh] = told_.try_emplace(id);
     if (!fresh) return at->second;
     const ServiceSets& all = pairs_.filters().services();
@@ -115,17 +113,16 @@ class Exposer {
     const EndClass& to = classes_.all()[at];
     bool open = false;
     Rows rows;
-    for (const auto& [location, places] : internet_[index_of(family)]) {
-      std::vector<LookPiece> pieces = look_inward(places.front(), to, family);
+    for (const auto& [location, internet] : internet_[index_of(family)]) {
+      std::vector<LookPiece> pieces = look_inward(internet.front(), to, family);
       const std::string via = gateway_of(pieces);
-      Address was = address_of(places.front());
-      for (const std::uint32_t place : places) {
-        const Address is = address_of(place);
-        for (LookPiece& piece : pieces) looks_.move(piece, was, is);
-        was = is;
-        const OpenSets sets = told(pairs_.of(place, at, family));
+      const net::Handle<net::GroupSet> groups = groups_at(pieces, to.members.front(), false);
+      Address was = first_of(internet);
+      for (const std::uint32_t place : places_.of(pieces, internet, was)) {
+        move(pieces, was, places_.address(place));
+        const OpenSets& sets = told(pairs_.of(places_.first(place), at, family));
         if (!sets.empty()) {
-          add_rows(rows, via, groups_at(pieces, to.members.front(), false), false, is, place, sets);
+          add_rows(rows, via, groups, false, place, sets);
           if (classes_.is_front(to.members.front())) add_behind(pieces, to, place, family, via);
         }
         open = open || !sets.open.empty() || !sets.partial.empty();
@@ -137,11 +134,20 @@ class Exposer {
     latents_.tell(to, family, !open, answer_.latent);
   }
 
+  Address first_of(const std::vector<std::uint32_t>& internet) const {
+    return classes_.all()[internet.front()].addresses.ranges().front().first;
+  }
+
+  void move(std::vector<LookPiece>& pieces, Address& was, const Address& is) {
+    for (LookPiece& piece : pieces) looks_.move(piece, was, is);
+    was = is;
+  }
+
   /// To each of its public addresses, past whatever stops it.
-  std::vector<LookPiece> look_inward(std::uint32_t place, const EndClass& to, Family family) {
+  std::vector<LookPiece> look_inward(std::uint32_t internet, const EndClass& to, Family family) {
     std::vector<LookPiece> pieces;
     Query query;
-    query.from = classes_.from_end(classes_.all()[place], family);
+    query.from = classes_.from_end(classes_.all()[internet], family);
     query.all_blockers = true;
     query.as_if_public = true;
     for (const QueryEnd& end : classes_.to_ends(to, family, true)) {
@@ -180,8 +186,8 @@ class Exposer {
   }
 
   void add_rows(Rows& rows, const std::string& via, net::Handle<net::GroupSet> groups, bool egress,
-      const Address& far, std::uint32_t place, const OpenSets& sets) {
-    for (Openers::Opened& one : openers_.split(groups, egress, far, sets))
+      std::uint32_t place, const OpenSets& sets) {
+    for (Openers::Opened& one : openers_.split(groups, egress, places_.address(place), sets))
       rows[{via, one.rule, egress}].push_back({place, std::move(one.sets)});
   }
 
@@ -208,7 +214,7 @@ class Exposer {
   void add_behind_pointwise(const LookPiece& piece, const EndClass& node, std::uint32_t place, Family family,
       const std::string& via) {
     Query query;
-    query.from = classes_.from_end(classes_.all()[place], family);
+    query.from = classes_.from_end(classes_.all()[places_.first(place)], family);
     query.to = piece.to;
     for (const LookPoint& point : looks_.pointwise(query, piece.points))
       for (const std::shared_ptr<const Way>& way : point.ways) {
@@ -237,7 +243,7 @@ class Exposer {
       if (!classes_.is_behind(target, entry)) continue;
       Rows& rows = behind_[{target, family, through}];
       if (groups.present())
-        add_rows(rows, via, groups, false, address_of(place), place, sets);
+        add_rows(rows, via, groups, false, place, sets);
       else
         rows[{via, rule_of(own, target), false}].push_back({place, sets});
     }
@@ -265,6 +271,7 @@ class Exposer {
   /// rule is enough.
   void tell_behind() {
     for (auto& [key, rows] : behind_) {
+      make_disjoint(rows);
       std::map<std::uint32_t, ServiceSet> told;  // by place
       for (const auto kind : {&OpenSets::open, &OpenSets::partial, &OpenSets::unknown})
         for (auto& [row, grains] : rows) {
@@ -279,29 +286,47 @@ class Exposer {
     }
   }
 
+  /// Nodes with other filters may have other places: those of the rows, cut where they overlap.
+  void make_disjoint(Rows& rows) {
+    std::set<std::uint32_t> all;
+    for (const auto& [row, grains] : rows)
+      for (const Grain& grain : grains) all.insert(grain.place);
+    std::map<std::uint32_t, std::vector<std::uint32_t>> holders;  // places, by class
+    for (const std::uint32_t place : all)
+      for (const std::uint32_t one : places_.classes(place)) holders[one].push_back(place);
+    const auto alone = [](const auto& one) { return one.second.size() == 1; };
+    if (std::ranges::all_of(holders, alone)) return;
+    std::map<std::vector<std::uint32_t>, std::vector<std::uint32_t>>
+        cut;  // classes, by places that hold them
+    for (const auto& [one, places] : holders) cut[places].push_back(one);
+    std::map<std::uint32_t, std::vector<std::uint32_t>> parts;  // of a place
+    for (const auto& [places, classes] : cut)
+      for (const std::uint32_t place : places) parts[place].push_back(places_.number(classes));
+    for (auto& [row, grains] : rows) {
+      std::vector<Grain> made;
+      for (const Grain& grain : grains)
+        for (const std::uint32_t part : parts[grain.place]) made.push_back({part, grain.sets});
+      grains = std::move(made);
+    }
+  }
+
   // ---- outbound
 
   void outbound(std::uint32_t at, Family family) {
     const EndClass& from = classes_.all()[at];
     Rows rows;
-    for (const auto& [location, places] : internet_[index_of(family)]) {
-      std::vector<LookPiece> pieces;
-      Address was;
-      for (const std::uint32_t place : places) {
-        const OpenSets sets = told(pairs_.of(at, place, family));
+    for (const auto& [location, internet] : internet_[index_of(family)]) {
+      Query query;
+      query.from = classes_.from_end(from, family);
+      query.to = classes_.to_ends(classes_.all()[internet.front()], family, false).front();
+      std::vector<LookPiece> pieces = looks_.at(query, asked_[index_of(family)]);
+      const net::Handle<net::GroupSet> groups = groups_at(pieces, from.members.front(), true);
+      Address was = first_of(internet);
+      for (const std::uint32_t place : places_.of(pieces, internet, was)) {
+        const OpenSets& sets = told(pairs_.of(at, places_.first(place), family));
         if (sets.empty()) continue;
-        const Address is = address_of(place);
-        if (pieces.empty()) {
-          Query query;
-          query.from = classes_.from_end(from, family);
-          query.to = classes_.to_ends(classes_.all()[place], family, false).front();
-          pieces = looks_.at(query, asked_[index_of(family)]);
-          was = is;
-        }
-        for (LookPiece& piece : pieces) looks_.move(piece, was, is);
-        was = is;
-        add_rows(
-            rows, gateways_of(pieces), groups_at(pieces, from.members.front(), true), true, is, place, sets);
+        move(pieces, was, places_.address(place));
+        add_rows(rows, gateways_of(pieces), groups, true, place, sets);
       }
     }
     for (const net::Handle<net::Interface> member : from.members)
@@ -390,6 +415,7 @@ class Exposer {
   PairSets pairs_;
   Looks looks_;
   Openers openers_;
+  Places places_;
   AddressTexts texts_;
   Latents latents_;
   /// By family and location: classes of the internet.

@@ -268,7 +268,7 @@ void Latents::tell(const EndClass& one, Family family, bool by_groups, std::vect
     if (blocker.cause.kind == Test::Kind::Groups && !groups) continue;
     for (const GrainRow& row : rows_of(grains)) {
       if ((row.sets.open & answered()).empty()) continue;  // nothing that anybody could use
-      const Address from = texts_.set_of(row.places).ranges().front().first;
+      const Address from = texts_.first_of(row.places);
       const std::vector<std::string> services = row.sets.open.pieces();
       for (std::size_t member = 0; member < one.members.size(); ++member) {
         std::optional<Drop> drop = drop_of(one, member, family, from, row.sets.open, blocker);

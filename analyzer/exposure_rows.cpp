@@ -94,11 +94,20 @@ std::vector<Prefix> cover(const AddressSet& wanted, const AddressSet& others) {
 
 AddressSet AddressTexts::set_of(const std::vector<std::uint32_t>& places) const {
   std::vector<AddressRange> ranges;
-  for (const std::uint32_t one : places) {
-    const auto own = classes_.all()[one].addresses.ranges();
-    ranges.insert(ranges.end(), own.begin(), own.end());
-  }
+  for (const std::uint32_t place : places)
+    for (const std::uint32_t one : places_.classes(place)) {
+      const auto own = classes_.all()[one].addresses.ranges();
+      ranges.insert(ranges.end(), own.begin(), own.end());
+    }
   return AddressSet::of_ranges(std::move(ranges));
+}
+
+Address AddressTexts::first_of(const std::vector<std::uint32_t>& places) const {
+  Address first = places_.address(places.front());
+  for (const std::uint32_t place : places)
+    for (const std::uint32_t one : places_.classes(place))
+      first = std::min(first, classes_.all()[one].addresses.ranges().front().first);
+  return first;
 }
 
 const std::vector<std::string>& AddressTexts::of(const std::vector<std::uint32_t>& places, Family family) {

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "analyzer/sets/classes.h"
+#include "analyzer/exposure_places.h"
 #include "model/service_set.h"
 
 namespace vpcscope {
@@ -30,7 +30,7 @@ struct OpenSets {
   ServiceSet all() const { return open | partial | unknown; }
 };
 
-/// What the addresses of one class of the internet (its position among Classes) open.
+/// What the addresses of one place (analyzer/exposure_places.h) open.
 struct Grain {
   std::uint32_t place = 0;
   OpenSets sets;
@@ -44,19 +44,23 @@ struct GrainRow {
 /// Services that the same addresses open are one row. In the order of their places.
 std::vector<GrainRow> rows_of(const std::vector<Grain>& grains);
 
-/// Classes of the internet as CIDR blocks: the fewest that hold all of their addresses and none of the
+/// Places as CIDR blocks: the fewest that hold all of their addresses and none of the
 /// internet's others. What is no address of the internet (R-ADDR-11) may lie in them: all of it is
 /// "0.0.0.0/0".
 class AddressTexts {
  public:
-  AddressTexts(const Classes& classes, const std::array<AddressSet, 2>& internet)
-      : classes_(classes), internet_(internet) {}
+  AddressTexts(const Classes& classes, const Places& places, const std::array<AddressSet, 2>& internet)
+      : classes_(classes), places_(places), internet_(internet) {}
 
   const std::vector<std::string>& of(const std::vector<std::uint32_t>& places, Family family);
-  AddressSet set_of(const std::vector<std::uint32_t>& places) const;
+  /// The lowest of them.
+  Address first_of(const std::vector<std::uint32_t>& places) const;
 
  private:
+  AddressSet set_of(const std::vector<std::uint32_t>& places) const;
+
   const Classes& classes_;
+  const Places& places_;
   std::array<AddressSet, 2> internet_;
   std::map<std::vector<std::uint32_t>, std::vector<std::string>> known_;
 };
