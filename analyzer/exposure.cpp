@@ -47,7 +47,7 @@ class Exposer {
         looks_(network, pairs_.filters()),
         openers_(network),
         places_(network, classes_),
-        texts_(classes_, places_, ends_.internet),
+        texts_(classes_, places_),
         latents_(network, classes_, looks_, pairs_.filters(), texts_) {
     for (std::uint32_t i = 0; i < classes_.all().size(); ++i)
       if (classes_.all()[i].kind == MatrixGroup::Kind::Internet)

@@ -49,16 +49,19 @@ const std::vector<std::uint32_t>& Places::of(
   keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
   const auto [at, fresh] = known_.try_emplace({location.front(), std::move(keys)});
   if (!fresh) return at->second;
+  std::vector<const AddressSignatures*> filters;
+  for (const Key& key : at->first.second)
+    if (!apart) filters.push_back(&signatures(key));
   std::map<std::vector<std::uint32_t>, std::vector<std::uint32_t>> groups;
+  std::vector<std::uint32_t> signature;
   for (const std::uint32_t one : location) {
     const Address address = classes_.all()[one].addresses.ranges().front().first;
-    std::vector<std::uint32_t> signature;
+    signature.clear();
     if (apart) signature.push_back(one);
-    for (const Key& key : at->first.second)
-      if (!apart) signature.push_back(signatures(key).of(address));
-    groups[std::move(signature)].push_back(one);
+    for (const AddressSignatures* filter : filters) signature.push_back(filter->of(address));
+    groups[signature].push_back(one);
   }
-  for (const auto& [signature, classes] : groups) at->second.push_back(number(classes));
+  for (const auto& [bits, classes] : groups) at->second.push_back(number(classes));
   std::ranges::sort(at->second);
   return at->second;
 }

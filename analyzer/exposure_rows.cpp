@@ -29,14 +29,17 @@ std::vector<ServiceSet> atoms_of(const std::vector<Grain>& grains) {
   return atoms;
 }
 
+using Ranges = std::vector<AddressRange>;
+
+/// The fewest blocks that hold all of `wanted` and nothing of `others`; both sorted and disjoint.
 class Cover {
  public:
-  Cover(const AddressSet& wanted, const AddressSet& others) : wanted_(wanted), others_(others) {}
+  Cover(const Ranges& wanted, const Ranges& others) : wanted_(wanted), others_(others) {}
 
   void add(const Prefix& within) {
     const auto first = first_in(wanted_, within);
-    if (first == wanted_.ranges().end()) return;
-    if (first_in(others_, within) == others_.ranges().end()) {
+    if (first == wanted_.end()) return;
+    if (first_in(others_, within) == others_.end()) {
       found.push_back(around(std::max(first->first, within.first()), last_in(within)));
       return;
     }
@@ -47,14 +50,12 @@ class Cover {
   std::vector<Prefix> found;
 
  private:
-  static std::span<const AddressRange>::iterator first_in(const AddressSet& set, const Prefix& within) {
-    const auto ranges = set.ranges();
+  static Ranges::const_iterator first_in(const Ranges& ranges, const Prefix& within) {
     const auto at = std::ranges::lower_bound(ranges, within.first(), {}, &AddressRange::last);
     return at != ranges.end() && at->first <= within.last() ? at : ranges.end();
   }
   Address last_in(const Prefix& within) const {
-    const auto ranges = wanted_.ranges();
-    const auto after = std::ranges::upper_bound(ranges, within.last(), {}, &AddressRange::first);
+    const auto after = std::ranges::upper_bound(wanted_, within.last(), {}, &AddressRange::first);
     return std::min((after - 1)->last, within.last());
   }
   static Prefix around(const Address& first, const Address& last) {
@@ -63,8 +64,8 @@ class Cover {
     return Prefix::of(first, length);
   }
 
-  const AddressSet& wanted_;
-  const AddressSet& others_;
+  const Ranges& wanted_;
+  const Ranges& others_;
 };
 
 }  // namespace
@@ -86,20 +87,15 @@ std::vector<GrainRow> rows_of(const std::vector<Grain>& grains) {
   return found;
 }
 
-std::vector<Prefix> cover(const AddressSet& wanted, const AddressSet& others) {
-  Cover made(wanted, others);
-  for (const Family family : families) made.add(Prefix::whole(family));
-  return std::move(made.found);
-}
-
-AddressSet AddressTexts::set_of(const std::vector<std::uint32_t>& places) const {
-  std::vector<AddressRange> ranges;
-  for (const std::uint32_t place : places)
-    for (const std::uint32_t one : places_.classes(place)) {
-      const auto own = classes_.all()[one].addresses.ranges();
-      ranges.insert(ranges.end(), own.begin(), own.end());
-    }
-  return AddressSet::of_ranges(std::move(ranges));
+AddressTexts::AddressTexts(const Classes& classes, const Places& places)
+    : classes_(classes), places_(places) {
+  for (std::uint32_t i = 0; i < classes.all().size(); ++i) {
+    if (classes.all()[i].kind != MatrixGroup::Kind::Internet) continue;
+    for (const AddressRange& range : classes.all()[i].addresses.ranges())
+      internet_[range.first.is_v4() ? 0 : 1].push_back({range, i});
+  }
+  for (std::vector<Stretch>& stretches : internet_)
+    std::ranges::sort(stretches, {}, [](const Stretch& one) { return one.range.first; });
 }
 
 Address AddressTexts::first_of(const std::vector<std::uint32_t>& places) const {
@@ -110,16 +106,31 @@ Address AddressTexts::first_of(const std::vector<std::uint32_t>& places) const {
   return first;
 }
 
+std::vector<std::string> AddressTexts::blocks_of(
+    const std::vector<std::uint32_t>& places, Family family) const {
+  std::vector<bool> is_wanted(classes_.all().size(), false);
+  for (const std::uint32_t place : places)
+    for (const std::uint32_t one : places_.classes(place)) is_wanted[one] = true;
+  Ranges wanted;
+  Ranges others;
+  for (const Stretch& one : internet_[vpcscope::index_of(family)]) {
+    Ranges& into = is_wanted[one.owner] ? wanted : others;
+    if (!into.empty() && into.back().last.next() == one.range.first)
+      into.back().last = one.range.last;
+    else
+      into.push_back(one.range);
+  }
+  if (others.empty()) return {Prefix::whole(family).to_string()};
+  Cover cover(wanted, others);
+  cover.add(Prefix::whole(family));
+  std::vector<std::string> texts;
+  for (const Prefix& one : cover.found) texts.push_back(one.to_string());
+  return texts;
+}
+
 const std::vector<std::string>& AddressTexts::of(const std::vector<std::uint32_t>& places, Family family) {
   const auto [at, fresh] = known_.try_emplace(places);
-  if (!fresh) return at->second;
-  const AddressSet& all = internet_[vpcscope::index_of(family)];
-  const AddressSet wanted = set_of(places);
-  if (wanted == all) {
-    at->second = {Prefix::whole(family).to_string()};
-  } else {
-    for (const Prefix& one : cover(wanted, all - wanted)) at->second.push_back(one.to_string());
-  }
+  if (fresh) at->second = blocks_of(places, family);
   return at->second;
 }
 

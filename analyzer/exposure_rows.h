@@ -49,23 +49,24 @@ std::vector<GrainRow> rows_of(const std::vector<Grain>& grains);
 /// "0.0.0.0/0".
 class AddressTexts {
  public:
-  AddressTexts(const Classes& classes, const Places& places, const std::array<AddressSet, 2>& internet)
-      : classes_(classes), places_(places), internet_(internet) {}
+  AddressTexts(const Classes& classes, const Places& places);
 
   const std::vector<std::string>& of(const std::vector<std::uint32_t>& places, Family family);
   /// The lowest of them.
   Address first_of(const std::vector<std::uint32_t>& places) const;
 
  private:
-  AddressSet set_of(const std::vector<std::uint32_t>& places) const;
+  /// Of the internet, sorted, with the class that has it.
+  struct Stretch {
+    AddressRange range;
+    std::uint32_t owner = 0;
+  };
+  std::vector<std::string> blocks_of(const std::vector<std::uint32_t>& places, Family family) const;
 
   const Classes& classes_;
   const Places& places_;
-  std::array<AddressSet, 2> internet_;
+  std::array<std::vector<Stretch>, 2> internet_;  // by family
   std::map<std::vector<std::uint32_t>, std::vector<std::string>> known_;
 };
-
-/// The fewest blocks that hold all of `wanted` and nothing of `others`.
-std::vector<Prefix> cover(const AddressSet& wanted, const AddressSet& others);
 
 }  // namespace vpcscope
