@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "model/quote.h"
 
@@ -213,6 +214,31 @@ FoldLabels::Choice FoldLabels::of_cell(const EndDraft& draft) const {
   return of_twins(draft);
 }
 
+namespace {
+
+bool is_v6(const MatrixGroup& group) {
+  return !group.addresses.empty() && group.addresses.front().find(':') != std::string::npos;
+}
+
+/// How much of its family the group is.
+double share_of(const MatrixGroup& group) {
+  double share = 0;
+  for (const std::string& one : group.addresses) share += std::exp2(-Prefix::parse(one).prefix.length());
+  return share;
+}
+
+}  // namespace
+
+/// Of the internet, cut into parts, the largest is what most people mean by it.
+bool FoldLabels::holds_the_rest(const EndDraft& draft, bool v6) const {
+  const MatrixGroup* largest = nullptr;
+  for (const MatrixGroup& one : groups_)
+    if (one.kind == MatrixGroup::Kind::Internet && is_v6(one) == v6 &&
+        (largest == nullptr || share_of(one) > share_of(*largest)))
+      largest = &one;
+  return std::ranges::any_of(draft.groups, [&](std::uint32_t group) { return &groups_[group] == largest; });
+}
+
 FoldLabels::Choice FoldLabels::of_addresses(const EndDraft& draft) const {
   const MatrixGroup& first = groups_[draft.groups.front()];
   const auto alike = [&](const MatrixGroup& group) {
@@ -226,6 +252,14 @@ FoldLabels::Choice FoldLabels::of_addresses(const EndDraft& draft) const {
   const bool all = static_cast<std::size_t>(std::ranges::count_if(groups_, alike)) == draft.groups.size();
   Choice choice;
   if (all) choice.labels.push_back(kind);
+  const auto of_family = [&](const MatrixGroup& group) {
+    return alike(group) && is_v6(group) == is_v6(first);
+  };
+  const bool family =
+      static_cast<std::size_t>(std::ranges::count_if(groups_, of_family)) == draft.groups.size();
+  if (!all && family) choice.labels.push_back(kind + (is_v6(first) ? " (IPv6)" : ""));
+  if (!family && holds_the_rest(draft, false)) choice.labels.emplace_back("the rest of the internet");
+  if (!family && holds_the_rest(draft, true)) choice.labels.emplace_back("the rest of the internet (IPv6)");
   if (!first.region.empty()) choice.labels.push_back(fmt::format("{} in {}", kind, said(first.region)));
   choice.labels.push_back(fmt::format("{} {}", kind, listed(addresses)));
   choice.labels.push_back(fmt::format("{} {}", kind, fmt::join(addresses, ", ")));

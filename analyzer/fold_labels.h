@@ -41,6 +41,7 @@ class FoldLabels {
   Choice of_twins(const EndDraft& draft) const;
   Choice of_cell(const EndDraft& draft) const;
   Choice of_addresses(const EndDraft& draft) const;
+  bool holds_the_rest(const EndDraft& draft, bool v6) const;
   std::string common_name(const EndDraft& draft) const;
   std::string common_security_group(const EndDraft& draft) const;
   template <class Part>

@@ -51,8 +51,7 @@ class Joins {
     if (row.present() && vpc.present()) boost::add_edge(block + row.at, vertex(vpc), graph_);
   }
   void join(net::Handle<net::Vpc> one, net::Handle<net::Vpc> other) {
-    if (one.present() && other.present() && one != other)
-      boost::add_edge(vertex(one), vertex(other), graph_);
+    if (one.present() && other.present() && one != other) boost::add_edge(vertex(one), vertex(other), graph_);
   }
   net::Handle<net::Vpc> vpc_of(net::Handle<net::Interface> interface) const {
     return interface.present() ? n_[interface].vpc : net::Handle<net::Vpc>{};
@@ -163,8 +162,7 @@ class Joins {
             }
           }
       for (const net::LatticeOffer& offer : n_[all[i].resources])
-        if (offer.resource.present())
-          boost::add_edge(networks + i, resources_ + offer.resource.at, graph_);
+        if (offer.resource.present()) boost::add_edge(networks + i, resources_ + offer.resource.at, graph_);
     }
   }
 

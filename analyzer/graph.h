@@ -1,8 +1,8 @@
 // What joins VPCs at all: peerings, transit gateways, core networks, virtual private and Direct Connect
 // gateways, PrivateLink, VPC Lattice and load balancers with targets elsewhere, as one graph (Boost.Graph).
 //
-// Not which way a packet goes: an edge is there whatever tables and states say. Two VPCs without a way in this
-// graph never meet, so that nothing need be asked about them.
+// Not which way a packet goes: an edge is there whatever tables and states say. Two VPCs without a way in
+// this graph never meet, so that nothing need be asked about them.
 #pragma once
 
 #include <cstdint>

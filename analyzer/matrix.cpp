@@ -9,7 +9,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <optional>
+#include <numeric>
 
 #include "analyzer/ends.h"
 #include "analyzer/services.h"
@@ -109,8 +109,6 @@ struct Entry {
 
 /// Sources that one thread does at a time: neighbours, so that their ways are shared.
 struct Chunk {
-  std::uint32_t first = 0;
-  std::uint32_t last = 0;                  // behind it
   std::vector<std::uint32_t> sources;
   std::vector<std::vector<Entry>> flows;  // by source
 };
@@ -118,19 +116,23 @@ struct Chunk {
 class Worker {
  public:
   Worker(const Network& network, const Classes& classes, const PairOptions& options, FlowTable& table)
-      : classes_(classes), table_(table), pairs_(network, classes, options) {
-    row_.resize(classes.all().size());
-  }
+      : classes_(classes), table_(table), pairs_(network, classes, options) {}
 
   void work(Chunk& chunk) {
     chunk.flows.resize(chunk.sources.size());
-    for (std::size_t i = 0; i < chunk.sources.size(); ++i) {
+    std::vector<std::size_t> order(chunk.sources.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::ranges::sort(order, {}, [&](std::size_t i) {  // what they share is worked out once
+      const EndClass& one = classes_.all()[chunk.sources[i]];
+      return std::tuple(one.vpc, one.signature, one.groups, i);
+    });
+    for (const std::size_t i : order) {
       const EndClass& from = classes_.all()[chunk.sources[i]];
       if (from.vpc != vpc_ || from.is_virtual()) pairs_.forget_ways();
       vpc_ = from.vpc;
       for (const Family family : families) add_row(chunk.sources[i], family, chunk.flows[i]);
-      const auto order = [](const Entry& one) { return std::pair(one.to, one.family); };
-      std::ranges::sort(chunk.flows[i], {}, order);
+      const auto by_end = [](const Entry& one) { return std::pair(one.to, one.family); };
+      std::ranges::sort(chunk.flows[i], {}, by_end);
     }
   }
 
@@ -138,31 +140,23 @@ class Worker {
   void add_row(std::uint32_t from, Family family, std::vector<Entry>& flows) {
     if (!classes_.all()[from].has(family)) return;
     pairs_.row(from, family, row_);
-    for (std::uint32_t to = 0; to < row_.size(); ++to)
-      if (const FlowSets* sets = flow_of(row_[to]); sets != nullptr)
-        flows.push_back({to, static_cast<std::uint8_t>(family == Family::V4 ? 4 : 6), sets});
+    for (const PairSets::Entry& one : row_)
+      flows.push_back(
+          {one.to, static_cast<std::uint8_t>(family == Family::V4 ? 4 : 6), flow_of(one.verdicts)});
   }
 
-  /// Null where nothing gets through.
   const FlowSets* flow_of(VerdictsId id) {
-    if (id.at >= known_.size()) known_.resize(id.at + 1);
-    Known& known = known_[id.at];
-    if (known.asked) return known.sets;
-    known.asked = true;
-    if (!pairs_.filters().is_shut(id)) known.sets = table_.intern(told(pairs_.filters(), id));
-    return known.sets;
+    if (id.at >= known_.size()) known_.resize(id.at + 1, nullptr);
+    if (known_[id.at] == nullptr) known_[id.at] = table_.intern(told(pairs_.filters(), id));
+    return known_[id.at];
   }
 
-  struct Known {
-    bool asked = false;
-    const FlowSets* sets = nullptr;
-  };
   const Classes& classes_;
   FlowTable& table_;
   PairSets pairs_;
   net::Handle<net::Vpc> vpc_;
-  std::vector<VerdictsId> row_;
-  std::vector<Known> known_;
+  std::vector<PairSets::Entry> row_;
+  std::vector<const FlowSets*> known_;
 };
 
 /// Which of the shards a source belongs to: all of a VPC to one, by its rank; others by theirs.
@@ -179,7 +173,18 @@ std::vector<std::uint32_t> sources_of(const Classes& classes, const MatrixQuesti
   return sources;
 }
 
-constexpr std::size_t sources_in_chunk = 32;
+/// Sources of one subnet are neighbours, and share most of what is worked out.
+std::size_t end_of_chunk(
+    const Classes& classes, const std::vector<std::uint32_t>& sources, std::size_t first) {
+  const EndClass& start = classes.all()[sources[first]];
+  const std::size_t most = start.is_virtual() ? 8 : 256;
+  std::size_t last = first + 1;
+  while (last < sources.size() && last - first < most &&
+         classes.all()[sources[last]].subnet == start.subnet &&
+         classes.all()[sources[last]].kind == start.kind)
+    ++last;
+  return last;
+}
 
 }  // namespace
 
@@ -197,8 +202,8 @@ const char* name_of(MatrixGroup::Kind kind) {
   return "";
 }
 
-MatrixResult matrix(const Network& network, const MatrixQuestion& question, MatrixReader& reader,
-    const MatrixWatch& watch) {
+MatrixResult matrix(
+    const Network& network, const MatrixQuestion& question, MatrixReader& reader, const MatrixWatch& watch) {
   const Selected from = select_ends(network, question.from, true);
   if (!from.error.empty()) return {from.error, false};
   const Selected to = select_ends(network, question.to, false);
@@ -233,7 +238,7 @@ MatrixResult matrix(const Network& network, const MatrixQuestion& question, Matr
       return nullptr;
     }
     auto chunk = std::make_shared<Chunk>();
-    const std::size_t last = std::min(next + sources_in_chunk, sources.size());
+    const std::size_t last = end_of_chunk(classes, sources, next);
     chunk->sources.assign(sources.begin() + static_cast<std::ptrdiff_t>(next),
         sources.begin() + static_cast<std::ptrdiff_t>(last));
     next = last;
@@ -247,8 +252,7 @@ MatrixResult matrix(const Network& network, const MatrixQuestion& question, Matr
   };
   const auto tell = [&](const std::shared_ptr<Chunk>& chunk) {
     for (std::size_t i = 0; i < chunk->sources.size(); ++i)
-      for (const Entry& one : chunk->flows[i])
-        reader.flow({chunk->sources[i], one.to, one.family, one.sets});
+      for (const Entry& one : chunk->flows[i]) reader.flow({chunk->sources[i], one.to, one.family, one.sets});
     done += chunk->sources.size() * targets;
     if (watch.progress) watch.progress(done, sources.size() * targets);
   };

@@ -31,8 +31,8 @@ struct PortRange {
 
 /// One port, or a variable of the path: 0 is the client's, others are picked on the way.
 struct PortRef {
-  static constexpr std::int16_t asked = -1;             // the port that was asked for
-  static constexpr std::int16_t set_by_network = -2;    // one that a load balancer's target has
+  static constexpr std::int16_t asked = -1;           // the port that was asked for
+  static constexpr std::int16_t set_by_network = -2;  // one that a load balancer's target has
   std::int16_t variable = asked;
   std::uint16_t fixed = 0;
 };

@@ -20,16 +20,6 @@ bool in_scope(const Network& network, net::Handle<net::Vpc> here, net::Handle<ne
   return false;
 }
 
-/// R-SG-16: the references of a group that another VPC's interfaces may use resolve in its home, too.
-bool in_scope(
-    const Network& network, const Element& element, std::uint32_t group, net::Handle<net::Vpc> there) {
-  const Test& test = element.test;
-  if (in_scope(network, network[test.at].vpc, there, test.egress)) return true;
-  const net::GroupSet& set = network[test.groups];
-  const bool associated = group < 16 && (set.associated >> group & 1U) != 0;
-  return associated && in_scope(network, network[network[set.groups][group]].vpc, there, test.egress);
-}
-
 bool is_member(const Network& network, const net::Interface& interface, const net::GroupRule& rule) {
   if (!interface.groups.present()) return false;
   const net::GroupSet& set = network[interface.groups];
@@ -63,7 +53,8 @@ Identity refers(const Network& network, const Element& element, const Tried& tri
     return may_refer(network, element, rule) ? Identity::Unsettled : Identity::None;
   if (!test.remote.present()) return Identity::None;
   const net::Interface& remote = network[test.remote];
-  if (!is_member(network, remote, rule) || !in_scope(network, element, tried.group, remote.vpc))
+  if (!is_member(network, remote, rule) ||
+      !may_refer_to(network, test.groups, tried.group, network[test.at].vpc, remote.vpc, test.egress))
     return Identity::None;
   if (test.identity == Identity::Lost) return Identity::Lost;
   const Address& address = test.egress ? element.header.destination : element.header.source;
@@ -72,6 +63,15 @@ Identity refers(const Network& network, const Element& element, const Tried& tri
 }
 
 }  // namespace
+
+/// R-SG-16: the references of a group that another VPC's interfaces may use resolve in its home, too.
+bool may_refer_to(const Network& network, net::Handle<net::GroupSet> groups, std::uint32_t group,
+    net::Handle<net::Vpc> at, net::Handle<net::Vpc> there, bool egress) {
+  if (in_scope(network, at, there, egress)) return true;
+  const net::GroupSet& set = network[groups];
+  const bool associated = group < 16 && (set.associated >> group & 1U) != 0;
+  return associated && in_scope(network, network[network[set.groups][group]].vpc, there, egress);
+}
 
 Peer peer_matches(const Network& network, const Element& element, const Tried& tried) {
   const net::GroupRule& rule = tried.rule;

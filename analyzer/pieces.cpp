@@ -37,9 +37,9 @@ bool owners_matter(const Network& network, net::Handle<net::Vpc> vpc) {
   const auto inspects = [&](const net::InspectionPort& port) {
     return port.subnet.present() && network[port.subnet].vpc == vpc;
   };
-  return std::ranges::any_of(
-             interfaces, [&](net::Handle<net::Interface> one) { return network[one].check_off; }) ||
-         std::ranges::any_of(network.all<net::InspectionPort>(), inspects);
+  return std::ranges::any_of(interfaces, [&](net::Handle<net::Interface> one) {
+    return network[one].check_off;
+  }) || std::ranges::any_of(network.all<net::InspectionPort>(), inspects);
 }
 
 std::vector<Address> addresses_apart(const Network& network, net::Handle<net::Vpc> at) {

@@ -41,6 +41,7 @@
 #include "bench/generator_random.h"
 #include "bench/import_measure.h"
 #include "bench/reach_measure.h"
+#include "bench/table.h"
 #include "importers/import.h"
 #include "model/network/pack.h"
 #include "model/network/prefix_index.h"
@@ -76,44 +77,6 @@ struct Arguments {
   fs::path tmp = fs::temp_directory_path();
   bool help = false;
 };
-
-// ------------------------------------------------------------------------------------------------- the table
-
-/// One line of the outcome. Base and aim are 0 where a number is only told.
-struct Row {
-  std::string what;
-  std::string quotient;
-  double value = 0;
-  double base = 0;
-  double aim = 0;
-  bool more_is_better = false;
-};
-
-std::string verdict(const Row& row) {
-  if (row.base <= 0) return "";
-  const auto meets = [&](double goal) { return row.more_is_better ? row.value >= goal : row.value <= goal; };
-  if (meets(row.aim)) return "PASS";
-  return meets(row.base) ? "PASS base, MISS aim" : "MISS";
-}
-
-std::string goal(double value) { return value > 0 ? fmt::format("{:.2f}", value) : std::string(); }
-
-void print_table(const std::vector<Row>& rows, const std::string& commit) {
-  fmt::print("\n| what | quotient | measured | base | aim | |\n| --- | --- | --- | --- | --- | --- |\n");
-  for (const Row& row : rows)
-    fmt::print("| {} | {} | {:.2f} | {} | {} | {} |\n",
-        row.what,
-        row.quotient,
-        row.value,
-        goal(row.base),
-        goal(row.aim),
-        verdict(row));
-  fmt::print("\n");
-  for (const Row& row : rows)
-    if (row.base > 0)
-      fmt::print(
-          "log: reach commit={} what=\"{}\" value={:.3f} {}\n", commit, row.what, row.value, verdict(row));
-}
 
 // ----------------------------------------------------------------------------------------------- one answer
 
@@ -597,7 +560,7 @@ int run(const Arguments& arguments) {
     measure_dpdk(routes, rows);
   const double after = miss_ns(chase, false);
   fmt::print("one dependent miss again, at the end: {:.1f} ns\n", after);
-  print_table(rows, arguments.commit);
+  print_table("reach", rows, arguments.commit);
   return 0;
 }
 

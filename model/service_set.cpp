@@ -225,15 +225,18 @@ Item parse_ports(Protocol protocol, const Fields& fields) {
   return fault.empty() ? Item{within(protocol, ports), ""} : bad(fault);
 }
 
-// `type` or `type/code` or `type/code-code`. A range of types is not in the grammar.
+// `type`, `type-type`, `type/code` or `type/code-code`.
 Item parse_icmp(Protocol protocol, const Fields& fields) {
   if (fields.rest.size() > 2) {
     const std::string name = protocol.to_string();
     return bad(name + " takes a type and a code, as in " + name + "/3/0-4");
   }
+  if (fields.rest.size() == 1) {
+    const auto [types, fault] = parse_numbers("ICMP type", fields.rest[0], 255);
+    return fault.empty() ? Item{within(protocol, {types.first << 8, types.last << 8 | 255}), ""} : bad(fault);
+  }
   const auto type = parse_number(fields.rest[0]);
   if (!type || *type > 255) return bad("ICMP type " + quoted(fields.rest[0]) + " is not a number of 0-255");
-  if (fields.rest.size() == 1) return {within(protocol, {*type << 8, *type << 8 | 255}), ""};
   const auto [codes, fault] = parse_numbers("ICMP code", fields.rest[1], 255);
   return fault.empty() ? Item{within(protocol, {*type << 8 | codes.first, *type << 8 | codes.last}), ""}
                        : bad(fault);

@@ -24,10 +24,30 @@ std::string count_of(const FoldedEnd& end) {
   return members == 1 ? std::string() : counted(members, "interface");
 }
 
-std::string ends_words(const FoldedMatrix& folded, const std::vector<std::uint32_t>& ends,
+/// Whether it is a part of the internet that a statement of the family is about; 0: of both.
+bool is_internet(const FoldedEnd& end, int family) {
+  if (end.kind != MatrixGroup::Kind::Internet) return false;
+  const auto of_family = [&](const std::string& block) {
+    return family == 0 || (block.find(':') != std::string::npos) == (family == 6);
+  };
+  return std::ranges::any_of(end.members, of_family);
+}
+
+/// One after the other; where all parts of the internet are among them, they are the internet.
+std::string ends_words(const FoldedMatrix& folded, const std::vector<std::uint32_t>& ends, int family,
     const std::function<std::string(std::string_view)>& shown) {
+  if (folded.only_family != 0) family = folded.only_family;
+  const auto part = [&](const FoldedEnd& end) { return is_internet(end, family); };
+  const auto named = std::ranges::count_if(ends, [&](std::uint32_t at) { return part(folded.ends[at]); });
+  const bool whole = named > 1 && named == std::ranges::count_if(folded.ends, part);
+  bool told = false;
   std::string words;
   for (const std::uint32_t at : ends) {
+    if (whole && part(folded.ends[at])) {
+      if (!told) words += (words.empty() ? "" : " + ") + shown("internet");
+      told = true;
+      continue;
+    }
     const std::string count = count_of(folded.ends[at]);
     words += (words.empty() ? "" : " + ") + shown(folded.ends[at].label) +
              (count.empty() ? "" : " (" + count + ")");
@@ -55,7 +75,7 @@ std::string share_words(const FoldedShare& share, std::uint64_t pairs) {
     remarks.push_back(fmt::format("{} of {}", grouped(share.pairs), counted(pairs, "pair")));
   if (const std::string cause = cause_words(share); !cause.empty()) remarks.push_back(cause);
   return fmt::format("{}{}",
-      share.rest ? "all else" : fmt::format("{}", fmt::join(share.services, ", ")),
+      share.rest ? "all else" : joined_services(share.services),
       remarks.empty() ? "" : fmt::format(" ({})", fmt::join(remarks, ", ")));
 }
 
@@ -144,8 +164,8 @@ class Writer {
     const auto [all, some] = split(one.services.reachable, one.pairs);
     const std::string family = family_words(folded_, one);
     std::string head = fmt::format("{} -> {}{}",
-        ends_words(folded_, one.from, printable),
-        ends_words(folded_, one.to, printable),
+        ends_words(folded_, one.from, one.family, printable),
+        ends_words(folded_, one.to, one.family, printable),
         one.family == 0 || family.empty() ? "" : ", " + family);
     if (!all.empty()) head += ": " + printable(shares_words(all, one.pairs));
     if (one.pairs > 1) head += fmt::format(" [{}]", counted(one.pairs, "pair"));
@@ -193,8 +213,8 @@ std::string matrix_markdown(const MatrixPage& page) {
   std::string text = fmt::format("{}\n\n{}", md_code(title(page)), md_head(titles));
   for (const FoldedStatement& one : folded.statements) {
     const Split reachable = split(one.services.reachable, one.pairs);
-    std::vector<std::string> cells = {ends_words(folded, one.from, md_code),
-        ends_words(folded, one.to, md_code),
+    std::vector<std::string> cells = {ends_words(folded, one.from, one.family, md_code),
+        ends_words(folded, one.to, one.family, md_code),
         shares_words(reachable.all, one.pairs),
         shares_words(one.services.partial, one.pairs),
         shares_words(one.services.unknown, one.pairs),

@@ -193,7 +193,7 @@ class Writer {
 
   void service_line(const std::string& head, const std::vector<std::string>& services) {
     if (services.empty()) return;
-    entry(head, printable(fmt::format("{}", fmt::join(services, ", "))));
+    entry(head, printable(joined_services(services)));
   }
 
   // ---- what to export

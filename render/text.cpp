@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <optional>
 #include <utility>
 
 namespace vpcscope {
@@ -96,6 +98,41 @@ std::string wrapped(std::string_view text, std::size_t width, std::size_t indent
     column += columns;
   }
   return lines;
+}
+
+namespace {
+
+/// The type of "icmp/8" or "icmpv6/128", and which it is; nothing of other services.
+std::optional<std::pair<std::string_view, int>> whole_type(std::string_view service) {
+  for (const std::string_view head : {"icmp/", "icmpv6/"}) {
+    if (!service.starts_with(head)) continue;
+    int type = 0;
+    const std::string_view rest = service.substr(head.size());
+    const auto [end, fault] = std::from_chars(rest.data(), rest.data() + rest.size(), type);
+    if (fault == std::errc() && end == rest.data() + rest.size()) return std::pair(head, type);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string joined_services(std::span<const std::string> services) {
+  std::string text;
+  for (std::size_t i = 0; i < services.size(); ++i) {
+    text += text.empty() ? "" : ", ";
+    text += services[i];
+    const auto first = whole_type(services[i]);
+    if (!first) continue;
+    auto last = first;
+    while (i + 1 < services.size()) {
+      const auto next = whole_type(services[i + 1]);
+      if (!next || next->first != last->first || next->second != last->second + 1) break;
+      last = next;
+      ++i;
+    }
+    if (last->second != first->second) text += "-" + std::to_string(last->second);
+  }
+  return text;
 }
 
 std::string grouped(std::uint64_t number) {

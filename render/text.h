@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -24,6 +25,9 @@ std::size_t columns_of(std::string_view text);
 /// Breaks at spaces so that no line is longer than `width`, where it can; every line but the first is
 /// indented.
 std::string wrapped(std::string_view text, std::size_t width, std::size_t indent);
+
+/// Services as sets print them, in one line; whole types of ICMP that follow one another as one range.
+std::string joined_services(std::span<const std::string> services);
 
 /// 1234567 -> "1,234,567"
 std::string grouped(std::uint64_t number);

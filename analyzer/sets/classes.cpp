@@ -82,7 +82,8 @@ std::vector<bool> pointed_at(const Network& n) {
         one.role_at == net::nowhere;
     const bool plain = one.role == net::Role::Plain || nothing_behind || one.role == net::Role::Function ||
                        one.role == net::Role::MountTarget;
-    if (!plain || (one.data_path && !nothing_behind) || one.check_off || one.is_endpoint_type || !one.delegated.empty())
+    if (!plain || (one.data_path && !nothing_behind) || one.check_off || one.is_endpoint_type ||
+        !one.delegated.empty())
       found[i] = true;
     for (const net::InterfaceAddress& address : n[one.v4])  // a translation of its own (R-LGW-1, R-LGW-2)
       if (address.carrier_address.present() || address.customer_address.present()) found[i] = true;
@@ -183,7 +184,11 @@ class ClassMaker {
         busy_(busy_subnets(n_, pointed_)),
         targets_(n_.all<net::Interface>().size(), false) {
     classes_.behind_ = Behind(n_).all();
-    for (const auto& [node, target] : classes_.behind_) targets_[target.at] = true;
+    classes_.fronts_.resize(targets_.size(), false);
+    for (const auto& [node, target] : classes_.behind_) {
+      classes_.fronts_[node.at] = true;
+      targets_[target.at] = true;
+    }
   }
 
   void make() {
@@ -310,8 +315,7 @@ class ClassMaker {
     all.routes.insert(all.routes.end(), subnet_blocks_.begin(), subnet_blocks_.end());
     for (const net::PublicAddress& one : n_.all<net::PublicAddress>())
       all.routes.push_back(Prefix::host(one.address));
-    all_signatures_ = {
-        AddressSignatures(std::move(all.routes)), AddressSignatures(std::move(all.filters))};
+    all_signatures_ = {AddressSignatures(std::move(all.routes)), AddressSignatures(std::move(all.filters))};
   }
 
   void keep_route_starts() {
@@ -335,8 +339,8 @@ class ClassMaker {
       const net::Handle<net::Subnet> subnet = n_.subnet_at(n_[vpc], address);
       const Network::Owner owner = n_.owner(vpc, address);
       key.add(vpc).add(subnet).add(owner.interface).add(owner.nat);
-      key.add(bits({n_.is_link_service(n_[vpc], address),
-          subnet.present() && n_.is_reserved(n_[subnet], address)}));
+      key.add(bits(
+          {n_.is_link_service(n_[vpc], address), subnet.present() && n_.is_reserved(n_[subnet], address)}));
     }
   }
 
@@ -365,15 +369,29 @@ class ClassMaker {
     key.add(everywhere_signatures_.routes.of(row.address));
     const std::uint32_t component = component_of(row.vpc);
     key.add(component == net::nowhere ? net::nowhere : own_signatures_[component].routes.of(row.address));
-    key.add(bits({row.interface == at, row.vpc == n_[at].vpc, row.subnet == n_[at].subnet, row.carrier,
-        row.elsewhere, row.accelerator, row.nat.present(), row.inside.present()}));
+    key.add(bits({row.interface == at,
+        row.vpc == n_[at].vpc,
+        row.subnet == n_[at].subnet,
+        row.carrier,
+        row.elsewhere,
+        row.accelerator,
+        row.nat.present(),
+        row.inside.present()}));
     key.add(row.scope);
   }
 
-  void add_filters(Key& key, net::Handle<net::Vpc> vpc, const Address& address) {
+  /// Equal where no rule tells the addresses apart.
+  std::uint32_t signature(net::Handle<net::Vpc> vpc, const Address& address) {
     const std::uint32_t component = component_of(vpc);
-    key.add(everywhere_signatures_.filters.of(address));
+    Key key;
+    key.add(component).add(everywhere_signatures_.filters.of(address));
     key.add(component == net::nowhere ? net::nowhere : own_signatures_[component].filters.of(address));
+    return signature(key.take());
+  }
+  std::uint32_t signature(std::string key) {
+    return signature_numbers_
+        .try_emplace(std::move(key), static_cast<std::uint32_t>(signature_numbers_.size()))
+        .first->second;
   }
 
   /// Subnets that no packet can tell apart, except that it never leaves its own.
@@ -384,7 +402,11 @@ class ClassMaker {
     }
     const net::Subnet& row = n_[at];
     key.add(1).add(row.vpc).add(row.table).add(row.acl).add(row.zone).add(row.block).add(row.object.scope);
-    key.add(bits({row.functional, row.maps_public, row.own_table, row.assumed_acl, row.assumed_table,
+    key.add(bits({row.functional,
+        row.maps_public,
+        row.own_table,
+        row.assumed_acl,
+        row.assumed_table,
         row.wavelength}));
   }
 
@@ -434,13 +456,23 @@ class ClassMaker {
     common.add(pointed_[at.at] || !row.vpc.present() || !row.subnet.present() ? at.at : net::nowhere);
     common.add(row.vpc).add(row.object.scope).add(static_cast<std::uint64_t>(row.role)).add(row.role_at);
     add_subnet(common, row.subnet);
-    common.add(bits({row.in_use, row.running, row.checked, row.check_off, row.data_path, row.deny_internet,
-        row.primary_of_instance, row.is_endpoint_type, row.requester_managed, row.groups.present(),
-        row.instance.present(), row.instance_id.empty()}));
+    common.add(bits({row.in_use,
+        row.running,
+        row.checked,
+        row.check_off,
+        row.data_path,
+        row.deny_internet,
+        row.primary_of_instance,
+        row.is_endpoint_type,
+        row.requester_managed,
+        row.groups.present(),
+        row.instance.present(),
+        row.instance_id.empty()}));
     Key whole;
     whole.add(row.subnet).add(row.groups).add(bits({is_from, is_to}));
     whole.add(targets_[at.at] ? at.at : net::nowhere);
     std::array<std::uint32_t, 2> locations = {net::nowhere, net::nowhere};
+    std::array<std::uint32_t, 2> signatures = {net::nowhere, net::nowhere};
     for (const Family family : families) {
       const Address address = primary_of(n_, row, family);
       whole.add(address.present() ? 1 : 0);
@@ -448,7 +480,8 @@ class ClassMaker {
       Key place = common;
       place.add(is_from || is_to ? 1 : 0);
       add_address(place, at, address);
-      add_filters(whole, row.vpc, address);
+      signatures[index_of(family)] = signature(row.vpc, address);
+      whole.add(signatures[index_of(family)]);
       if (const net::PublicAddress* mapped = n_.public_of(row.vpc, address)) add_public(place, at, *mapped);
       if (family == Family::V4)
         for (const net::InterfaceAddress& one : n_[row.v4])
@@ -462,7 +495,7 @@ class ClassMaker {
             add_public(place, at, *mapped);
             if (!mapped->inside.present()) continue;
             add_address(place, at, mapped->inside);
-            add_filters(whole, row.vpc, mapped->inside);
+            whole.add(signature(row.vpc, mapped->inside));
           }
       locations[index_of(family)] = location(family, place.take());
       whole.add(locations[index_of(family)]);
@@ -480,6 +513,7 @@ class ClassMaker {
       made.component =
           row.vpc.present() ? component_of(row.vpc) : classes_.components_.count;  // lossy by itself
       made.location = locations;
+      made.signature = signatures;
       classes_.classes_.push_back(std::move(made));
     }
     classes_.classes_[known_at->second].members.push_back(at);
@@ -500,8 +534,8 @@ class ClassMaker {
     for (std::uint32_t vpc = 0; vpc < n_.all<net::Vpc>().size(); ++vpc) {
       const net::Vpc& row = n_.all<net::Vpc>()[vpc];
       const bool met = std::ranges::any_of(n_[row.blocks], meets) ||
-                       std::ranges::any_of(n_[row.ipv6_blocks],
-                           [&](const net::Ipv6Block& one) { return meets(one.prefix); });
+                       std::ranges::any_of(
+                           n_[row.ipv6_blocks], [&](const net::Ipv6Block& one) { return meets(one.prefix); });
       if (!met) continue;
       for (const Address& one : addresses_apart(n_, {vpc})) {
         apart_.push_back(one);
@@ -522,13 +556,18 @@ class ClassMaker {
       const net::Handle<net::Subnet> subnet = n_.subnet_at(n_[vpc], address);
       const bool dead = owner != nullptr || (subnet.present() && n_.is_reserved(n_[subnet], address));
       key.add(vpc).add(subnet).add(n_.is_link_service(n_[vpc], address) ? 1 : 0);
-      key.add(special ? n_.handle_of(*owner).at : net::nowhere).add(counts ? (owner != nullptr ? 2 + (owner->in_use ? 1 : 0) : dead ? 1 : 0) : 0);
+      key.add(special ? n_.handle_of(*owner).at : net::nowhere)
+          .add(counts ? (owner != nullptr ? 2 + (owner->in_use ? 1 : 0)
+                            : dead        ? 1
+                                          : 0)
+                      : 0);
     }
   }
 
   struct Piece {
     std::vector<AddressRange> ranges;
     std::uint32_t location = net::nowhere;
+    std::uint32_t signature = net::nowhere;
   };
 
   /// A set in the pieces that rules and routes tell apart, by their first addresses.
@@ -552,9 +591,12 @@ class ClassMaker {
         place.add(static_cast<std::uint64_t>(kind) + 100).add(all_signatures_.routes.of(*first));
         add_apart(place, *first);
         Key whole = place;
-        whole.add(all_signatures_.filters.of(*first));
+        Key filters_key;
+        filters_key.add(all_signatures_.filters.of(*first));
+        const std::uint32_t own = signature(filters_key.take());
+        whole.add(own);
         const auto [at, fresh] = known.try_emplace(whole.take(), pieces.size());
-        if (fresh) pieces.push_back({{}, location(family, place.take())});
+        if (fresh) pieces.push_back({{}, location(family, place.take()), own});
         pieces[at->second].ranges.push_back({*first, last});
         first = last < range.last ? last.next() : std::nullopt;
       }
@@ -572,6 +614,7 @@ class ClassMaker {
       made.is_to = is_to;
       made.addresses = AddressSet::of_ranges(std::move(piece.ranges));
       made.location[index_of(family)] = piece.location;
+      made.signature[index_of(family)] = piece.signature;
       if (service.present()) name_service(made, service);
       classes_.classes_.push_back(std::move(made));
     }
@@ -636,6 +679,7 @@ class ClassMaker {
   Signatures all_signatures_;
   std::vector<Address> apart_;  // where a piece of a virtual end begins for reasons of a VPC; sorted
   std::array<std::unordered_map<std::string, std::uint32_t>, 2> location_numbers_;
+  std::unordered_map<std::string, std::uint32_t> signature_numbers_;
   std::unordered_map<std::uint32_t, bool> alone_;
 };
 
@@ -646,9 +690,7 @@ Classes::Classes(const Network& network, const ClassSelection& from, const Class
 }
 
 bool Classes::is_behind(net::Handle<net::Interface> interface, net::Handle<net::Interface> node) const {
-  const net::Role role = n_[node].role;
-  if (role == net::Role::Plain || behind_.empty()) return false;
-  return std::ranges::binary_search(behind_, std::pair(node, interface));
+  return fronts_[node.at] && std::ranges::binary_search(behind_, std::pair(node, interface));
 }
 
 QueryEnd Classes::from_end(const EndClass& one, Family family, std::size_t member) const {
@@ -692,8 +734,7 @@ std::vector<net::Handle<net::Interface>> all_interfaces(const Network& network) 
   std::vector<net::Handle<net::Interface>> found;
   const auto all = network.all<net::Interface>();
   for (std::uint32_t i = 0; i < all.size(); ++i) {
-    const bool node =
-        all[i].role == net::Role::LoadBalancer || all[i].role == net::Role::ClassicLoadBalancer;
+    const bool node = all[i].role == net::Role::LoadBalancer || all[i].role == net::Role::ClassicLoadBalancer;
     if (!all[i].data_path || node) found.push_back({i});
   }
   return found;

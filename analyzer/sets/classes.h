@@ -49,6 +49,8 @@ struct EndClass {
   std::string region;
   /// By family: where its ways begin and end; absent: it has no address of the family.
   std::array<std::uint32_t, 2> location = {net::nowhere, net::nowhere};
+  /// By family: equal where no rule of the component tells the addresses apart.
+  std::array<std::uint32_t, 2> signature = {net::nowhere, net::nowhere};
 
   bool has(Family family) const { return location[index_of(family)] != net::nowhere; }
   bool is_virtual() const { return kind != MatrixGroup::Kind::Interfaces; }
@@ -78,16 +80,17 @@ class Classes {
 
   /// Where a component's routes begin to treat addresses otherwise; sorted.
   std::span<const Address> route_starts(std::uint32_t component) const { return route_starts_[component]; }
-  /// Whether other objects point at the interface, so that packets for its address may do more than end there.
+  /// Whether other objects point at the interface, so that packets for its address may do more than end
+  /// there.
   bool is_pointed_at(net::Handle<net::Interface> one) const { return pointed_at_[one.at]; }
 
   /// Whether packets to it may be passed on to something else.
-  bool is_front(net::Handle<net::Interface> one) const { return n_[one].role != net::Role::Plain; }
+  bool is_front(net::Handle<net::Interface> one) const { return fronts_[one.at]; }
   /// Whether packets to `node`, of a load balancer or endpoint, may be passed on to the interface.
   bool is_behind(net::Handle<net::Interface> interface, net::Handle<net::Interface> node) const;
 
-  /// Ends of a query for a class; `member`: which one, modulo their number. Of FROM the address is private; of
-  /// TO, asked from the internet, each public one.
+  /// Ends of a query for a class; `member`: which one, modulo their number. Of FROM the address is private;
+  /// of TO, asked from the internet, each public one.
   QueryEnd from_end(const EndClass& one, Family family, std::size_t member = 0) const;
   std::vector<QueryEnd> to_ends(
       const EndClass& one, Family family, bool from_internet, std::size_t member = 0) const;
@@ -101,6 +104,7 @@ class Classes {
   std::array<std::uint32_t, 2> locations_ = {0, 0};
   std::vector<std::vector<Address>> route_starts_;
   std::vector<bool> pointed_at_;
+  std::vector<bool> fronts_;
   std::vector<std::pair<net::Handle<net::Interface>, net::Handle<net::Interface>>> behind_;  // node, target
 };
 

@@ -28,15 +28,17 @@ ServiceSet as_requests(const ServiceSet& replies) {
   static const ServiceSet echo6 = ServiceSet::of_ranges({{start_of(58) + 0x8000, start_of(58) + 0x80ff}});
   static const ServiceSet icmp = protocol_set(1) | protocol_set(58);
   ServiceSet passed = ports | (icmp - echo - echo6) | (replies - icmp - ports);
-  if (replies.contains(start_of(1))) passed |= echo;                          // type 0
+  if (replies.contains(start_of(1))) passed |= echo;  // type 0
   if (replies.contains(start_of(58) + (ServicePoint{129} << 8U))) passed |= echo6;
   return passed;
 }
 
 }  // namespace
 
-Filters::Filters()
-    : tcp_(services_.intern(protocol_set(6))),
+Filters::Filters(const ServiceSet& asked)
+    : asked_(asked),
+      asks_all_(asked == ServiceSet::all()),
+      tcp_(services_.intern(protocol_set(6))),
       udp_(services_.intern(protocol_set(17))),
       without_ports_(services_.intern(ServiceSet::all() - protocol_set(6) - protocol_set(17))) {
   intern(Filter{no_services, no_services, {}});
@@ -67,9 +69,16 @@ FilterId Filters::intern(Filter filter) {
   return {at};
 }
 
+/// What is asked of a set, all of it and nothing of it being what they are called.
+ServiceSetId Filters::intern_asked(const ServiceSet& set) {
+  if (asks_all_) return services_.intern(set);
+  const ServiceSet own = set & asked_;
+  return own == asked_ ? all_services : services_.intern(own);
+}
+
 FilterId Filters::of_request(const Passed& passed) {
-  const ServiceSetId sure = services_.intern(passed.sure);
-  return intern(Filter{sure, passed.sure == passed.maybe ? sure : services_.intern(passed.maybe), {}});
+  const ServiceSetId sure = intern_asked(passed.sure);
+  return intern(Filter{sure, passed.sure == passed.maybe ? sure : intern_asked(passed.maybe), {}});
 }
 
 FilterId Filters::of_reply(const Passed& passed, std::int16_t variable, PortRange range) {
@@ -80,8 +89,8 @@ FilterId Filters::of_reply(const Passed& passed, std::int16_t variable, PortRang
     return set & (within(6) | within(17));
   };
   Filter filter;
-  filter.sure = services_.intern(as_requests(passed.sure));
-  filter.maybe = services_.intern(as_requests(passed.maybe));
+  filter.sure = intern_asked(as_requests(passed.sure));
+  filter.maybe = intern_asked(as_requests(passed.maybe));
   const ServiceSet all = ports_of(ServiceSet::all());
   const ServiceSet sure = ports_of(passed.sure);
   if (variable >= 0 && sure != all)
@@ -227,10 +236,8 @@ VerdictsId Filters::over_completions(std::span<const VerdictsId> parts) {
   const auto differ = [&](ServiceSetId some, ServiceSetId in_all) {
     return services_.difference_of(some, in_all);
   };
-  common.unknown =
-      services_.union_of(common.unknown, differ(any.sets.reachable, common.reachable));
-  common.unknown =
-      services_.union_of(common.unknown, differ(any.sets.unreachable, common.unreachable));
+  common.unknown = services_.union_of(common.unknown, differ(any.sets.reachable, common.reachable));
+  common.unknown = services_.union_of(common.unknown, differ(any.sets.unreachable, common.unreachable));
   common.unknown = services_.union_of(common.unknown, differ(any.sets.unknown, common.unknown));
   return intern(common, any.losses);
 }

@@ -58,7 +58,8 @@ struct ClientLoss {
 
 class Filters {
  public:
-  Filters();
+  /// Services outside `asked` do not matter: filters that differ there only are one.
+  explicit Filters(const ServiceSet& asked = ServiceSet::all());
 
   FilterId of_request(const Passed& passed);
   /// A reply whose destination is the path's port variable; `range`: what the variable may be.
@@ -134,6 +135,7 @@ class Filters {
   }
   FilterId work_out(Memo& memo, FilterId a, FilterId b);
   FilterId intern(Filter filter);
+  ServiceSetId intern_asked(const ServiceSet& set);
   VerdictsId work_out_verdicts(FilterId filter);
   /// Services of one protocol (or of all without ports), given what is left of each variable there.
   struct Left {
@@ -148,6 +150,8 @@ class Filters {
   }
 
   ServiceSets services_;
+  ServiceSet asked_;
+  bool asks_all_ = true;
   ServiceSetId tcp_;
   ServiceSetId udp_;
   ServiceSetId without_ports_;

@@ -1,5 +1,6 @@
-// Which components lose packets: whether some interface's packet for an address outside its component ends for
-// lack of data. In the others, all of them are certainly stopped, and nothing outside need be asked about.
+// Which components lose packets: whether some interface's packet for an address outside its component ends
+// for lack of data. In the others, all of them are certainly stopped, and nothing outside need be asked
+// about.
 #include <algorithm>
 #include <map>
 #include <set>
@@ -73,7 +74,8 @@ class LossFinder {
         if (component == one.component) continue;
         const Network::Owner owner = n_.owner(vpc, one.address);
         const bool ordinary = owner.interface.present() && !owner.nat.present() &&
-                              !classes_.is_pointed_at(owner.interface) && n_[owner.interface].subnet.present();
+                              !classes_.is_pointed_at(owner.interface) &&
+                              n_[owner.interface].subnet.present();
         const net::Handle<net::Subnet> subnet = n_.subnet_at(n_[vpc], one.address);
         if (!owner.present() && subnet.present() && n_.is_reserved(n_[subnet], one.address)) continue;
         if (owner.present() ? !ordinary : unowned.insert(vpc).second) targets_[component].push_back(one);
@@ -90,8 +92,8 @@ class LossFinder {
       choices_.restart();
       do {
         const Path& path = walk_.walk(query, choices_);
-        const bool stopped = std::ranges::any_of(path.elements,
-            [](const Element& element) { return element.test.kind == Test::Kind::Stop; });
+        const bool stopped = std::ranges::any_of(
+            path.elements, [](const Element& element) { return element.test.kind == Test::Kind::Stop; });
         if (path.lost || path.asks_service || !stopped) return true;
       } while (choices_.next());
     }

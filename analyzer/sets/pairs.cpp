@@ -4,6 +4,7 @@
 #include <map>
 
 #include "analyzer/outcomes.h"
+#include "analyzer/peers.h"
 #include "analyzer/pieces.h"
 #include "analyzer/policy.h"
 #include "analyzer/services.h"
@@ -15,8 +16,8 @@ constexpr std::uint32_t nowhere = net::nowhere;
 
 std::uint64_t pair_key(std::uint32_t a, std::uint32_t b) { return std::uint64_t{a} << 32U | b; }
 
-/// Services that steps treat alike, listeners apart: those without ports, ICMP with and without replies, and of
-/// TCP and UDP each range of ports that was met, and the rest.
+/// Services that steps treat alike, listeners apart: those without ports, ICMP with and without replies, and
+/// of TCP and UDP each range of ports that was met, and the rest.
 std::vector<ServiceSet> kinds_of_services(const Cuts& listeners) {
   static const std::vector<ServiceSet> without_ports = [] {
     const auto types = [](unsigned protocol, ServicePoint first, ServicePoint last) {
@@ -58,13 +59,18 @@ PairSets::PairSets(const Network& network, const Classes& classes, const PairOpt
     : n_(network),
       classes_(classes),
       options_(options),
+      filters_(options.services[0] | options.services[1]),
       tests_(network, filters_),
       walk_(network),
-      asked_{filters_.services().intern(options.services[0]), filters_.services().intern(options.services[1])} {
+      asked_{
+          filters_.services().intern(options.services[0]), filters_.services().intern(options.services[1])} {
   for (std::size_t f = 0; f < 2; ++f)
     unknown_[f] = filters_.narrowed(filters_.intern({no_services, no_services, all_services}), asked_[f]);
   const auto all = classes_.all();
   guard_rows_.emplace_back();
+  groups_of_guard_.emplace_back();
+  class_of_guard_.push_back(nowhere);
+  guards_of_component_.resize(classes_.components().count + 1);
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> guards;
   for (const Family family : families) {
     const std::size_t f = vpcscope::index_of(family);
@@ -74,8 +80,8 @@ PairSets::PairSets(const Network& network, const Classes& classes, const PairOpt
     for (std::uint32_t i = 0; i < all.size(); ++i) {
       const EndClass& one = all[i];
       if (one.groups.present()) {
-        const auto [at, fresh] = guards.try_emplace(
-            {one.groups.at, one.vpc.at}, static_cast<std::uint32_t>(guards.size() + 1));
+        const auto [at, fresh] =
+            guards.try_emplace({one.groups.at, one.vpc.at}, static_cast<std::uint32_t>(guards.size() + 1));
         flat_[f][i].guard = at->second;
         if (fresh) add_guard(one);
       }
@@ -83,7 +89,9 @@ PairSets::PairSets(const Network& network, const Classes& classes, const PairOpt
       flat_[f][i].address = classes_.from_end(one, family).address;
       flat_[f][i].subnet = one.is_virtual() ? nowhere - i : one.subnet.at;
       flat_[f][i].is_front = !one.is_virtual() && classes_.is_front(one.members.front());
-      flat_[f][i].position = static_cast<std::uint32_t>(at_location_[f][one.location[f]].size());
+      flat_[f][i].location = one.location[f];
+      flat_[f][i].component = one.component;
+      flat_[f][i].plain = one.is_from && one.is_to && !one.is_virtual();
       std::vector<std::uint32_t>& here = at_location_[f][one.location[f]];
       if (here.empty()) {
         if (one.is_virtual())
@@ -94,14 +102,28 @@ PairSets::PairSets(const Network& network, const Classes& classes, const PairOpt
       here.push_back(i);
     }
   }
-  guards_ = static_cast<std::uint32_t>(guards.size());
-  for (Remembered& one : ingress_) {
-    one.epoch.resize(guards_ + 1, 0);
-    one.filter.resize(guards_ + 1);
-  }
+  for (const Family family : families) make_blocks(family);
+  for (std::vector<FilterId>& one : let_in_) one.resize(guard_rows_.size(), lets_nothing);
   for (Remembered& one : egress_) {
     one.epoch.resize(all.size(), 0);
     one.filter.resize(all.size());
+  }
+}
+
+void PairSets::make_blocks(Family family) {
+  const std::size_t f = vpcscope::index_of(family);
+  blocks_[f].resize(at_location_[f].size());
+  for (std::size_t location = 0; location < at_location_[f].size(); ++location) {
+    Block& block = blocks_[f][location];
+    for (const std::uint32_t one : at_location_[f][location]) {
+      const EndClass& end = classes_.all()[one];
+      block.classes.push_back(one);
+      block.guards.push_back(flat_[f][one].guard);
+      block.subnets.push_back(flat_[f][one].subnet);
+      block.vpc = end.vpc;
+      block.plain =
+          block.plain && end.is_to && end.kind != MatrixGroup::Kind::Service && !flat_[f][one].is_front;
+    }
   }
 }
 
@@ -111,27 +133,41 @@ void PairSets::add_guard(const EndClass& one) {
   Guard row;
   const net::GroupSet& set = n_[one.groups];
   row.unknown = set.unknown;
+  std::uint32_t position = 0;
   for (const net::Handle<net::Group> group : n_[set.groups]) {
     row.groups.push_back(group.at);
     for (const std::size_t direction : {0U, 1U})
       for (const net::GroupRule& rule : n_[n_[group].rules[direction]]) {
         if (rule.kind != net::PeerKind::Group) continue;
-        if (rule.unusable || !rule.group().present()) row.unsure[direction] = true;
-        row.referred[direction].push_back(rule.group().at);
+        row.doubtful[direction] = row.doubtful[direction] || rule.unusable;
+        row.dangling[direction] = row.dangling[direction] || !rule.group().present();
+        if (rule.unusable || rule.stale || !rule.group().present()) continue;
+        const ServiceSet services = services_of(rule.service);
+        row.referred[direction].push_back(
+            {rule.group().at, position, filters_.of_request({services, services})});
       }
+    ++position;
   }
   std::ranges::sort(row.groups);
-  for (std::vector<std::uint32_t>& referred : row.referred) {
-    std::ranges::sort(referred);
-    referred.erase(std::unique(referred.begin(), referred.end()), referred.end());
-  }
+  for (auto& referred : row.referred) std::ranges::stable_sort(referred, {}, &Guard::Referred::group);
+  const auto number = static_cast<std::uint32_t>(guard_rows_.size());
+  for (std::size_t i = 0; i < row.referred[0].size(); ++i)
+    if (i == 0 || row.referred[0][i].group != row.referred[0][i - 1].group)
+      refer_to_[row.referred[0][i].group].push_back(number);
+  if (row.doubtful[0]) doubtful_guards_.push_back(number);
+  if (row.dangling[0]) dangling_guards_.push_back(number);
   guard_rows_.push_back(std::move(row));
+  groups_of_guard_.push_back(one.groups);
+  class_of_guard_.push_back(static_cast<std::uint32_t>(&one - classes_.all().data()));
+  all_guards_.push_back(number);
+  guards_of_component_[one.component].push_back(number);
 }
 
 void PairSets::forget_ways() {
   for (auto& family : by_location_)
     for (auto& ways : family) ways.clear();
   for (auto& ways : by_class_) ways.clear();
+  kept_.location = nowhere;
 }
 
 // ---------------------------------------------------------------------------------------- walking
@@ -178,7 +214,7 @@ std::unique_ptr<PairSets::Ways> PairSets::walk_ways(std::uint32_t from, std::uin
   std::uint32_t part = 0;
   for (const QueryEnd& last : classes_.to_ends(b, family, internet, from == to ? 1 : 0))
     walk_pieces(ends_of(first, last), part++, family, *ways);
-  simplify(*ways);
+  simplify(*ways, family, internet);
   return ways;
 }
 
@@ -256,8 +292,8 @@ namespace {
 HeaderUse use_of(const Element& element) {
   const PacketHeader& header = element.header;
   if (header.destination_port.variable == PortRef::set_by_network) return HeaderUse::Fixed;
-  const bool reply = header.has_ports() ? header.destination_port.variable >= 0
-                                        : element.direction == Direction::Return;
+  const bool reply =
+      header.has_ports() ? header.destination_port.variable >= 0 : element.direction == Direction::Return;
   return reply ? HeaderUse::Reply : HeaderUse::Asked;
 }
 
@@ -300,8 +336,7 @@ bool PairSets::read_path(const Path& path, const Query& query, const Ends& ends,
     if (element.test.kind == Test::Kind::Firewall && header.source_port.variable == PortRef::set_by_network)
       return false;
     if (element.test.kind == Test::Kind::Firewall && one_header && step.use == HeaderUse::Fixed &&
-        header.source_port.variable >= 0 &&
-        parts_of(n_, element, step.range).size() > 1)
+        header.source_port.variable >= 0 && parts_of(n_, element, step.range).size() > 1)
       return false;
     step.element = element;
     const bool reply = element.direction == Direction::Return;
@@ -343,8 +378,8 @@ bool same_port(PortRef a, PortRef b) { return a.variable == b.variable && a.fixe
 
 bool same_header(const PacketHeader& a, const PacketHeader& b) {
   return a.source == b.source && a.destination == b.destination && a.protocol == b.protocol &&
-         a.icmp_type == b.icmp_type && a.icmp_code == b.icmp_code && same_port(a.source_port, b.source_port) &&
-         same_port(a.destination_port, b.destination_port);
+         a.icmp_type == b.icmp_type && a.icmp_code == b.icmp_code &&
+         same_port(a.source_port, b.source_port) && same_port(a.destination_port, b.destination_port);
 }
 
 bool same_test(const Test& a, const Test& b) {
@@ -400,11 +435,10 @@ std::uint16_t PairSets::add_step(Ways& ways, Step step) {
 }
 
 /// Nearly all ways are one, without a choice, with at most the groups of both ends on it.
-void PairSets::simplify(Ways& ways) {
+void PairSets::simplify(Ways& ways, Family family, bool internet) {
   const bool shut = std::ranges::all_of(ways.pieces, [&](const Piece& piece) {
-    return !piece.pointwise && std::ranges::all_of(piece.leaves, [&](const WayLeaf& leaf) {
-      return filters_.is_shut(leaf.constant);
-    });
+    return !piece.pointwise && std::ranges::all_of(piece.leaves,
+                                   [&](const WayLeaf& leaf) { return filters_.is_shut(leaf.constant); });
   });
   if (shut) {
     ways.kind = Ways::Kind::Shut;
@@ -413,12 +447,17 @@ void PairSets::simplify(Ways& ways) {
     return;
   }
   ways.kind = Ways::Kind::Full;
+  ways.by_columns = std::ranges::none_of(ways.pieces, &Piece::pointwise);
+  for (Step& step : ways.steps) {
+    const bool of_one = step.kind == Step::Kind::OfFrom || step.kind == Step::Kind::OfTo;
+    if (of_one && step.part == 0) step.column = column_of(step, family, internet);
+    ways.by_columns = ways.by_columns && step.part == 0 && step.kind != Step::Kind::Other;
+  }
   if (ways.pieces.size() != 1 || ways.shut.at != nowhere) return;
   const Piece& piece = ways.pieces.front();
   if (piece.pointwise || piece.points != all_services || piece.leaves.size() != 1) return;
   for (const Step& step : ways.steps) {
     if (step.kind == Step::Kind::Other || step.part != 0) return;
-    if (step.kind == Step::Kind::OfTo) ways.steps_of_to = true;
     if (step.kind == Step::Kind::OfTo || step.kind == Step::Kind::OfFrom) continue;
     bool& stands = step.kind == Step::Kind::Egress ? ways.egress : ways.ingress;
     bool& kept = step.kind == Step::Kind::Egress ? ways.egress_kept : ways.ingress_kept;
@@ -430,9 +469,10 @@ void PairSets::simplify(Ways& ways) {
   ways.constant = piece.leaves.front().constant;
   ways.pieces.clear();
   ways.pieces.shrink_to_fit();
-  std::erase_if(ways.steps, [](const Step& step) {
-    return step.kind == Step::Kind::Egress || step.kind == Step::Kind::Ingress;
-  });
+  for (const Step& step : ways.steps)
+    if (step.column != nullptr)
+      (step.kind == Step::Kind::OfTo ? ways.of_to : ways.of_from).push_back(step.column);
+  ways.steps.clear();
   ways.steps.shrink_to_fit();
 }
 
@@ -443,6 +483,7 @@ FilterId PairSets::of_step(
     const Step& step, const Ends& ends, std::uint32_t from, std::uint32_t to, Family family) {
   if (step.kind == Step::Kind::Egress && step.part == 0) return egress_of(from, to, step.kept, family);
   if (step.kind == Step::Kind::Ingress) return ingress_of(from, to, step.kept, family);
+  if (step.column != nullptr) return of_column(*step.column, from, to, family);
   Element element = step.element;
   const auto put = [&](Slot slot, Address& address) {
     switch (slot) {
@@ -484,9 +525,9 @@ VerdictsId PairSets::fold(
   std::vector<VerdictsId> parts;
   for (std::size_t start = 0; start < leaves.size();) {
     std::size_t end = start;
-    while (end < leaves.size() && leaves[end].choices[depth].taken == leaves[start].choices[depth].taken) ++end;
-    parts.push_back(
-        fold(leaves.subspan(start, end - start), filters.subspan(start, end - start), depth + 1));
+    while (end < leaves.size() && leaves[end].choices[depth].taken == leaves[start].choices[depth].taken)
+      ++end;
+    parts.push_back(fold(leaves.subspan(start, end - start), filters.subspan(start, end - start), depth + 1));
     start = end;
   }
   if (leaves.front().choices[depth].completion) return filters_.over_completions(parts);
@@ -496,13 +537,13 @@ VerdictsId PairSets::fold(
 }
 
 VerdictsId PairSets::of_piece(
-    const Piece& piece, const Ends& ends, std::span<const FilterId> steps, Family family) {
-  if (piece.pointwise) return pointwise(ends, piece.points, family);
+    const Piece& piece, std::span<const Ends> ends, std::span<const FilterId> steps, Family family) {
+  if (piece.pointwise) return pointwise(ends[piece.part], piece.points, family);
   std::vector<FilterId> filters;
   for (const WayLeaf& leaf : piece.leaves) {
     FilterId filter = leaf.constant;
     for (const std::uint16_t step : leaf.steps) {
-      if (steps[step].at == nowhere) return pointwise(ends, piece.points, family);
+      if (steps[step].at == nowhere) return pointwise(ends[piece.part], piece.points, family);
       filter = filters_.both(filter, steps[step]);
     }
     filters.push_back(filter);
@@ -535,8 +576,7 @@ VerdictsId PairSets::pointwise(const Ends& ends, ServiceSetId points, Family fam
   ServiceSets& sets = filters_.services();
   const ServiceSetId reachable = sets.intern(ServiceSet::of_ranges(std::move(found[0])));
   const ServiceSetId unreachable = sets.intern(ServiceSet::of_ranges(std::move(found[1])));
-  return filters_.intern(
-      {reachable, unreachable, sets.intern(ServiceSet::of_ranges(std::move(found[2])))});
+  return filters_.intern({reachable, unreachable, sets.intern(ServiceSet::of_ranges(std::move(found[2])))});
 }
 
 VerdictsId PairSets::done(FilterId filter, Family family) {
@@ -548,36 +588,63 @@ VerdictsId PairSets::done(FilterId filter, Family family) {
   return known;
 }
 
-FilterId PairSets::of_quick(Ways& ways, std::uint32_t from, std::uint32_t to, Family family) {
-  const std::size_t f = vpcscope::index_of(family);
-  if (!ways.steps.empty()) {
-    const auto of_steps = [&](Step::Kind kind) {
-      const EndClass& a = classes_.all()[from];
-      const EndClass& b = classes_.all()[to];
-      const bool internet = a.kind == MatrixGroup::Kind::Internet;
-      const Ends ends = ends_of(classes_.from_end(a, family),
-          classes_.to_ends(b, family, internet, from == to ? 1 : 0).front());
-      FilterId filter = lets_all;
-      for (const Step& step : ways.steps)
-        if (step.kind == kind) filter = filters_.both(filter, of_step(step, ends, from, to, family));
-      return filter;
-    };
-    if (ways.last_from != from) {
-      ways.last_from = from;
-      ways.of_from = filters_.both(ways.constant, of_steps(Step::Kind::OfFrom));
-    }
-    if (filters_.is_shut(ways.of_from)) return lets_nothing;
-    if (ways.steps_of_to) {
-      if (ways.of_to.empty())
-        ways.of_to.resize(at_location_[f][classes_.all()[to].location[f]].size(), FilterId{nowhere});
-      FilterId& of_to = ways.of_to[flat_[f][to].position];
-      if (of_to.at == nowhere) of_to = of_steps(Step::Kind::OfTo);
-    }
+/// Quick ways: what does not depend on TO.
+FilterId PairSets::of_sender(const Ways& ways, std::uint32_t from, std::uint32_t to, Family family) {
+  FilterId filter = ways.constant;
+  for (Column* column : ways.of_from) filter = filters_.both(filter, of_column(*column, from, to, family));
+  return filter;
+}
+
+/// What does not depend on FROM.
+FilterId PairSets::of_receiver(const Ways& ways, std::uint32_t from, std::uint32_t to, Family family) {
+  FilterId filter = lets_all;
+  for (Column* column : ways.of_to) filter = filters_.both(filter, of_column(*column, from, to, family));
+  return filter;
+}
+
+FilterId PairSets::of_column(Column& column, std::uint32_t from, std::uint32_t to, Family family) {
+  FilterId& filter = column.filters[column.step.kind == Step::Kind::OfTo ? to : from];
+  if (filter.at == nowhere) {
+    const EndClass& a = classes_.all()[from];
+    const EndClass& b = classes_.all()[to];
+    const bool internet = a.kind == MatrixGroup::Kind::Internet;
+    const Ends ends = ends_of(
+        classes_.from_end(a, family), classes_.to_ends(b, family, internet, from == to ? 1 : 0).front());
+    filter = of_step(column.step, ends, from, to, family);
   }
-  FilterId filter = ways.steps.empty() ? ways.constant : ways.of_from;
-  if (ways.steps_of_to) filter = filters_.both(filter, ways.of_to[flat_[f][to].position]);
+  return filter;
+}
+
+/// The column of a test that depends on one end only.
+PairSets::Column* PairSets::column_of(const Step& step, Family family, bool internet) {
+  const Test& test = step.element.test;
+  const PacketHeader& header = step.element.header;
+  const FilterList key{{{static_cast<std::uint32_t>(test.kind)},
+      {test.acl.at},
+      {(test.egress ? 1U : 0U) | (test.anybody ? 2U : 0U) | static_cast<std::uint32_t>(step.use) << 2U |
+          static_cast<std::uint32_t>(step.element.direction) << 4U |
+          static_cast<std::uint32_t>(step.source) << 8U |
+          static_cast<std::uint32_t>(step.destination) << 12U | (internet ? 1U << 16U : 0U) |
+          static_cast<std::uint32_t>(vpcscope::index_of(family)) << 17U |
+          (step.kind == Step::Kind::OfTo ? 1U << 18U : 0U)},
+      {std::uint32_t{step.range.first} << 16U | step.range.last},
+      {static_cast<std::uint32_t>(header.destination_port.variable)}}};
+  std::unique_ptr<Column>& column = columns_[key];
+  if (column == nullptr) {
+    column = std::make_unique<Column>();
+    column->step = step;
+    column->step.column = nullptr;
+    column->filters.resize(classes_.all().size(), FilterId{nowhere});
+  }
+  return column.get();
+}
+
+FilterId PairSets::of_quick(Ways& ways, std::uint32_t from, std::uint32_t to, Family family) {
+  FilterId filter = of_sender(ways, from, to, family);
+  if (filters_.is_shut(filter)) return lets_nothing;
+  if (!ways.of_to.empty()) filter = filters_.both(filter, of_receiver(ways, from, to, family));
   if (ways.ingress) filter = filters_.both(filter, ingress_of(from, to, ways.ingress_kept, family));
-  if (ways.egress && !filters_.is_shut(filter))
+  if (ways.egress && !filters_.is_shut(filter) && !egress_is_open(from, family))
     filter = filters_.both(filter, egress_of(from, to, ways.egress_kept, family));
   return filter;
 }
@@ -585,45 +652,72 @@ FilterId PairSets::of_quick(Ways& ways, std::uint32_t from, std::uint32_t to, Fa
 VerdictsId PairSets::of_ways(Ways& ways, std::uint32_t from, std::uint32_t to, Family family) {
   if (ways.kind == Ways::Kind::Shut) return done(lets_nothing, family);
   if (ways.kind == Ways::Kind::Quick) return done(of_quick(ways, from, to, family), family);
+  return of_full(ways, from, to, family);
+}
+
+/// What came of the steps' filters before, or all pieces and choices with them.
+VerdictsId PairSets::of_full(Ways& ways, std::uint32_t from, std::uint32_t to, Family family) {
+  list_.ids.clear();
+  if (ways.by_columns) {
+    static const Ends no_ends;
+    for (const Step& step : ways.steps) list_.ids.push_back(of_step(step, no_ends, from, to, family));
+    if (const auto found = ways.known.find(list_); found != ways.known.end()) return {found->second};
+    const FilterList filters = list_;
+    const VerdictsId verdicts = of_pieces(ways, filters.ids, {}, family);
+    ways.known.emplace(filters, verdicts.at);
+    return verdicts;
+  }
   const EndClass& a = classes_.all()[from];
   const EndClass& b = classes_.all()[to];
   const QueryEnd first = classes_.from_end(a, family);
-  const std::vector<QueryEnd> last = classes_.to_ends(
-      b, family, a.kind == MatrixGroup::Kind::Internet, from == to ? 1 : 0);
   std::vector<Ends> ends;
-  for (const QueryEnd& one : last) ends.push_back(ends_of(first, one));
+  const bool internet = a.kind == MatrixGroup::Kind::Internet;
+  for (const QueryEnd& last : classes_.to_ends(b, family, internet, from == to ? 1 : 0))
+    ends.push_back(ends_of(first, last));
   FilterList filters;
-  bool by_sets = true;
+  bool by_sets = std::ranges::none_of(ways.pieces, &Piece::pointwise);
   for (const Step& step : ways.steps) {
     filters.ids.push_back(of_step(step, ends[step.part], from, to, family));
     by_sets = by_sets && filters.ids.back().at != nowhere;
   }
-  for (const Piece& piece : ways.pieces) by_sets = by_sets && !piece.pointwise;
-  if (by_sets)
-    if (const auto found = ways.known.find(filters); found != ways.known.end()) return {found->second};
+  if (!by_sets) return of_pieces(ways, filters.ids, ends, family);
+  if (const auto found = ways.known.find(filters); found != ways.known.end()) return {found->second};
+  const VerdictsId verdicts = of_pieces(ways, filters.ids, ends, family);
+  ways.known.emplace(std::move(filters), verdicts.at);
+  return verdicts;
+}
+
+VerdictsId PairSets::of_pieces(
+    const Ways& ways, std::span<const FilterId> steps, std::span<const Ends> ends, Family family) {
   VerdictsId all = ways.shut;
   for (const Piece& piece : ways.pieces) {
-    const VerdictsId one = of_piece(piece, ends[piece.part], filters.ids, family);
+    const VerdictsId one = of_piece(piece, ends, steps, family);
     all = all.at == nowhere ? one : filters_.united(all, one);
   }
-  all = filters_.narrowed(all, asked_[vpcscope::index_of(family)]);
-  if (by_sets) ways.known.emplace(std::move(filters), all.at);
-  return all;
+  return filters_.narrowed(all, asked_[vpcscope::index_of(family)]);
+}
+
+bool PairSets::is_in_scope(
+    const Guard::Referred& referred, std::uint32_t at, std::uint32_t far, bool egress) {
+  const EndClass& here = classes_.all()[at];
+  const EndClass& there = classes_.all()[far];
+  return here.vpc == there.vpc ||
+         may_refer_to(n_, here.groups, referred.position, here.vpc, there.vpc, egress);
 }
 
 /// What the references of one's groups make of the other's, its identity being kept.
 FilterId PairSets::references(std::uint32_t at, std::uint32_t far, bool egress) {
   const Guard& here = guard_rows_[flat_[0][at].guard];
   const Guard& there = guard_rows_[flat_[0][far].guard];
-  const auto meet = [](const std::vector<std::uint32_t>& a, const std::vector<std::uint32_t>& b) {
-    for (auto i = a.begin(), j = b.begin(); i != a.end() && j != b.end();) {
-      if (*i == *j) return true;
-      *i < *j ? ++i : ++j;
-    }
-    return false;
-  };
   const std::size_t direction = egress ? 1 : 0;
-  if (!here.unsure[direction] && !meet(here.referred[direction], there.groups)) return lets_nothing;
+  if (!here.doubtful[direction] && !(here.dangling[direction] && there.unknown)) {
+    FilterId filter = lets_nothing;
+    const auto& referred = here.referred[direction];
+    for (auto i = referred.begin(); i != referred.end(); ++i)
+      if (std::ranges::binary_search(there.groups, i->group) && is_in_scope(*i, at, far, egress))
+        filter = filters_.either(filter, i->filter);
+    return filter;
+  }
   auto& memo = references_[direction];
   const std::uint64_t key = pair_key(flat_[0][at].guard, flat_[0][far].guard);
   if (const auto found = memo.find(key); found != memo.end()) return {found->second};
@@ -640,15 +734,26 @@ FilterId PairSets::references(std::uint32_t at, std::uint32_t far, bool egress) 
   return filter;
 }
 
-/// Of the sender at hand: its groups and address are the same for a whole row, and mostly for the next.
+void PairSets::take_up_egress(std::uint32_t from, Family family) {
+  const std::size_t f = vpcscope::index_of(family);
+  const std::uint64_t key = pair_key(flat_[f][from].guard, static_cast<std::uint32_t>(f));
+  if (key == egress_key_) return;
+  egress_key_ = key;
+  ++egress_epoch_;
+  const net::Handle<net::GroupSet> groups = classes_.all()[from].groups;
+  egress_is_open_ = groups.present() && tests_.lets_all_out(groups, family);
+}
+
+/// Whether its groups let everything out to everybody, as most do.
+bool PairSets::egress_is_open(std::uint32_t from, Family family) {
+  take_up_egress(from, family);
+  return egress_is_open_;
+}
+
 FilterId PairSets::egress_of(std::uint32_t from, std::uint32_t to, bool kept, Family family) {
   const std::size_t f = vpcscope::index_of(family);
   const EndClass& a = classes_.all()[from];
-  const std::uint64_t key = pair_key(flat_[f][from].guard, static_cast<std::uint32_t>(f));
-  if (key != egress_key_) {
-    egress_key_ = key;
-    ++egress_epoch_;
-  }
+  take_up_egress(from, family);
   Remembered& known = egress_[kept ? 1 : 0];
   if (known.epoch[to] == egress_epoch_) return known.filter[to];
   FilterId filter = tests_.of_addresses(a.groups, true, flat_[f][to].address);
@@ -660,20 +765,44 @@ FilterId PairSets::egress_of(std::uint32_t from, std::uint32_t to, bool kept, Fa
 
 FilterId PairSets::ingress_of(std::uint32_t from, std::uint32_t to, bool kept, Family family) {
   const std::size_t f = vpcscope::index_of(family);
+  if (prepared_ == from && prepared_family_ == f) return let_in_[kept ? 1 : 0][flat_[f][to].guard];
   const EndClass& b = classes_.all()[to];
-  const std::uint64_t key = pair_key(from, static_cast<std::uint32_t>(f));
-  if (key != ingress_key_) {
-    ingress_key_ = key;
-    ++ingress_epoch_;
+  const FilterId filter = tests_.of_addresses(b.groups, false, flat_[f][from].address);
+  if (!kept || !tests_.has_references(b.groups, false)) return filter;
+  return filters_.either(filter, references(to, from, false));
+}
+
+/// What the groups of each guard that the sender may meet let in from it.
+void PairSets::prepare(std::uint32_t from, Family family) {
+  const std::size_t f = vpcscope::index_of(family);
+  const EndClass& a = classes_.all()[from];
+  prepared_ = from;
+  prepared_family_ = f;
+  const bool anywhere = a.is_virtual() || classes_.is_lossy(a.component);
+  const std::uint64_t key =
+      anywhere ? ~std::uint64_t{0} : std::uint64_t{a.signature[f]} << 1U | std::uint64_t{f};
+  for (const std::uint32_t guard : touched_) let_in_[1][guard] = let_in_[0][guard];
+  touched_.clear();
+  if (anywhere || key != let_in_key_) {
+    let_in_key_ = key;
+    for (const std::uint32_t guard : anywhere ? all_guards_ : guards_of_component_[a.component])
+      let_in_[0][guard] = let_in_[1][guard] =
+          tests_.of_addresses(groups_of_guard_[guard], false, flat_[f][from].address);
   }
-  Remembered& known = ingress_[kept ? 1 : 0];
-  const std::uint32_t guard = flat_[f][to].guard;
-  if (known.epoch[guard] == ingress_epoch_) return known.filter[guard];
-  FilterId filter = tests_.of_addresses(b.groups, false, flat_[f][from].address);
-  if (kept && tests_.has_references(b.groups, false))
-    filter = filters_.either(filter, references(to, from, false));
-  known.epoch[guard] = ingress_epoch_;
-  return known.filter[guard] = filter;
+  if (a.is_virtual()) return;
+  const auto add = [&](std::uint32_t guard) {
+    const FilterId more = references(class_of_guard_[guard], from, false);
+    if (more == lets_nothing) return;
+    let_in_[1][guard] = filters_.either(let_in_[0][guard], more);
+    touched_.push_back(guard);
+  };
+  const Guard& own = guard_rows_[flat_[f][from].guard];
+  for (const std::uint32_t group : own.groups)
+    if (const auto at = refer_to_.find(group); at != refer_to_.end())
+      for (const std::uint32_t guard : at->second) add(guard);
+  for (const std::uint32_t guard : doubtful_guards_) add(guard);
+  if (own.unknown)
+    for (const std::uint32_t guard : dangling_guards_) add(guard);
 }
 
 bool PairSets::may_meet(const EndClass& from, const EndClass& to) const {
@@ -691,7 +820,26 @@ bool PairSets::asked_of(const EndClass& from, const EndClass& to) const {
   return true;
 }
 
+void PairSets::keep_ways_from(std::uint32_t from, Family family) {
+  const std::size_t f = vpcscope::index_of(family);
+  const std::uint32_t location = flat_[f][from].location;
+  if (kept_.location == location && kept_.family == f) return;
+  kept_.apart.assign(blocks_[f].size(), nullptr);
+  kept_.together.assign(blocks_[f].size(), nullptr);
+  kept_.location = location;
+  kept_.family = f;
+}
+
 VerdictsId PairSets::of(std::uint32_t from, std::uint32_t to, Family family) {
+  const std::size_t f = vpcscope::index_of(family);
+  const Flat& here = flat_[f][from];
+  const Flat& there = flat_[f][to];
+  if (from != to && here.plain && there.plain && !there.is_front && here.component == there.component) {
+    keep_ways_from(from, family);
+    Ways*& ways = (here.subnet == there.subnet ? kept_.together : kept_.apart)[there.location];
+    if (ways == nullptr) ways = &ways_of(from, to, family);
+    if (!ways->own) return of_ways(*ways, from, to, family);
+  }
   const EndClass& a = classes_.all()[from];
   const EndClass& b = classes_.all()[to];
   if (!a.has(family) || !b.has(family) || !asked_of(a, b)) return done(lets_nothing, family);
@@ -701,40 +849,92 @@ VerdictsId PairSets::of(std::uint32_t from, std::uint32_t to, Family family) {
   return of_ways(ways_of(from, to, family), from, to, family);
 }
 
-void PairSets::row(std::uint32_t from, Family family, std::vector<VerdictsId>& row) {
+/// One look-up and one AND for each class of a run. False: its ways are not that simple.
+bool PairSets::take_run(
+    Ways& ways, std::uint32_t from, const Block& block, Run run, Family family, std::vector<Entry>& row) {
+  if (ways.own || ways.kind == Ways::Kind::Full) return false;
+  if (ways.kind == Ways::Kind::Shut) return true;
+  const std::uint32_t* const classes = block.classes.data();
+  const FilterId base = of_sender(ways, from, classes[run.first], family);
+  if (filters_.is_shut(base)) return true;
+  const FilterId* const let_in = let_in_[ways.ingress_kept ? 1 : 0].data();
+  const bool egress = ways.egress && !egress_is_open(from, family);
+  for (std::uint32_t i = run.first; i < run.last; ++i) {
+    FilterId filter = ways.ingress ? let_in[block.guards[i]] : lets_all;
+    if (filter == lets_nothing) continue;
+    filter = filters_.both(filter, base);
+    if (!ways.of_to.empty()) filter = filters_.both(filter, of_receiver(ways, from, classes[i], family));
+    if (egress) filter = filters_.both(filter, egress_of(from, classes[i], ways.egress_kept, family));
+    const VerdictsId verdicts = done(filter, family);
+    if (!filters_.is_shut(verdicts)) row.push_back({classes[i], verdicts});
+  }
+  return true;
+}
+
+/// A run without the sender itself, for that is its own pair.
+void PairSets::take_up(
+    std::uint32_t from, const Block& block, Run run, Ways*& kept, Family family, std::vector<Entry>& row) {
+  if (run.first == run.last) return;
+  if (block.plain) {
+    if (kept == nullptr) kept = &ways_of(from, block.classes[run.first], family);
+    if (take_run(*kept, from, block, run, family, row)) return;
+  }
+  for (std::uint32_t i = run.first; i < run.last; ++i) take_up(from, block.classes[i], family, row);
+}
+
+void PairSets::take_up(std::uint32_t from, std::uint32_t to, Family family, std::vector<Entry>& row) {
+  if (!asked_of(classes_.all()[from], classes_.all()[to])) return;
+  const VerdictsId verdicts = of_ways(ways_of(from, to, family), from, to, family);
+  if (!filters_.is_shut(verdicts)) row.push_back({to, verdicts});
+}
+
+/// Classes at a location, by runs of one subnet: those in the sender's own have other ways than the rest.
+void PairSets::take_up(
+    std::uint32_t from, std::uint32_t location, Family family, KeptWays& kept, std::vector<Entry>& row) {
+  const std::size_t f = vpcscope::index_of(family);
+  const EndClass& a = classes_.all()[from];
+  const Block& block = blocks_[f][location];
+  const std::uint32_t subnet = flat_[f][from].subnet;
+  const bool at_home = block.vpc.present() && block.vpc == a.vpc;
+  const auto size = static_cast<std::uint32_t>(block.classes.size());
+  if (!at_home && !(a.is_virtual() && location == a.location[f])) {
+    take_up(from, block, {0, size}, kept.apart[location], family, row);
+    return;
+  }
+  for (std::uint32_t first = 0; first < size;) {
+    std::uint32_t last = first + 1;
+    while (last < size && block.subnets[last] == block.subnets[first]) ++last;
+    Ways*& ways = (block.subnets[first] == subnet ? kept.together : kept.apart)[location];
+    const auto self = std::find(block.classes.begin() + first, block.classes.begin() + last, from);
+    const auto at = static_cast<std::uint32_t>(self - block.classes.begin());
+    take_up(from, block, {first, at}, ways, family, row);
+    if (at < last) {
+      const bool alone = !a.is_virtual() && a.members.size() == 1;
+      if (!alone) take_up(from, from, family, row);
+      take_up(from, block, {at + 1, last}, ways, family, row);
+    }
+    first = last;
+  }
+}
+
+void PairSets::row(std::uint32_t from, Family family, std::vector<Entry>& row) {
   const std::size_t f = vpcscope::index_of(family);
   const auto all = classes_.all();
   const EndClass& a = all[from];
-  std::ranges::fill(row, done(lets_nothing, family));
+  row.clear();
   if (!a.has(family) || !a.is_from || a.kind == MatrixGroup::Kind::Service) return;
-  const bool alone = !a.is_virtual() && a.members.size() == 1;
-  const std::uint32_t subnet = a.is_virtual() ? nowhere : a.subnet.at;  // of virtual ends none is like it
-  const auto over = [&](std::uint32_t location) {
-    Ways* apart = nullptr;
-    for (const std::uint32_t to : at_location_[f][location]) {
-      const Flat& b = flat_[f][to];
-      if (from == to && alone) continue;
-      if (b.subnet == subnet || (b.is_front && is_entangled(a, all[to]))) {
-        if (asked_of(a, all[to])) row[to] = of_ways(ways_of(from, to, family), from, to, family);
-        continue;
-      }
-      if (apart == nullptr || apart->own) {
-        if (!asked_of(a, all[to])) continue;
-        apart = &ways_of(from, to, family);
-      }
-      if (apart->kind == Ways::Kind::Shut) continue;
-      if (asked_of(a, all[to])) row[to] = of_ways(*apart, from, to, family);
-    }
+  prepare(from, family);
+  keep_ways_from(from, family);
+  const auto over = [&](const std::vector<std::uint32_t>& locations) {
+    for (const std::uint32_t location : locations) take_up(from, location, family, kept_, row);
   };
-  if (a.is_virtual() || classes_.is_lossy(a.component)) {
-    for (const auto& component : locations_of_component_[f])
-      for (const std::uint32_t location : component) over(location);
-  } else {
-    for (const std::uint32_t location : locations_of_component_[f][a.component]) over(location);
-  }
-  for (const std::uint32_t location : virtual_locations_[f]) over(location);
+  if (a.is_virtual() || classes_.is_lossy(a.component))
+    std::ranges::for_each(locations_of_component_[f], over);
+  else
+    over(locations_of_component_[f][a.component]);
+  over(virtual_locations_[f]);
   for (std::uint32_t to = 0; to < all.size(); ++to)
-    if (all[to].unknown_list.present() && asked_of(a, all[to])) row[to] = unknown_[f];
+    if (all[to].unknown_list.present() && asked_of(a, all[to])) row.push_back({to, unknown_[f]});
 }
 
 std::size_t PairSets::bytes() const {

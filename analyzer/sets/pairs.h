@@ -1,13 +1,13 @@
 // PairSets: what gets through between two classes, for every service at once.
 //
 // The ways between two locations are walked once (analyzer/walk.h), for one pair of ends, and kept: which
-// tests stand on them, and which of these depend on the ends rather than on the locations - the groups at both
-// ends, ACLs that name addresses, firewalls. For each pair of classes there, only those are worked out, as
-// filters that are remembered, and put together: on nearly all ways two look-ups and one AND.
+// tests stand on them, and which of these depend on the ends rather than on the locations - the groups at
+// both ends, ACLs that name addresses, firewalls. For each pair of classes there, only those are worked out,
+// as filters that are remembered, and put together: on nearly all ways two look-ups and one AND.
 //
-// Where a listener or the like decides which way is taken, the line of services is cut there and each piece is
-// walked. Where a firewall looks at the client's ports, no product of sets tells the answer: such a pair is
-// asked point by point on the concrete engine, cut at every edge of its rules.
+// Where a listener or the like decides which way is taken, the line of services is cut there and each piece
+// is walked. Where a firewall looks at the client's ports, no product of sets tells the answer: such a pair
+// is asked point by point on the concrete engine, cut at every edge of its rules.
 //
 // NOT thread safe; one object a thread.
 #pragma once
@@ -41,8 +41,13 @@ class PairSets {
 
   /// What `reach` says of any two different members, narrowed to the services asked about.
   VerdictsId of(std::uint32_t from, std::uint32_t to, Family family);
-  /// The same for all classes as TO at once; `row` is as long as there are classes.
-  void row(std::uint32_t from, Family family, std::vector<VerdictsId>& row);
+  struct Entry {
+    std::uint32_t to = 0;
+    VerdictsId verdicts;
+  };
+  /// The same for all classes as TO at once, where it is not a certain no; in no particular order. Fast where
+  /// neighbouring sources have equal signatures.
+  void row(std::uint32_t from, Family family, std::vector<Entry>& row);
 
   Filters& filters() { return filters_; }
   /// Nothing that is kept for the ways from one VPC is needed for those from another.
@@ -51,6 +56,7 @@ class PairSets {
   std::size_t bytes() const;
 
  private:
+  struct Column;
   enum class Slot : std::uint8_t { None, From, FromPublic, To, ToInside };
   /// A test that depends on the ends.
   struct Step {
@@ -68,6 +74,7 @@ class PairSets {
     bool at_to = false;
     bool remote_from = false;
     bool remote_to = false;
+    Column* column = nullptr;  // of what depends on one end only
   };
   struct WayLeaf {
     std::vector<Choices::Choice> choices;
@@ -103,16 +110,53 @@ class PairSets {
     bool ingress_kept = false;
     bool own = false;  // only for the pair that was walked
     FilterId constant;
-    std::vector<Step> steps;     // Full: each once
+    std::vector<Step> steps;  // Full: each once
     std::vector<Piece> pieces;
-    VerdictsId shut;             // Full: of the services that no piece lets through
+    VerdictsId shut;  // Full: of the services that no piece lets through
     /// What came of the steps' filters before.
     boost::unordered_flat_map<FilterList, std::uint32_t> known;
-    // Quick: the steps of FROM, for the one that was asked about last; those of TO, by class at the location.
-    std::uint32_t last_from = net::nowhere;
-    FilterId of_from;
-    std::vector<FilterId> of_to;
-    bool steps_of_to = false;
+    bool by_columns = false;  // Full: every step has a column or is one of the groups'
+    // Quick: what depends on one end only.
+    std::vector<Column*> of_from;
+    std::vector<Column*> of_to;
+  };
+  /// A test that depends on one end only, for every class; all ways that it stands on share it.
+  struct Column {
+    Step step;
+    std::vector<FilterId> filters;
+  };
+  /// A group set where it is used.
+  struct Guard {
+    std::vector<std::uint32_t> groups;  // sorted
+    struct Referred {
+      std::uint32_t group = 0;     // that rules refer to
+      std::uint32_t position = 0;  // of the group that has the rules, in the set
+      FilterId filter;
+    };
+    std::vector<Referred> referred[2];  // by egress; sorted by group
+    bool doubtful[2] = {false, false};  // by egress: a rule could not be read
+    bool dangling[2] = {false, false};  // a rule refers to a group that is not in the snapshot
+    bool unknown = false;               // it has a group that is not in the snapshot
+  };
+  /// The classes at a location, side by side.
+  struct Block {
+    std::vector<std::uint32_t> classes;
+    std::vector<std::uint32_t> guards;
+    std::vector<std::uint32_t> subnets;
+    net::Handle<net::Vpc> vpc;
+    bool plain = true;  // all of it is asked about, and nothing passes packets on
+  };
+  /// Some of them, from `first` to before `last`.
+  struct Run {
+    std::uint32_t first = 0;
+    std::uint32_t last = 0;
+  };
+  /// Ways from one location to each other one, to other subnets and within one.
+  struct KeptWays {
+    std::uint32_t location = net::nowhere;
+    std::size_t family = 2;
+    std::vector<Ways*> apart;
+    std::vector<Ways*> together;
   };
   struct Ends {
     QueryEnd from;
@@ -125,23 +169,43 @@ class PairSets {
   Ways& ways_of(std::uint32_t from, std::uint32_t to, Family family);
   std::unique_ptr<Ways> walk_ways(std::uint32_t from, std::uint32_t to, Family family);
   void walk_pieces(const Ends& ends, std::uint32_t part, Family family, Ways& ways);
-  bool walk_piece(
-      const Query& query, const Ends& ends, bool many, Cuts* listeners, Piece& piece, Ways& ways);
-  bool read_path(
-      const Path& path, const Query& query, const Ends& ends, bool many, WayLeaf& leaf, Ways& ways, std::uint32_t part);
+  bool walk_piece(const Query& query, const Ends& ends, bool many, Cuts* listeners, Piece& piece, Ways& ways);
+  bool read_path(const Path& path, const Query& query, const Ends& ends, bool many, WayLeaf& leaf, Ways& ways,
+      std::uint32_t part);
   static std::uint16_t add_step(Ways& ways, Step step);
-  void simplify(Ways& ways);
+  void simplify(Ways& ways, Family family, bool internet);
+  Column* column_of(const Step& step, Family family, bool internet);
   FilterId of_step(const Step& step, const Ends& ends, std::uint32_t from, std::uint32_t to, Family family);
   VerdictsId fold(std::span<const WayLeaf> leaves, std::span<const FilterId> filters, std::size_t depth);
-  VerdictsId of_piece(const Piece& piece, const Ends& ends, std::span<const FilterId> steps, Family family);
+  VerdictsId of_pieces(
+      const Ways& ways, std::span<const FilterId> steps, std::span<const Ends> ends, Family family);
+  VerdictsId of_piece(
+      const Piece& piece, std::span<const Ends> ends, std::span<const FilterId> steps, Family family);
   VerdictsId pointwise(const Ends& ends, ServiceSetId points, Family family);
   VerdictsId of_ways(Ways& ways, std::uint32_t from, std::uint32_t to, Family family);
+  FilterId of_sender(const Ways& ways, std::uint32_t from, std::uint32_t to, Family family);
+  FilterId of_receiver(const Ways& ways, std::uint32_t from, std::uint32_t to, Family family);
+  VerdictsId of_full(Ways& ways, std::uint32_t from, std::uint32_t to, Family family);
   FilterId of_quick(Ways& ways, std::uint32_t from, std::uint32_t to, Family family);
   FilterId references(std::uint32_t at, std::uint32_t far, bool egress);
   void add_guard(const EndClass& one);
+  bool is_in_scope(const Guard::Referred& referred, std::uint32_t at, std::uint32_t far, bool egress);
+  FilterId of_column(Column& column, std::uint32_t from, std::uint32_t to, Family family);
   /// Whether the sender is among what the other stands in front of, so that its ways are its own.
   bool is_entangled(const EndClass& from, const EndClass& to) const;
   VerdictsId done(FilterId filter, Family family);
+  void make_blocks(Family family);
+  void keep_ways_from(std::uint32_t from, Family family);
+  void prepare(std::uint32_t from, Family family);
+  void take_up_egress(std::uint32_t from, Family family);
+  bool egress_is_open(std::uint32_t from, Family family);
+  bool take_run(
+      Ways& ways, std::uint32_t from, const Block& block, Run run, Family family, std::vector<Entry>& row);
+  void take_up(
+      std::uint32_t from, const Block& block, Run run, Ways*& kept, Family family, std::vector<Entry>& row);
+  void take_up(std::uint32_t from, std::uint32_t to, Family family, std::vector<Entry>& row);
+  void take_up(
+      std::uint32_t from, std::uint32_t location, Family family, KeptWays& kept, std::vector<Entry>& row);
   FilterId egress_of(std::uint32_t from, std::uint32_t to, bool kept, Family family);
   FilterId ingress_of(std::uint32_t from, std::uint32_t to, bool kept, Family family);
   bool may_meet(const EndClass& from, const EndClass& to) const;
@@ -161,40 +225,50 @@ class PairSets {
   /// By locations and whether the subnet is the same; of `own` ones by classes.
   boost::unordered_flat_map<std::uint64_t, std::unique_ptr<Ways>> by_location_[2][2];
   boost::unordered_flat_map<std::uint64_t, std::unique_ptr<Ways>> by_class_[2];
+  boost::unordered_flat_map<FilterList, std::unique_ptr<Column>> columns_;
+  KeptWays kept_;
+  FilterList list_;
   std::vector<VerdictsId> done_[2];  // by filter
 
   // What a row needs of every class, side by side.
   struct Flat {
     Address address;
-    std::uint32_t guard = 0;     // its groups in its VPC; 0: it has none
-    std::uint32_t subnet = 0;    // of virtual ends: none like any other
-    std::uint32_t position = 0;  // among the classes at its location
-    bool is_front = false;       // packets to it may be passed on
+    std::uint32_t guard = 0;   // its groups in its VPC; 0: it has none
+    std::uint32_t subnet = 0;  // of virtual ends: none like any other
+    std::uint32_t location = net::nowhere;
+    std::uint32_t component = net::nowhere;
+    bool is_front = false;  // packets to it may be passed on
+    bool plain = false;     // of both ends of the question, with an address, and no virtual end
   };
   std::vector<Flat> flat_[2];
   std::vector<std::vector<std::uint32_t>> at_location_[2];
   std::vector<std::vector<std::uint32_t>> locations_of_component_[2];
   std::vector<std::uint32_t> virtual_locations_[2];
-  std::uint32_t guards_ = 0;
-  struct Guard {
-    std::vector<std::uint32_t> groups;         // sorted
-    std::vector<std::uint32_t> referred[2];    // by egress, the groups that rules refer to; sorted
-    bool unsure[2] = {false, false};           // by egress: some rule can't be told by these
-    bool unknown = false;                      // it has a group that is not in the snapshot
-  };
   std::vector<Guard> guard_rows_;
   boost::unordered_flat_map<std::uint64_t, std::uint32_t> references_[2];  // by egress; of two guards
-  /// Of the sender at hand: what the groups of each guard let in, and its own let out, by class.
+  // Of the sender at hand: what the groups of each guard let in from its address, and from its groups too.
+  std::vector<Block> blocks_[2];
+  std::vector<std::uint32_t> all_guards_;
+  std::vector<std::vector<std::uint32_t>> guards_of_component_;
+  std::vector<net::Handle<net::GroupSet>> groups_of_guard_;
+  std::vector<std::uint32_t> class_of_guard_;                                      // one that has it
+  boost::unordered_flat_map<std::uint32_t, std::vector<std::uint32_t>> refer_to_;  // group: guards, ingress
+  std::vector<std::uint32_t> doubtful_guards_;
+  std::vector<std::uint32_t> dangling_guards_;
+  std::vector<FilterId> let_in_[2];  // [kept]
+  std::vector<std::uint32_t> touched_;
+  std::uint64_t let_in_key_ = ~std::uint64_t{0};
+  std::uint32_t prepared_ = net::nowhere;
+  std::size_t prepared_family_ = 2;
+  /// Of its groups, what they let out, by class.
   struct Remembered {
     std::vector<std::uint32_t> epoch;
     std::vector<FilterId> filter;
   };
-  Remembered ingress_[2];  // [kept]
-  Remembered egress_[2];
-  std::uint32_t ingress_epoch_ = 0;
+  Remembered egress_[2];  // [kept]
   std::uint32_t egress_epoch_ = 0;
-  std::uint64_t ingress_key_ = ~std::uint64_t{0};
   std::uint64_t egress_key_ = ~std::uint64_t{0};
+  bool egress_is_open_ = false;
 };
 
 }  // namespace vpcscope

@@ -52,9 +52,10 @@ Selected select_ends(const Network& network, std::string_view text, bool is_from
       ends.interfaces = end.interfaces;
       break;
     case NamedEnd::Kind::Literal:
-      selected.error = quoted(text) +
-                       " is one address; a matrix has interfaces and groups of them: name the interface that has "
-                       "it, or ask reach";
+      selected.error =
+          quoted(text) +
+          " is one address; a matrix has interfaces and groups of them: name the interface that has "
+          "it, or ask reach";
       return selected;
     case NamedEnd::Kind::Internet:
       add_internet(network, end, ends);
@@ -101,8 +102,7 @@ Classes classes_of(const Network& network, const ClassSelection& from, const Cla
   ClassSelection all;
   all.interfaces = all_interfaces(network);
   const std::vector<bool> lossy =
-      components.count < 2 ? none
-                           : lossy_components(network, Classes(network, all, {}, components, none));
+      components.count < 2 ? none : lossy_components(network, Classes(network, all, {}, components, none));
   return Classes(network, from, to, components, lossy);
 }
 

@@ -32,6 +32,11 @@ class AddressSignatures {
   std::span<const Prefix> prefixes() const { return prefixes_; }
   /// The next wider one that holds it; net::nowhere: none.
   std::uint32_t above(std::uint32_t at) const { return above_[at]; }
+  /// Stretches of IPv4 addresses: where each begins, and its narrowest prefix.
+  template <class Visit>
+  void each_stretch_v4(Visit visit) const {
+    for (std::size_t i = 0; i < starts_v4_.size(); ++i) visit(starts_v4_[i], narrowest_v4_[i]);
+  }
   /// Where a stretch of addresses with one signature begins; sorted.
   std::vector<Address> starts() const;
 

@@ -46,8 +46,7 @@ Passed outcome_of(Outcome outcome) {
 
 }  // namespace
 
-FilterId TestFilters::as_used(
-    const Passed& passed, const Element& element, HeaderUse use, PortRange range) {
+FilterId TestFilters::as_used(const Passed& passed, const Element& element, HeaderUse use, PortRange range) {
   if (use == HeaderUse::Reply)
     return filters_.of_reply(passed, element.header.destination_port.variable, range);
   return filters_.of_request(element.direction == Direction::Return ? sparing_unanswered(passed) : passed);
@@ -77,7 +76,8 @@ FilterId TestFilters::of(const Element& element, HeaderUse use, PortRange range)
 /// One header: as the concrete engine decides it.
 FilterId TestFilters::fixed(const Element& element) {
   const std::uint16_t port = element.header.destination_port.fixed;
-  return as_used(outcome_of(parts_of(n_, element, {port, port}).front().outcome), element, HeaderUse::Asked, {});
+  return as_used(
+      outcome_of(parts_of(n_, element, {port, port}).front().outcome), element, HeaderUse::Asked, {});
 }
 
 // ---------------------------------------------------------------------------------------- groups
@@ -86,6 +86,7 @@ TestFilters::GroupRows& TestFilters::rows(net::Handle<net::GroupSet> groups, boo
   auto& all = groups_[egress ? 1 : 0];
   if (all.size() <= groups.at) all.resize(n_.all<net::GroupSet>().size());
   if (all[groups.at] != nullptr) return *all[groups.at];
+  runs_[egress ? 1 : 0].resize(n_.all<net::GroupSet>().size());
   auto made = std::make_unique<GroupRows>();
   std::vector<Prefix> prefixes;
   for (const net::Handle<net::Group> group : n_[n_[groups].groups])
@@ -133,14 +134,47 @@ TestFilters::GroupRows& TestFilters::rows(net::Handle<net::GroupSet> groups, boo
     made->of_prefix.push_back(filters_.either(
         above == net::nowhere ? outside : made->of_prefix[above], filters_.of_request({own, own})));
   }
+  CellRun run{static_cast<std::uint32_t>(cells_.size()), 1};
+  cells_.push_back({0, outside});
+  made->prefixes.each_stretch_v4([&](std::uint32_t start, std::uint32_t narrowest) {
+    const FilterId filter = narrowest == net::nowhere ? outside : made->of_prefix[narrowest];
+    if (start == cells_.back().start)
+      cells_.back().filter = filter;
+    else if (filter != cells_.back().filter)
+      cells_.push_back({start, filter});
+  });
+  run.count = static_cast<std::uint32_t>(cells_.size()) - run.first;
+  runs_[egress ? 1 : 0][groups.at] = run;
   all[groups.at] = std::move(made);
   return *all[groups.at];
 }
 
 FilterId TestFilters::of_addresses(net::Handle<net::GroupSet> groups, bool egress, const Address& far) {
+  if (far.is_v4()) {
+    std::vector<CellRun>& runs = runs_[egress ? 1 : 0];
+    if (runs.size() <= groups.at) runs.resize(n_.all<net::GroupSet>().size());
+    if (runs[groups.at].count == 0) rows(groups, egress);
+    const std::span<const Cell> cells(cells_.data() + runs[groups.at].first, runs[groups.at].count);
+    const std::uint32_t address = far.v4_bits();
+    if (cells.size() <= 8) {
+      std::size_t at = 0;
+      while (at + 1 < cells.size() && cells[at + 1].start <= address) ++at;
+      return cells[at].filter;
+    }
+    return std::prev(std::ranges::upper_bound(cells, address, {}, &Cell::start))->filter;
+  }
   const GroupRows& row = rows(groups, egress);
   const std::uint32_t at = row.prefixes.of(far);
   return at == net::nowhere ? row.anywhere[index_of(far)] : row.of_prefix[at];
+}
+
+bool TestFilters::lets_all_out(net::Handle<net::GroupSet> groups, Family family) {
+  const GroupRows& row = rows(groups, true);
+  const Prefix whole = Prefix::whole(family);
+  const std::span<const Prefix> held = row.prefixes.prefixes();
+  const auto at = std::ranges::lower_bound(held, whole);
+  return at != held.end() && *at == whole &&
+         row.of_prefix[static_cast<std::size_t>(at - held.begin())] == lets_all;
 }
 
 FilterId TestFilters::of_references(const Element& element) {
@@ -254,8 +288,7 @@ TestFilters::FirewallRow TestFilters::of_firewall(const Element& element, Header
   key.what = std::uint64_t{program.at} << 32U | (element.test.reply ? 1U : 0U) |
              (use == HeaderUse::Reply ? 2U : 0U) | index_of(header.source) << 2U |
              (element.direction == Direction::Return ? 8U : 0U);
-  key.where =
-      std::uint64_t{signatures->of(header.source)} << 32U | signatures->of(header.destination);
+  key.where = std::uint64_t{signatures->of(header.source)} << 32U | signatures->of(header.destination);
   key.more = packed(range) << 32U |
              std::uint64_t{static_cast<std::uint16_t>(header.source_port.variable)} << 16U |
              static_cast<std::uint16_t>(header.destination_port.variable);

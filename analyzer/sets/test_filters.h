@@ -36,6 +36,8 @@ class TestFilters {
 
   /// What the rules with addresses for peers let through to or from an address.
   FilterId of_addresses(net::Handle<net::GroupSet> groups, bool egress, const Address& far);
+  /// Whether every address of the family is let out with every service that is asked about.
+  bool lets_all_out(net::Handle<net::GroupSet> groups, Family family);
   /// What the rules that refer to groups let through, the far end's identity being kept.
   FilterId of_references(const Element& element);
   bool has_references(net::Handle<net::GroupSet> groups, bool egress) {
@@ -50,9 +52,18 @@ class TestFilters {
  private:
   struct GroupRows {
     AddressSignatures prefixes;
-    std::vector<FilterId> of_prefix;  // all rules that hold it
+    std::vector<FilterId> of_prefix;   // all rules that hold it
     std::array<FilterId, 2> anywhere;  // by family: where no prefix holds the address
     bool references = false;
+  };
+  /// The same for IPv4 in one place: a stretch begins at `start`. Nearly all rows are one or two of them.
+  struct Cell {
+    std::uint32_t start = 0;
+    FilterId filter;
+  };
+  struct CellRun {
+    std::uint32_t first = 0;
+    std::uint32_t count = 0;  // 0: not made yet
   };
   struct AclRows {
     AddressSignatures prefixes;
@@ -86,6 +97,8 @@ class TestFilters {
   const Network& n_;
   Filters& filters_;
   std::vector<std::unique_ptr<GroupRows>> groups_[2];
+  std::vector<CellRun> runs_[2];
+  std::vector<Cell> cells_;
   std::vector<std::unique_ptr<AclRows>> acls_[2];
   std::vector<std::unique_ptr<AddressSignatures>> firewalls_;
   boost::unordered_flat_map<Key, std::uint32_t> references_;

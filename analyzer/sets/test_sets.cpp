@@ -31,8 +31,7 @@ void add_services(const net::ServiceMatch& match, std::vector<ServiceRange>& int
     if (match.first <= match.last) into.push_back({start + match.first, start + match.last});
   } else if (match.first <= 255 && (match.any_last || match.last <= 255)) {
     const ServicePoint type = start + (ServicePoint{match.first} << 8U);
-    into.push_back(
-        {type + (match.any_last ? 0U : match.last), type + (match.any_last ? 255U : match.last)});
+    into.push_back({type + (match.any_last ? 0U : match.last), type + (match.any_last ? 255U : match.last)});
   }
 }
 
@@ -153,9 +152,8 @@ ServiceSet carried(Carries what, const PacketHeader& header) {
     case Carries::TcpUdpIcmp:
       return protocols({header.destination.is_v4() ? 1U : 58U, 6, 17});
     case Carries::TcpEcho:
-      return protocols({6}) |
-             ServiceSet::of_ranges({{start_of(1) + 0x800, start_of(1) + 0x8ff},
-                 {start_of(58) + 0x8000, start_of(58) + 0x80ff}});
+      return protocols({6}) | ServiceSet::of_ranges({{start_of(1) + 0x800, start_of(1) + 0x8ff},
+                                  {start_of(58) + 0x8000, start_of(58) + 0x80ff}});
     case Carries::Tcp:
       return protocols({6});
     case Carries::TcpUdp:

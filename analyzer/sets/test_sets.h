@@ -1,6 +1,6 @@
-// What one test lets through as sets: the second evaluator of a path. The first (analyzer/policy.h) asks about
-// one header and names the rule that decides; this one gives every service at once. They read the same rows
-// and agree on each point (tests/analyzer/sets_test.cpp).
+// What one test lets through as sets: the second evaluator of a path. The first (analyzer/policy.h) asks
+// about one header and names the rule that decides; this one gives every service at once. They read the same
+// rows and agree on each point (tests/analyzer/sets_test.cpp).
 //
 // A set is of what the test sees of the header at hand: on the line of services (model/service_set.h) the
 // destination's port, which for a reply is the client's.

@@ -62,12 +62,12 @@ class Comparer {
     const std::string& block = group.addresses[below(group.addresses.size())];
     const Prefix prefix = Prefix::parse(block).prefix;
     const int bits = prefix.address().bit_length() - prefix.length();
-    std::uint64_t low = bits == 0 ? 0 : dice_() & (bits >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << bits) - 1);
+    std::uint64_t low =
+        bits == 0 ? 0 : dice_() & (bits >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << bits) - 1);
     if (below(3) == 0) low = 0;
     const Address first = prefix.first();
-    const Address address = first.is_v4()
-                                ? Address::v4(first.v4_bits() + static_cast<std::uint32_t>(low))
-                                : Address::v6(first.high(), first.low() | low);
+    const Address address = first.is_v4() ? Address::v4(first.v4_bits() + static_cast<std::uint32_t>(low))
+                                          : Address::v6(first.high(), first.low() | low);
     return (group.kind == MatrixGroup::Kind::Internet ? "internet:" : "onprem:") + address.to_string();
   }
 
@@ -121,8 +121,7 @@ class Comparer {
                          : sets.unknown.contains(point) ? "UNKNOWN"
                                                         : "UNREACHABLE";
       const std::string service = ServiceSet::of_ranges({{point, point}}).to_string();
-      const ReachResult found =
-          reach(network_, question_of(first, last, service, family));
+      const ReachResult found = reach(network_, question_of(first, last, service, family));
       if (!found.error.empty()) continue;  // ICMP of the other family, an address that means another thing
       ++found_.points;
       found_.reachable += std::string_view(said) == "REACHABLE" ? 1U : 0U;
@@ -165,16 +164,17 @@ class Comparer {
       std::uint32_t to, const std::string& first, const std::string& last, int family,
       const std::string& service) {
     if (said == found) return;
-    found_.disagreements.push_back(fmt::format("{} -> {} ({} -> {}) {} family {}: the matrix says {}, the {} {}",
-        first,
-        last,
-        matrix_.groups[from].id,
-        matrix_.groups[to].id,
-        service,
-        family,
-        said,
-        by,
-        found));
+    found_.disagreements.push_back(
+        fmt::format("{} -> {} ({} -> {}) {} family {}: the matrix says {}, the {} {}",
+            first,
+            last,
+            matrix_.groups[from].id,
+            matrix_.groups[to].id,
+            service,
+            family,
+            said,
+            by,
+            found));
   }
 
   const Snapshot& net_;

@@ -33,8 +33,8 @@ struct ReadMatrix {
 ReadMatrix read_matrix(const Network& network, const MatrixQuestion& question = {});
 
 struct SetsEffort {
-  std::size_t pairs = 400;         // of groups; all of them where there are fewer
-  std::size_t points = 12;         // of the line, for each
+  std::size_t pairs = 400;          // of groups; all of them where there are fewer
+  std::size_t points = 12;          // of the line, for each
   std::size_t reference_every = 7;  // one point in so many is asked of the reference, too
 };
 

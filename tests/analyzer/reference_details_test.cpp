@@ -199,7 +199,9 @@ TEST(Details, R_ROUTE_9_a_site_that_overlaps_the_senders_subnet) {
   const std::string text =
       v + a + "vgw G V\nvpn N vgw:G static=10.0.0.0/16\nroute V-main 10.0.0.0/16 vgw:G\n";
   expect(world(text), "A -> onprem:10.0.9.9", {"REACHABLE"});
-  expect(world(text), "A -> onprem", {"PARTIAL", "X_RESERVED_DESTINATION"});
+  expect(world(text), "A -> onprem:10.0.1.0", {"UNREACHABLE", "X_RESERVED_DESTINATION"});
+  expect(world(text), "A -> onprem:10.0.0.2", {"UNREACHABLE", "X_OTHER_DESTINATION"});  // the resolver
+  expect(world(text), "A -> onprem", {"PARTIAL"});
 }
 
 TEST(Details, R_LGW_2_a_table_that_leads_to_a_part_of_the_site) {

@@ -323,6 +323,12 @@ std::vector<Address> pieces(
     for (const FirewallVariable& variable : group.variables.address_sets)
       for (const Text& one : variable.definition) cut_text(one.str());
   }
+  const auto cut_link_service = [&](Prefix block, std::uint32_t offset) {  // R-ADDR-4
+    if (block.present() && block.family() == Family::V4)
+      cut(Prefix::host(Address::v4(block.first().v4_bits() + offset)));
+  };
+  for (const Vpc& one : s.all<Vpc>()) cut_link_service(one.cidr, 2);
+  for (const Subnet& one : s.all<Subnet>()) cut_link_service(one.cidr, 1);
   for (const ClientVpnAuthorizationRule& one : s.all<ClientVpnAuthorizationRule>()) cut(one.destination);
   for (const Vpc& vpc : s.all<Vpc>())
     for (const Prefix& one : cidrs_of(vpc)) cut(one);

@@ -120,8 +120,7 @@ std::size_t run_sets(std::uint64_t seed, std::FILE* to) {
   tally.verdicts = {{"REACHABLE", static_cast<long>(found.reachable)},
       {"PARTIAL", static_cast<long>(found.partial)},
       {"UNKNOWN", static_cast<long>(found.unknown)},
-      {"UNREACHABLE",
-          static_cast<long>(found.points - found.reachable - found.partial - found.unknown)}};
+      {"UNREACHABLE", static_cast<long>(found.points - found.reachable - found.partial - found.unknown)}};
   print_tally(to, tally);
   return found.disagreements.size();
 }
