@@ -74,6 +74,24 @@ class Explainer {
     return std::move(answer_);
   }
 
+  RuleEvidence group_rule(const Part& part, const Test& test) const {
+    const net::Group& group = n_[part.group];
+    const net::GroupRule& rule = n_[net::Handle<net::GroupRule>{part.rule}];
+    RuleEvidence evidence;
+    evidence.kind = "security-group-rule";
+    evidence.id = str(n_.text(group.object.id));
+    evidence.text = fmt::format("{} {} {} {}",
+        test.egress ? "egress" : "ingress",
+        match_text(rule.service),
+        test.egress ? "to" : "from",
+        peer_text(rule));
+    evidence.semantics = rule.kind == net::PeerKind::Group        ? "R-SG-6"
+                         : rule.kind == net::PeerKind::PrefixList ? "R-SG-5"
+                                                                  : "R-SG-3";
+    evidence.where = where_of_rule(group, rule, test.egress);
+    return evidence;
+  }
+
  private:
   void annotate(const Annotation& one) {
     if (std::ranges::find(answer_.annotations, one) == answer_.annotations.end())
@@ -184,24 +202,6 @@ class Explainer {
         fmt::format("/{}/{}", egress ? "IpPermissionsEgress" : "IpPermissions", source.permission);
     if (rule.kind != net::PeerKind::Nothing) below += fmt::format("/{}/{}", list, source.peer);
     return where_of(n_, &group.object, below);
-  }
-
-  RuleEvidence group_rule(const Part& part, const Test& test) const {
-    const net::Group& group = n_[part.group];
-    const net::GroupRule& rule = n_[net::Handle<net::GroupRule>{part.rule}];
-    RuleEvidence evidence;
-    evidence.kind = "security-group-rule";
-    evidence.id = str(n_.text(group.object.id));
-    evidence.text = fmt::format("{} {} {} {}",
-        test.egress ? "egress" : "ingress",
-        match_text(rule.service),
-        test.egress ? "to" : "from",
-        peer_text(rule));
-    evidence.semantics = rule.kind == net::PeerKind::Group        ? "R-SG-6"
-                         : rule.kind == net::PeerKind::PrefixList ? "R-SG-5"
-                                                                  : "R-SG-3";
-    evidence.where = where_of_rule(group, rule, test.egress);
-    return evidence;
   }
 
   RuleEvidence acl_entry(const Part& part, const Element& element) const {
@@ -558,6 +558,16 @@ Component component_text(const Network& network, ComponentRef component) {
   text.id = str(id_of(network, component));
   text.name = str(known_name(network, component));
   return text;
+}
+
+RuleEvidence group_rule_text(
+    const Network& network, net::Handle<net::Group> group, std::uint32_t rule, bool egress) {
+  Part part;
+  part.group = group;
+  part.rule = rule;
+  Test test;
+  test.egress = egress;
+  return Explainer(network, {}, {}).group_rule(part, test);
 }
 
 PathAnswer explain(const Network& network, const Query& query, const Path& path, const Decision& decision) {

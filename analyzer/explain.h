@@ -12,6 +12,10 @@ namespace vpcscope {
 
 PathAnswer explain(const Network& network, const Query& query, const Path& path, const Decision& decision);
 
+/// A rule of a security group, by position.
+RuleEvidence group_rule_text(
+    const Network& network, net::Handle<net::Group> group, std::uint32_t rule, bool egress);
+
 Component component_text(const Network& network, ComponentRef component);
 
 }  // namespace vpcscope

@@ -33,7 +33,8 @@ struct LatentRow {
   std::string interface;
   std::string name;
   int family = 4;
-  std::vector<std::string> services;  // that would be open without the blocker
+  std::vector<std::string> addresses;  // of the internet, that could open them
+  std::vector<std::string> services;   // that would be open without the blocker
   Drop blocker;
 };
 

@@ -59,6 +59,9 @@ struct Query {
   bool one_way = false;
   bool honor_health = false;
   bool all_blockers = false;
+  /// With `all_blockers`, from the internet: an interface's private IPv4 address gets its packets all the
+  /// same, behind the drop that says that it has no public one.
+  bool as_if_public = false;
   std::string_view client_group = {};  // of a directory, that a Client VPN's client is in; empty: not told
 };
 

@@ -29,6 +29,7 @@ Json row_json(const ExposureRow& row) {
 Json latent_json(const LatentRow& row) {
   Json json = end_json(row.interface, row.name);
   json["family"] = row.family;
+  json["addresses"] = row.addresses;
   json["services"] = row.services;
   json["blocker"] = drop_json(row.blocker);
   return json;

@@ -37,7 +37,7 @@ std::vector<std::string> cells_of(const LatentRow& row) {
       std::to_string(row.family),
       "",
       "",
-      "",
+      joined(row.addresses, " "),
       joined(row.services, ","),
       "",
       "",
@@ -102,11 +102,12 @@ std::string exposure_markdown(const ExposureAnswer& answer) {
   std::string text = table_of("Open to the internet", "From", answer.inbound);
   text += "## One blocker away from it\n\n";
   if (answer.latent.empty()) text += "Nothing.\n\n";
-  if (!answer.latent.empty()) text += md_head({"Interface", "Family", "Services", "Blocker"});
+  if (!answer.latent.empty()) text += md_head({"Interface", "Family", "Services", "From", "Blocker"});
   for (const LatentRow& row : answer.latent)
     text += md_row({who(row.interface, row.name),
         fmt::format("IPv{}", row.family),
         joined(row.services, ", "),
+        joined(row.addresses, ", "),
         code(row.blocker.text.empty() ? row.blocker.code : row.blocker.text)});
   if (!answer.latent.empty()) text += "\n";
   text += table_of("What can open the internet", "To", answer.outbound);

@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <map>
 
+#include "model/address_set.h"
+#include "model/network/network.h"
+#include "model/service_set.h"
 #include "render/evidence_text.h"
 
 namespace vpcscope {
@@ -12,6 +15,45 @@ namespace {
 
 constexpr std::size_t few_addresses = 3;
 constexpr std::size_t few_interfaces = 4;
+constexpr std::size_t few_services = 6;
+
+/// Numbers of ICMP types that follow one another are told by the first and the last.
+std::vector<std::string> runs_of_types(const std::vector<std::string>& services) {
+  const auto type_of = [](const std::string& text) {  // "icmpv6/12": protocol and type; else no type
+    const std::size_t slash = text.find('/');
+    const bool icmp = text.starts_with("icmp") && slash != std::string::npos;
+    if (!icmp || text.find('/', slash + 1) != std::string::npos) return std::pair(text, -1);
+    return std::pair(text.substr(0, slash), std::stoi(text.substr(slash + 1)));
+  };
+  std::vector<std::string> told;
+  for (std::size_t i = 0; i < services.size();) {
+    const auto [protocol, type] = type_of(services[i]);
+    std::size_t end = i + 1;
+    while (type >= 0 && end < services.size() &&
+           type_of(services[end]) == std::pair(protocol, type + static_cast<int>(end - i)))
+      ++end;
+    if (end - i < 3) {
+      told.push_back(services[i]);
+      ++i;
+      continue;
+    }
+    told.push_back(services[i] + " to " + services[end - 1]);
+    i = end;
+  }
+  return told;
+}
+
+/// What is nearly everything is told by what it lacks.
+std::string services_text(const std::vector<std::string>& services) {
+  if (services.size() > few_services) {
+    ServiceSet set;
+    for (const std::string& one : services) set |= ServiceSet::parse(one).services;
+    const std::vector<std::string> lacks = (~set).pieces();
+    if (!set.empty() && !lacks.empty() && lacks.size() < services.size() / 2)
+      return fmt::format("all but {}", fmt::join(runs_of_types(lacks), ", "));
+  }
+  return fmt::format("{}", fmt::join(runs_of_types(services), ", "));
+}
 
 /// What is known of one interface.
 struct Interface {
@@ -179,15 +221,19 @@ class Writer {
 
   static std::string services_words(const ExposureRow& row) {
     std::vector<std::string> parts;
-    if (!row.services.empty()) parts.push_back(fmt::format("{}", fmt::join(row.services, ", ")));
-    if (!row.partial.empty()) parts.push_back(fmt::format("in part {}", fmt::join(row.partial, ", ")));
-    if (!row.unknown.empty()) parts.push_back(fmt::format("unknown {}", fmt::join(row.unknown, ", ")));
+    if (!row.services.empty()) parts.push_back(services_text(row.services));
+    if (!row.partial.empty()) parts.push_back("in part " + services_text(row.partial));
+    if (!row.unknown.empty()) parts.push_back("unknown " + services_text(row.unknown));
     return fmt::format("{}", fmt::join(parts, "; "));
   }
 
   std::string addresses_words(const std::vector<std::string>& addresses) const {
     if (addresses.empty() || addresses.front() == "0.0.0.0/0" || addresses.front() == "::/0")
       return "anywhere";
+    if (!style_.verbose && addresses.size() > few_addresses + 1)
+      if (const std::vector<std::string> lacks = lacking(addresses);
+          !lacks.empty() && lacks.size() <= few_addresses + 1)
+        return fmt::format("anywhere but {}", fmt::join(lacks, ", "));
     const std::size_t shown =
         style_.verbose || addresses.size() <= few_addresses + 1 ? addresses.size() : few_addresses;
     const std::vector<std::string> head(
@@ -196,19 +242,37 @@ class Writer {
     return fmt::format("{}{}", fmt::join(head, ", "), rest == 0 ? "" : fmt::format(" and {} more", rest));
   }
 
+  /// The internet's addresses that are not among these.
+  static std::vector<std::string> lacking(const std::vector<std::string>& addresses) {
+    std::vector<Prefix> blocks;
+    for (const std::string& one : addresses) blocks.push_back(Prefix::parse(one).prefix);
+    std::vector<std::string> lacks;
+    if (!blocks.front().present()) return lacks;
+    const AddressSet rest = net::global_addresses(blocks.front().family()) - AddressSet::of_prefixes(blocks);
+    for (const Prefix& one : rest.to_prefixes()) lacks.push_back(one.to_string());
+    return lacks;
+  }
+
   std::string latent(const Interface& one) const {
     if (one.latent.empty()) return {};
     std::string text = "  one blocker away from the internet\n";
     for (const LatentRow* row : one.latent) {
       const Drop& drop = row->blocker;
-      const std::string why = drop.text.empty() ? component_words(drop.component) : drop.text;
-      text += entered(fmt::format("    IPv{}  ", row->family),
-          printable(fmt::format("{}", fmt::join(row->services, ", "))));
-      text += entered(
-          "          but for ", printable(fmt::format("{} ({}, {})", why, drop.code, drop.semantics)));
+      const std::string why = words_of(drop);
+      const std::string from = row->addresses.empty() ? "" : " from " + addresses_words(row->addresses);
+      text +=
+          entered(fmt::format("    IPv{}  ", row->family), printable(services_text(row->services) + from));
+      text +=
+          entered("          but: ", printable(fmt::format("{} ({}, {})", why, drop.code, drop.semantics)));
       if (drop.where) text += place(*drop.where);
     }
     return text;
+  }
+
+  /// The gateway's words are for who asks about one packet.
+  static std::string words_of(const Drop& drop) {
+    if (drop.code == "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS") return "it has no public address";
+    return drop.text.empty() ? component_words(drop.component) : drop.text;
   }
 
   const ExposureAnswer& answer_;

@@ -249,8 +249,10 @@ bool Walk::gateway_refuses(const Inside& to, net::Handle<net::InternetGateway> a
       return lack_left_out(Kind::NetworkInterface, "R-IGW-6", gateway, p).stopped();
   }
   const Reason nobody{"IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS", destination.is_v4() ? "R-IGW-4" : "R-IGW-6"};
-  if (!to.address.present())
-    return halt(nobody, gateway, p, "no interface of the VPC has that public address").stopped();
+  const char* const unmapped = "no interface of the VPC has that public address";
+  if (!to.address.present() && q_->as_if_public && destination.is_v4() && to.interface.present())
+    return stop(nobody, gateway, p, unmapped);
+  if (!to.address.present()) return halt(nobody, gateway, p, unmapped).stopped();
   if (destination.is_v6()) {
     const net::Interface& owner = n_[to.interface];
     if (!(owner.in_use && is_public_v6(n_, n_[to.vpc], owner, destination)) &&
@@ -292,9 +294,10 @@ End Walk::from_internet(Packet p) {
           "carrier addresses take no flows from the internet");
     if (!row->inside.present()) return to_unowned(*row, p);
   }
-  const Inside to = inside_of(before);
+  Inside to = inside_of(before);
   const net::Handle<net::InternetGateway> at = gateway_into(to, p);
   if (!at.present() || blocked_from_internet(to, at, p) || gateway_refuses(to, at, p)) return dropped();
+  if (!to.address.present()) to.address = before;  // as if it were public
   const ComponentRef gateway = ref(ComponentKind::InternetGateway, at);
   Translation made;
   made.kind = Translation::Kind::InternetIn;

@@ -41,6 +41,7 @@ ExposureRow open_row() {
 LatentRow latent_row() {
   LatentRow row;
   row.interface = "eni-0b";
+  row.addresses = {"0.0.0.0/0"};
   row.services = {"tcp/22"};
   row.blocker.direction = "forward";
   row.blocker.hop = 3;
@@ -111,6 +112,7 @@ TEST(ExposureJson, is_what_the_contract_says) {
   EXPECT_FALSE(json["outbound"][1].contains("through"));
   EXPECT_FALSE(json["outbound"][1].contains("partial"));
   EXPECT_EQ(json["latent"][0]["blocker"]["code"], "SUBNET_ACL_RESTRICTION");
+  EXPECT_EQ(json["latent"][0]["addresses"], Json::parse(R"(["0.0.0.0/0"])"));
   EXPECT_FALSE(json["latent"][0].contains("name"));
 }
 
@@ -133,15 +135,35 @@ TEST(ExposureText, shows_what_is_open_first_and_both_families) {
       "\n"
       "eni-0b\n"
       "  one blocker away from the internet\n"
-      "    IPv4  tcp/22\n"
-      "          but for network ACL acl-02 entry 100 denies tcp/22 from 0.0.0.0/0\n"
-      "                  (SUBNET_ACL_RESTRICTION, R-NACL-2)\n"
+      "    IPv4  tcp/22 from anywhere\n"
+      "          but: network ACL acl-02 entry 100 denies tcp/22 from 0.0.0.0/0\n"
+      "               (SUBNET_ACL_RESTRICTION, R-NACL-2)\n"
       "            stands in network-acls.json /NetworkAcls/1/Entries/0\n"
       "\n"
       "app-1 (eni-0c), app-2 (eni-0d)\n"
       "  to the internet\n"
       "    IPv4  nothing\n"
       "    IPv6  all to 198.51.100.0/24, 203.0.113.0/24, by eigw-01\n");
+}
+
+TEST(ExposureText, tells_long_lists_by_what_they_lack) {
+  ExposureAnswer answer;
+  answer.inbound = {open_row()};
+  ExposureRow& row = answer.inbound[0];
+  row.services = {
+      "0", "icmp", "2-5", "tcp/0-442", "tcp/444-65535", "7-16", "udp", "18-57", "icmpv6", "59-255"};
+  row.addresses = {"0.0.0.0/1", "128.0.0.0/2", "192.0.0.0/3", "224.0.0.0/4", "240.0.0.0/5", "248.0.0.0/5"};
+  EXPECT_THAT(exposure_text(answer, {}), HasSubstr("IPv4  all but tcp/443 from 0.0.0.0/1, 128.0.0.0/2, "));
+  row.addresses = {"0.0.0.0/1", "128.0.0.0/3", "160.0.0.0/4", "176.0.0.0/5", "192.0.0.0/3"};
+  EXPECT_THAT(exposure_text(answer, {}), HasSubstr("IPv4  all but tcp/443 from anywhere but 184.0.0.0/5, "));
+  row.services = {"icmp/0", "icmp/3", "icmp/4", "icmp/5", "icmp/6", "icmp/8/0", "tcp/22"};
+  EXPECT_THAT(exposure_text(answer, {}), HasSubstr("icmp/0, icmp/3 to icmp/6, icmp/8/0, tcp/22"));
+}
+
+TEST(ExposureText, says_plainly_what_lacks_a_public_address) {
+  ExposureAnswer answer = plain_answer();
+  answer.latent[0].blocker.code = "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS";
+  EXPECT_THAT(exposure_text(answer, {}), HasSubstr("but: it has no public address (IGW_PRIVATE"));
 }
 
 TEST(ExposureText, of_nothing_says_so) {
@@ -168,7 +190,7 @@ TEST(ExposureCsv, has_a_row_for_each) {
                 "direction,interface,name,family,via,through,addresses,services,partial,unknown,rule,text\n"
                 "inbound,eni-0a,web-1,4,igw-01,,0.0.0.0/0,tcp/443,,,sg-01,sg-01: ingress tcp/443 from "
                 "0.0.0.0/0\n"),
-          HasSubstr("\nlatent,eni-0b,,4,,,,tcp/22,,,acl-02,network ACL acl-02 entry 100 denies")));
+          HasSubstr("\nlatent,eni-0b,,4,,,0.0.0.0/0,tcp/22,,,acl-02,network ACL acl-02 entry 100 denies")));
 }
 
 TEST(ExposureMarkdown, is_three_tables) {
