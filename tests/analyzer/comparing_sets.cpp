@@ -1,6 +1,7 @@
 #include "tests/analyzer/comparing_sets.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <exception>
@@ -106,11 +107,6 @@ class Comparer {
 
  private:
   std::size_t below(std::size_t end) { return dice_() % end; }
-
-  static bool has_family(const MatrixGroup& group, int family) {
-    const bool v6 = !group.addresses.empty() && group.addresses.front().find(':') != std::string::npos;
-    return group.kind == MatrixGroup::Kind::Interfaces || (family == 6) == v6;
-  }
 
   /// A member by the name that `reach` knows it by; empty: it has none.
   std::string member_of(const MatrixGroup& group, std::size_t number) {
@@ -252,6 +248,58 @@ ReadMatrix read_matrix(const Network& network, const MatrixQuestion& question) {
   Collector collector(read);
   read.error = matrix(network, question, collector).error;
   return read;
+}
+
+std::string ReadMatrix::text() const {
+  std::string text = error.empty() ? "" : error + "\n";
+  for (const MatrixGroup& one : groups)
+    text += fmt::format("{} {} {}|{}|{}|{}|{}|{}|{}\n",
+        one.id,
+        name_of(one.kind),
+        one.vpc,
+        one.subnet,
+        fmt::join(one.security_groups, ","),
+        fmt::join(one.interfaces, ","),
+        fmt::join(one.addresses, ","),
+        one.service,
+        one.region);
+  for (const Flow& one : flows)
+    text +=
+        fmt::format("{} {} {} {}\n", groups[one.from].id, groups[one.to].id, one.family, text_of(one.sets));
+  return text;
+}
+
+std::string text_of(const FlowSets& sets) {
+  std::string text;
+  const auto add = [&](const char* what, const std::vector<std::string>& pieces) {
+    if (!pieces.empty())
+      text += fmt::format("{}{} {}", text.empty() ? "" : "; ", what, fmt::join(pieces, ","));
+  };
+  add("reachable", sets.text.reachable);
+  add("partial", sets.text.partial);
+  add("unknown", sets.text.unknown);
+  for (const PartialCause& one : sets.causes)
+    text += fmt::format(" ({} fails for {})",
+        fmt::join(one.services, ","),
+        one.client_ports.empty() ? "some choice" : one.client_ports);
+  return text;
+}
+
+std::vector<std::string> members_of(const MatrixGroup& group) {
+  if (group.kind == MatrixGroup::Kind::Interfaces) return group.interfaces;
+  if (group.kind == MatrixGroup::Kind::Service) return {};
+  const std::string start = group.kind == MatrixGroup::Kind::Internet ? "internet:" : "onprem:";
+  std::vector<std::string> members;
+  for (const std::string& block : group.addresses)
+    members.push_back(start + Prefix::parse(block).prefix.first().to_string());
+  const std::string last = start + Prefix::parse(group.addresses.back()).prefix.last().to_string();
+  if (last != members.back()) members.push_back(last);
+  return members;
+}
+
+bool has_family(const MatrixGroup& group, int family) {
+  const bool v6 = !group.addresses.empty() && group.addresses.front().find(':') != std::string::npos;
+  return group.kind == MatrixGroup::Kind::Interfaces || (family == 6) == v6;
 }
 
 const char* verdict_of(const FlowSets& sets, ServicePoint point) {

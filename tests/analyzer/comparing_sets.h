@@ -22,7 +22,6 @@ struct ReadMatrix {
     std::uint32_t to = 0;
     int family = 4;
     FlowSets sets;
-    bool operator==(const Flow&) const = default;
   };
   std::vector<MatrixGroup> groups;
   std::vector<Flow> flows;
@@ -33,6 +32,8 @@ struct ReadMatrix {
   FlowSets sets_of(std::uint32_t from, std::uint32_t to, int family) const;
   /// The group that holds an end as `reach` knows it: an interface's id, "internet:ADDRESS"; nowhere: none.
   std::uint32_t group_of(const std::string& end) const;
+  /// Groups and flows, one a line; of two that are equal, so are these.
+  std::string text() const;
 };
 ReadMatrix read_matrix(const Network& network, const MatrixQuestion& question = {});
 
@@ -66,6 +67,13 @@ struct SetsComparison {
 
   void add(const SetsComparison& other);
 };
+
+/// "reachable tcp/443; partial udp/53 (udp/53 fails for 1024-32767)"; empty: nothing gets through.
+std::string text_of(const FlowSets& sets);
+/// Ends of a group as `reach` knows them: its interfaces; of a virtual end the first address of each block,
+/// and the last of the last one. Of a service none.
+std::vector<std::string> members_of(const MatrixGroup& group);
+bool has_family(const MatrixGroup& group, int family);
 
 /// In the words of an answer.
 const char* verdict_of(const FlowSets& sets, ServicePoint point);

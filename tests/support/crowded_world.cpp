@@ -91,11 +91,11 @@ class Crowd {
     made_.lines.push_back(text);
   }
 
-  /// A free one in the upper half, but for those that prefixes may be delegated from.
+  /// A free one above the first hosts, but for those that prefixes may be delegated from.
   std::string address(const Subnet& subnet) {
     const int bits = std::min(32 - subnet.v4.length(), 8);
     for (int tries = 0; tries < 20; ++tries) {
-      const int low = dice_.between((1 << bits) / 2, (1 << bits) - 2);
+      const int low = dice_.between((1 << bits) / 8, (1 << bits) - 2);
       if (low >= 48 && low < 64) continue;
       const auto host = static_cast<std::uint32_t>(low);
       const std::string text = Address::v4(subnet.v4.first().v4_bits() + host).to_string();
