@@ -312,6 +312,71 @@ TEST(MatrixLaws, every_pair_of_members_fares_as_reach_says_Slow) {
   }
 }
 
+// ---- causes of what is partial
+
+/// Client ports as a cause tells them.
+std::vector<std::pair<int, int>> ranges_of(const std::string& text) {
+  std::vector<std::pair<int, int>> ranges;
+  std::istringstream stream(text);
+  for (std::string piece; std::getline(stream, piece, ',');) {
+    const std::size_t dash = piece.find('-');
+    const int first = std::stoi(piece);
+    ranges.emplace_back(first, dash == std::string::npos ? first : std::stoi(piece.substr(dash + 1)));
+  }
+  return ranges;
+}
+
+/// Asked from a client port that is told to fail, the service is not REACHABLE; from the ones beside it is,
+/// or the network's choices decide.
+void expect_causes(const Network& network, const ReadMatrix& whole, const ReadMatrix::Flow& flow,
+    const PartialCause& cause, std::size_t& compared) {
+  ReachQuestion question;
+  question.from = members_of(whole.groups[flow.from]).front();
+  question.to = members_of(whole.groups[flow.to]).back();
+  question.family = flow.family;
+  question.service = cause.services.front();
+  const ServiceSet asked = ServiceSet::parse(question.service).services;
+  question.service =
+      ServiceSet::of_ranges({{asked.ranges().front().first, asked.ranges().front().first}}).to_string();
+  if (question.from == question.to) return;
+  const std::vector<std::pair<int, int>> lost = ranges_of(cause.client_ports);
+  const auto is_lost = [&](int port) {
+    return std::ranges::any_of(
+        lost, [&](const auto& one) { return one.first <= port && port <= one.second; });
+  };
+  for (const auto& [first, last] : lost)
+    for (const int port : {first - 1, first, last, last + 1}) {
+      if (port < 1024 || port > 65535) continue;
+      question.source_port = std::to_string(port);
+      const ReachResult found = reach(network, question);
+      if (!found.error.empty()) continue;
+      EXPECT_NE(found.answer.verdict, is_lost(port) ? Verdict::Reachable : Verdict::Unreachable)
+          << question.from << " -> " << question.to << " " << question.service << " from port " << port
+          << "; told: " << cause.client_ports;
+      ++compared;
+    }
+}
+
+TEST(MatrixLaws, client_ports_that_are_told_to_fail_are_those_that_do) {
+  std::size_t compared = 0;
+  for (std::uint64_t seed = 1; seed <= 150; ++seed) {
+    const Network network = network_of(seed);
+    const ReadMatrix whole = read_matrix(network);
+    std::set<std::string> done;
+    for (const ReadMatrix::Flow& flow : whole.flows)
+      for (const PartialCause& cause : flow.sets.causes) {
+        const bool service = whole.groups[flow.to].kind == MatrixGroup::Kind::Service;
+        if (cause.client_ports.empty() || service ||
+            !done.insert(text_of(flow.sets) + cause.services[0]).second)
+          continue;
+        SCOPED_TRACE("seed " + std::to_string(seed));
+        expect_causes(network, whole, flow, cause, compared);
+      }
+    if (HasFailure()) break;
+  }
+  EXPECT_GT(compared, 100U);
+}
+
 // ---- all tiny networks
 
 /// Services at the edges of everything that a tiny network names.

@@ -231,6 +231,24 @@ TEST(MatrixWorlds, R_IN_3_a_listener_whose_targets_were_not_exported_is_unknown_
   EXPECT_EQ(told.of("A -> 10.0.1.100"), "reachable tcp/80; unknown tcp/70");
 }
 
+/// Client ports 1024-32767 and 61001-65535 get no reply, and whoever comes from another port still meets U,
+/// which denies it, by the balancer's choice.
+TEST(MatrixWorlds, DISABLED_R_LB_6_R_NACL_9_two_causes_of_one_service) {
+  const Told told(three + R"(
+      subnet s3 V 10.0.3.0/24 acl=cut
+      acl cut in 10 allow tcp 32768-61000 0.0.0.0/0
+      eni B s3 10.0.3.5
+      lb L alb s1/10.0.1.100 s2/10.0.2.100
+      tg web instance HTTP 8080
+      listener L HTTP 80 web
+      target web T
+      target web U port=9191
+      sg t in tcp 8080 0.0.0.0/0)");
+  EXPECT_EQ(told.of("A -> 10.0.1.100"), "partial tcp/80 (tcp/80 fails for some choice)");
+  EXPECT_EQ(told.of("B -> 10.0.1.100"),
+      "partial tcp/80 (tcp/80 fails for some choice) (tcp/80 fails for 1024-32767,61001-65535)");
+}
+
 // ---- the way out
 
 const std::string nat = R"(
