@@ -8,7 +8,10 @@
 #include <oneapi/tbb/global_control.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <random>
 #include <set>
 #include <sstream>
@@ -375,6 +378,53 @@ TEST(MatrixLaws, client_ports_that_are_told_to_fail_are_those_that_do) {
     if (HasFailure()) break;
   }
   EXPECT_GT(compared, 100U);
+}
+
+// ---- samples
+
+/// One verdict over all pairs of a matrix (docs/cli.md section 2); empty: there are none.
+std::string over_all(const ReadMatrix& read, ServicePoint point, int family) {
+  std::set<std::string> found;
+  for (std::uint32_t from = 0; from < read.groups.size(); ++from)
+    for (std::uint32_t to = 0; to < read.groups.size(); ++to) {
+      const MatrixGroup& a = read.groups[from];
+      const MatrixGroup& b = read.groups[to];
+      const bool alone = from == to && a.interfaces.size() == 1;
+      if (a.is_from && b.is_to && !alone && has_family(a, family) && has_family(b, family))
+        found.insert(verdict_of(read.sets_of(from, to, family), point));
+    }
+  if (found.size() == 1) return *found.begin();
+  if (found.contains("PARTIAL") || (found.contains("REACHABLE") && found.contains("UNREACHABLE")))
+    return "PARTIAL";
+  return found.empty() ? "" : "UNKNOWN";
+}
+
+TEST(MatrixLaws, samples_answer_as_their_pages_say) {
+  std::size_t compared = 0;
+  for (const std::filesystem::path& folder : samples()) {
+    const Network network = resolve(import_path(folder.string()));
+    std::ifstream rows(source_folder() / "samples" / "expected" / (folder.filename().string() + ".jsonl"));
+    for (std::string line; std::getline(rows, line);) {
+      const auto row = nlohmann::json::parse(line);
+      if (row.contains("client")) continue;
+      ReachQuestion question;
+      question.from = row.at("from");
+      question.to = row.at("to");
+      question.service = row.at("service");
+      question.family = row.value("family", 0);
+      const int family = reach(network, question).answer.query.family;
+      const ReadMatrix read =
+          read_matrix(network, {.from = question.from, .to = question.to, .service = question.service});
+      if (read.error.find("is one address") != std::string::npos) continue;  // a matrix has none
+      EXPECT_EQ(read.error, "");
+      const ServiceSet asked =
+          ServiceSet::parse(question.service, family == 4 ? Family::V4 : Family::V6).services;
+      EXPECT_EQ(over_all(read, asked.ranges().front().first, family), row.at("verdict").get<std::string>())
+          << folder.filename() << ": " << line;
+      ++compared;
+    }
+  }
+  EXPECT_GT(compared, 60U);
 }
 
 // ---- all tiny networks

@@ -258,9 +258,10 @@ class MatrixSamples : public ::testing::TestWithParam<const char*> {};
 //   9100 unknown wherever the list might admit it and the reply returns; 9443 unknown at the balancer and
 //   through the endpoint service; nothing to ledger-from-apps; the endpoint for ssm gives TCP, though its
 //   group gives all.
-// hybrid: nothing to 192.168.30.0/24 but the other two sites; data-2 gets no replies from the data centre, so
+// hybrid: 192.168.30.0/24, whose tunnels are down, is in no pair; data-2 gets no replies from the data
+// centre, so
 //   that only ICMP other than echo, which has none, counts; nothing between core and data; nothing to
-//   report-fn.
+//   report-fn; remote users reach core and headquarters, not the branch.
 // shared-vpc: batch-1 and batch-2 in no pair with the internet; pay-2 and tools-2, in shared-b, with nobody
 // beyond
 //   the VPC; 22 from tools to pay in no pair; core-db-1's 5432 for tools only.
