@@ -1,6 +1,7 @@
 #include "tests/analyzer/comparing_sets.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <exception>
@@ -10,6 +11,8 @@
 #include "analyzer/reach.h"
 #include "model/network/resolve.h"
 #include "tests/reference/ends.h"
+#include "tests/support/shrink.h"
+#include "tests/support/world.h"
 
 namespace vpcscope::testing {
 namespace {
@@ -28,6 +31,61 @@ class Collector : public MatrixReader {
   ReadMatrix& into_;
 };
 
+ReachQuestion question_of(
+    const std::string& first, const std::string& last, const std::string& service, int family) {
+  ReachQuestion question;
+  question.from = first;
+  question.to = last;
+  question.service = service;
+  question.family = family;
+  return question;
+}
+
+/// Empty: it cannot be asked, or there are too many choices for it.
+std::string answer_of_reference(const Snapshot& net, const std::string& first, const std::string& last,
+    const std::string& service, int family) {
+  reference::Question question;
+  question.from = first;
+  question.to = last;
+  question.service = service;
+  question.family = family;
+  try {
+    const reference::Asked asked = reference::ask(net, question);
+    return asked.error.empty() ? reference::name_of(asked.verdict) : "";
+  } catch (const std::exception&) {
+    return "";
+  }
+}
+
+std::string answer_of_engine(const Network& network, const std::string& first, const std::string& last,
+    const std::string& service, int family) {
+  const ReachResult found = reach(network, question_of(first, last, service, family));
+  return found.error.empty() ? name_of(found.answer.verdict) : "";
+}
+
+/// Whether the disagreement is still there; false where the lines are no world.
+bool differs(const std::vector<std::string>& lines, const SetsDisagreement& about) {
+  std::string text;
+  for (const std::string& line : lines) text += line + "\n";
+  try {
+    const Snapshot net = world(text);
+    const Network network = resolve(net);
+    const ReadMatrix all = read_matrix(network);
+    const std::uint32_t from = all.group_of(about.from);
+    const std::uint32_t to = all.group_of(about.to);
+    if (from == net::nowhere || to == net::nowhere) return false;
+    const ServiceSet asked = ServiceSet::parse(about.service).services;
+    if (asked.empty()) return false;
+    const std::string found =
+        about.by == "engine" ? answer_of_engine(network, about.from, about.to, about.service, about.family)
+                             : answer_of_reference(net, about.from, about.to, about.service, about.family);
+    return !found.empty() &&
+           found != verdict_of(all.sets_of(from, to, about.family), asked.ranges().front().first);
+  } catch (const std::exception&) {
+    return false;
+  }
+}
+
 class Comparer {
  public:
   Comparer(const Snapshot& net, std::uint64_t seed, const SetsEffort& effort)
@@ -35,7 +93,11 @@ class Comparer {
 
   SetsComparison compare() {
     matrix_ = read_matrix(network_);
-    if (!matrix_.error.empty()) found_.disagreements.push_back(matrix_.error);
+    if (!matrix_.error.empty()) found_.disagreements.push_back({"", "", "", 0, "matrix", matrix_.error});
+    const auto key = [](const ReadMatrix::Flow& one) { return std::tuple(one.from, one.to, one.family); };
+    for (std::size_t i = 1; i < matrix_.flows.size(); ++i)
+      if (key(matrix_.flows[i - 1]) >= key(matrix_.flows[i]))
+        found_.disagreements.push_back({"", "", "", 0, "matrix", "flows are out of order, or told twice"});
     const std::size_t count = matrix_.groups.size();
     found_.groups = count;
     const std::size_t all = count * count;
@@ -49,11 +111,6 @@ class Comparer {
 
  private:
   std::size_t below(std::size_t end) { return dice_() % end; }
-
-  static bool has_family(const MatrixGroup& group, int family) {
-    const bool v6 = !group.addresses.empty() && group.addresses.front().find(':') != std::string::npos;
-    return group.kind == MatrixGroup::Kind::Interfaces || (family == 6) == v6;
-  }
 
   /// A member by the name that `reach` knows it by; empty: it has none.
   std::string member_of(const MatrixGroup& group, std::size_t number) {
@@ -111,23 +168,18 @@ class Comparer {
 
   void compare_members(
       std::uint32_t from, std::uint32_t to, const std::string& first, const std::string& last, int family) {
-    const ReadMatrix::Flow* flow = matrix_.find(from, to, family);
-    const FlowSets none;
-    const FlowSets& sets = flow == nullptr ? none : flow->sets;
+    const FlowSets sets = matrix_.sets_of(from, to, family);
     ++found_.pairs;
     for (const ServicePoint point : points_of(sets)) {
-      const char* said = sets.reachable.contains(point) ? "REACHABLE"
-                         : sets.partial.contains(point) ? "PARTIAL"
-                         : sets.unknown.contains(point) ? "UNKNOWN"
-                                                        : "UNREACHABLE";
+      const char* said = verdict_of(sets, point);
       const std::string service = ServiceSet::of_ranges({{point, point}}).to_string();
-      const ReachResult found = reach(network_, question_of(first, last, service, family));
-      if (!found.error.empty()) continue;  // ICMP of the other family, an address that means another thing
+      const std::string found = answer_of_engine(network_, first, last, service, family);
+      if (found.empty()) continue;  // ICMP of the other family, an address that means another thing
       ++found_.points;
       found_.reachable += std::string_view(said) == "REACHABLE" ? 1U : 0U;
       found_.partial += std::string_view(said) == "PARTIAL" ? 1U : 0U;
       found_.unknown += std::string_view(said) == "UNKNOWN" ? 1U : 0U;
-      note(said, name_of(found.answer.verdict), "engine", from, to, first, last, family, service);
+      note(said, found, "engine", from, to, first, last, family, service);
       // Of traffic between two sites the reference knows little beside CloudHub.
       const bool between = !matrix_.groups[from].addresses.empty() && !matrix_.groups[to].addresses.empty();
       if (!between && found_.points % effort_.reference_every == 0)
@@ -135,46 +187,27 @@ class Comparer {
     }
   }
 
-  static ReachQuestion question_of(
-      const std::string& first, const std::string& last, const std::string& service, int family) {
-    ReachQuestion question;
-    question.from = first;
-    question.to = last;
-    question.service = service;
-    question.family = family;
-    return question;
-  }
-
   void ask_reference(const char* said, std::uint32_t from, std::uint32_t to, const std::string& first,
       const std::string& last, int family, const std::string& service) {
-    reference::Question question;
-    question.from = first;
-    question.to = last;
-    question.service = service;
-    question.family = family;
-    try {
-      const reference::Asked asked = reference::ask(net_, question);
-      if (asked.error.empty())
-        note(said, reference::name_of(asked.verdict), "reference", from, to, first, last, family, service);
-    } catch (const std::exception&) {  // too many choices for it
-    }
+    const std::string found = answer_of_reference(net_, first, last, service, family);
+    if (!found.empty()) note(said, found, "reference", from, to, first, last, family, service);
   }
 
   void note(std::string_view said, std::string_view found, const char* by, std::uint32_t from,
       std::uint32_t to, const std::string& first, const std::string& last, int family,
       const std::string& service) {
     if (said == found) return;
-    found_.disagreements.push_back(
-        fmt::format("{} -> {} ({} -> {}) {} family {}: the matrix says {}, the {} {}",
-            first,
-            last,
-            matrix_.groups[from].id,
-            matrix_.groups[to].id,
-            service,
-            family,
-            said,
-            by,
-            found));
+    const std::string text = fmt::format("{} -> {} ({} -> {}) {} family {}: the matrix says {}, the {} {}",
+        first,
+        last,
+        matrix_.groups[from].id,
+        matrix_.groups[to].id,
+        service,
+        family,
+        said,
+        by,
+        found);
+    found_.disagreements.push_back({first, last, service, family, by, text});
   }
 
   const Snapshot& net_;
@@ -193,11 +226,95 @@ const ReadMatrix::Flow* ReadMatrix::find(std::uint32_t from, std::uint32_t to, i
   return at != flows.end() && key(*at) == std::tuple(from, to, family) ? &*at : nullptr;
 }
 
+FlowSets ReadMatrix::sets_of(std::uint32_t from, std::uint32_t to, int family) const {
+  const Flow* flow = find(from, to, family);
+  return flow == nullptr ? FlowSets() : flow->sets;
+}
+
+std::uint32_t ReadMatrix::group_of(const std::string& end) const {
+  const std::size_t colon = end.find(':');
+  const bool internet = end.starts_with("internet:");
+  const bool on_premises = end.starts_with("onprem:");
+  const bool is_virtual = internet || on_premises;
+  const Address address = is_virtual ? Address::parse(end.substr(colon + 1)).value_or(Address()) : Address();
+  const auto kind = internet ? MatrixGroup::Kind::Internet : MatrixGroup::Kind::OnPremises;
+  for (std::uint32_t i = 0; i < groups.size(); ++i) {
+    if (!is_virtual && std::ranges::find(groups[i].interfaces, end) != groups[i].interfaces.end()) return i;
+    if (is_virtual && groups[i].kind == kind)
+      for (const std::string& block : groups[i].addresses)
+        if (Prefix::parse(block).prefix.contains(address)) return i;
+  }
+  return net::nowhere;
+}
+
 ReadMatrix read_matrix(const Network& network, const MatrixQuestion& question) {
   ReadMatrix read;
   Collector collector(read);
   read.error = matrix(network, question, collector).error;
   return read;
+}
+
+std::string ReadMatrix::text() const {
+  std::string text = error.empty() ? "" : error + "\n";
+  for (const MatrixGroup& one : groups)
+    text += fmt::format("{} {} {}|{}|{}|{}|{}|{}|{}\n",
+        one.id,
+        name_of(one.kind),
+        one.vpc,
+        one.subnet,
+        fmt::join(one.security_groups, ","),
+        fmt::join(one.interfaces, ","),
+        fmt::join(one.addresses, ","),
+        one.service,
+        one.region);
+  for (const Flow& one : flows)
+    text +=
+        fmt::format("{} {} {} {}\n", groups[one.from].id, groups[one.to].id, one.family, text_of(one.sets));
+  return text;
+}
+
+std::string text_of(const FlowSets& sets) {
+  std::string text;
+  const auto add = [&](const char* what, const std::vector<std::string>& pieces) {
+    if (!pieces.empty())
+      text += fmt::format("{}{} {}", text.empty() ? "" : "; ", what, fmt::join(pieces, ","));
+  };
+  add("reachable", sets.text.reachable);
+  add("partial", sets.text.partial);
+  add("unknown", sets.text.unknown);
+  for (const PartialCause& one : sets.causes)
+    text += fmt::format(" ({} fails for {})",
+        fmt::join(one.services, ","),
+        one.client_ports.empty() ? "some choice" : one.client_ports);
+  return text;
+}
+
+std::vector<std::string> members_of(const MatrixGroup& group) {
+  if (group.kind == MatrixGroup::Kind::Interfaces) return group.interfaces;
+  if (group.kind == MatrixGroup::Kind::Service) return {};
+  const std::string start = group.kind == MatrixGroup::Kind::Internet ? "internet:" : "onprem:";
+  std::vector<std::string> members;
+  for (const std::string& block : group.addresses)
+    members.push_back(start + Prefix::parse(block).prefix.first().to_string());
+  const std::string last = start + Prefix::parse(group.addresses.back()).prefix.last().to_string();
+  if (last != members.back()) members.push_back(last);
+  return members;
+}
+
+bool has_family(const MatrixGroup& group, int family) {
+  const bool v6 = !group.addresses.empty() && group.addresses.front().find(':') != std::string::npos;
+  return group.kind == MatrixGroup::Kind::Interfaces || (family == 6) == v6;
+}
+
+const char* verdict_of(const FlowSets& sets, ServicePoint point) {
+  return sets.reachable.contains(point) ? "REACHABLE"
+         : sets.partial.contains(point) ? "PARTIAL"
+         : sets.unknown.contains(point) ? "UNKNOWN"
+                                        : "UNREACHABLE";
+}
+
+std::vector<std::string> SetsDisagreement::shrunk(const std::vector<std::string>& lines) const {
+  return shrink(lines, [&](const std::vector<std::string>& fewer) { return differs(fewer, *this); });
 }
 
 void SetsComparison::add(const SetsComparison& other) {

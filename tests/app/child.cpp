@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -39,6 +40,21 @@ void prepare(const Surroundings& around, const TemporaryFolder& files, const std
   if (::chdir(folder.c_str()) != 0) ::_exit(126);
 }
 
+/// Ctrl-C for a child that has begun to write, unless it ends before.
+void interrupt(pid_t child, const std::string& once) {
+  for (int tries = 0; tries < 20'000; ++tries) {
+    siginfo_t ended = {};
+    if (::waitid(P_PID, static_cast<id_t>(child), &ended, WEXITED | WNOHANG | WNOWAIT) != 0 ||
+        ended.si_pid != 0)
+      return;
+    std::error_code fault;
+    const std::uintmax_t size = fs::file_size(once, fault);
+    if (!fault && size > 1'000'000) break;
+    ::usleep(1000);
+  }
+  ::kill(child, SIGINT);
+}
+
 Child run_child(const std::vector<std::string>& words, const Surroundings& around) {
   const TemporaryFolder files;
   const TemporaryFolder empty;
@@ -53,6 +69,7 @@ Child run_child(const std::vector<std::string>& words, const Surroundings& aroun
     ::execvp(argv[0], argv.data());
     ::_exit(127);
   }
+  if (child > 0 && !around.interrupt_once.empty()) interrupt(child, around.interrupt_once);
   Child run;
   int status = 0;
   if (child < 0 || ::waitpid(child, &status, 0) != child) return run;

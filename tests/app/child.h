@@ -25,8 +25,9 @@ struct Child {
 struct Surroundings {
   std::optional<std::string> input = "";  // of standard input; none: it is closed
   std::map<std::string, std::string> environment = {};
-  std::string folder = {};  // to run in; default an empty one
-  std::string out = {};     // a file for standard output; "-": it is closed
+  std::string folder = {};          // to run in; default an empty one
+  std::string out = {};             // a file for standard output; "-": it is closed
+  std::string interrupt_once = {};  // Ctrl-C, as soon as this file holds a million bytes
 };
 
 Child call(const std::vector<std::string>& arguments, const Surroundings& around = {});

@@ -3,14 +3,18 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
 
 #include "app/cli/matrix_merge.h"
 #include "app/cli/progress.h"
 #include "render/matrix_csv.h"
 #include "render/matrix_json.h"
 #include "tests/app/child.h"
+#include "tests/support/importing.h"
 #include "tests/support/matrices.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/support/world.h"
 
 namespace vpcscope::testing {
 namespace {
@@ -218,6 +222,191 @@ TEST(Merge, of_forged_parts_never_crashes) {
         EXPECT_EQ(fault.find('\n'), std::string::npos);
       }
     }
+  }
+}
+
+// ---- samples and other people's networks
+
+std::string matrix_of(const std::vector<std::string>& more) {
+  std::vector<std::string> arguments = {"matrix"};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  const Child run = call(arguments);
+  EXPECT_EQ(run.exit, 0) << run.err;
+  return run.out;
+}
+
+class MatrixSamples : public ::testing::TestWithParam<const char*> {};
+
+// Each was read beside the sample's README: what it says works is there, what is broken on purpose is not,
+// and every line follows from its rules. What was looked at closely:
+//
+// three-tier: the stopped batch-1 is in no pair, so sg app-sg has 2 of 3 members; from the application to
+//   the database of zone b only 32768-61000 get replies; nobody but the office reaches the bastion (tcp/22),
+//   and from it nothing reaches the database: bastion-sg sends tcp/22 and 5432, db-sg takes 5423; 8443 is
+//   nowhere; the application reaches S3's addresses only, the web hosts all of the internet, tcp/443 only.
+// dual-stack: web-2 has no public IPv4 address, and so no pair with the internet by IPv4; app-2 has no IPv6
+// beyond
+//   its subnet (kms-b, which is in it, answers by both families); six-1 and six-2 have no IPv4; by NAT go
+//   icmp, tcp and udp only, by the internet gateway all; the internet reaches app-1 by neither family; tcp/22
+//   from IPv4 is the office's, from IPv6 everybody's.
+// hub-and-spoke: prod and dev in no pair with each other; dev-batch, in the zone without attachment, in none
+// beyond
+//   its VPC; tools-sg's 8443 for dev only, where the identity is kept; no egress rule for shared; 80 for prod
+//   only.
+// peering-chain: apps and ledger in no pair; apps with svc and legacy with ops by their tables, never
+// crossed;
+//   9100 unknown wherever the list might admit it and the reply returns; 9443 unknown at the balancer and
+//   through the endpoint service; nothing to ledger-from-apps; the endpoint for ssm gives TCP, though its
+//   group gives all.
+// hybrid: 192.168.30.0/24, whose tunnels are down, is in no pair; data-2 gets no replies from the data
+// centre, so
+//   that only ICMP other than echo, which has none, counts; nothing between core and data; nothing to
+//   report-fn; remote users reach core and headquarters, not the branch.
+// shared-vpc: batch-1 and batch-2 in no pair with the internet; pay-2 and tools-2, in shared-b, with nobody
+// beyond
+//   the VPC; 22 from tools to pay in no pair; core-db-1's 5432 for tools only.
+TEST_P(MatrixSamples, are_as_their_pages_say) {
+  const std::string name = GetParam();
+  EXPECT_GOLDEN("matrix/" + name + ".txt", matrix_of({"-s", sample(name)}));
+  EXPECT_GOLDEN("matrix/" + name + ".json", matrix_of({"-s", sample(name), "-f", "json"}));
+}
+
+TEST_P(MatrixSamples, can_be_written_in_every_format) {
+  const std::string folder = sample(GetParam());
+  const nlohmann::json whole = nlohmann::json::parse(matrix_of({"-s", folder, "-f", "json"}));
+  const std::size_t flows = whole.at("flows").size();
+  const std::size_t groups = whole.at("groups").size();
+  EXPECT_EQ(lines_of(matrix_of({"-s", folder, "-f", "jsonl"})).size(), groups + flows);
+  EXPECT_EQ(lines_of(matrix_of({"-s", folder, "-f", "csv"})).size(), 1 + flows);
+  EXPECT_THAT(matrix_of({"-s", folder, "-f", "md"}), HasSubstr("| "));
+  for (const char* by : {"subnet", "sg", "vpc", "interface", "tag:Name"})
+    EXPECT_THAT(matrix_of({"-s", folder, "--by", by, "-v"}), HasSubstr(" -> ")) << by;
+}
+
+void expect_parts_to_merge(const std::string& folder, const std::string& format, std::uint32_t parts) {
+  const TemporaryFolder files;
+  std::vector<std::string> merge = {"--merge"};
+  for (std::uint32_t part = 1; part <= parts; ++part) {
+    const std::string shard = std::to_string(part) + "/" + std::to_string(parts);
+    merge.push_back(
+        files.write(std::to_string(part), matrix_of({"-s", folder, "-f", format, "--shard", shard})));
+  }
+  EXPECT_EQ(matrix_of(merge), matrix_of({"-s", folder, "-f", format})) << format << ", " << parts << " parts";
+}
+
+TEST_P(MatrixSamples, are_their_parts_merged_byte_by_byte) {
+  for (const std::uint32_t parts : {1U, 2U, 7U}) expect_parts_to_merge(sample(GetParam()), "json", parts);
+}
+
+TEST(MatrixSample, is_its_parts_merged_in_lines_and_rows) {
+  for (const std::string& format : formats)
+    for (const std::uint32_t parts : {1U, 2U, 7U}) expect_parts_to_merge(sample("dual-stack"), format, parts);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, MatrixSamples,
+    ::testing::Values("three-tier", "hub-and-spoke", "peering-chain", "hybrid", "dual-stack", "shared-vpc"),
+    [](const auto& parameter) {
+      std::string name = parameter.param;
+      for (char& c : name) c = c == '-' ? '_' : c;
+      return name;
+    });
+
+// basic-config-with-sg: both hosts have the group that allows all, all ACLs allow all, so all goes between
+//   them. 10.0.10.0/24 maps public addresses on launch, so that the route to the internet gateway is assumed
+//   there: InstanceId:7 (1.0.0.1) and the internet reach each other, the host in 10.0.20.0/24 and the
+//   internet don't. 1.0.0.1 itself is an imported host's, and so not of the internet. 198.18.0.0/15 is apart
+//   (R-ADDR-4), with the same answers. No IPv6: no block has it.
+// collector-example: no instances, and so no interfaces: nothing to pair but the internet with itself.
+TEST(MatrixOfOthers, np_guard) {
+  for (const std::string name : {"basic-config-with-sg", "collector-example"}) {
+    const std::string path = (data_folder() / "np-guard" / (name + ".json")).string();
+    EXPECT_GOLDEN("matrix/np-guard-" + name + ".txt", matrix_of({"-s", path}));
+    EXPECT_GOLDEN("matrix/np-guard-" + name + ".json", matrix_of({"-s", path, "-f", "json"}));
+  }
+}
+
+// single-region: two hosts of one subnet in different groups, each of which takes tcp/22 from anywhere and
+// sends
+//   all: tcp/22 both ways, without a look at the ACL. The table is only local, and there is no internet
+//   gateway: no pair with the internet. The group `default` has no member.
+// accounts-and-regions: transit gateways and a Direct Connect gateway, but no VPC: nothing to pair.
+TEST(MatrixOfOthers, batfish) {
+  for (const std::string name : {"single-region", "accounts-and-regions"}) {
+    const std::string path = (data_folder() / "batfish" / name).string();
+    EXPECT_GOLDEN("matrix/batfish-" + name + ".txt", matrix_of({"-s", path}));
+    EXPECT_GOLDEN("matrix/batfish-" + name + ".json", matrix_of({"-s", path, "-f", "json"}));
+  }
+}
+
+// ---- files, and Ctrl-C
+
+TEST(Matrix, of_nobody_leaves_no_file) {
+  const TemporaryFolder folder;
+  for (const std::vector<std::string>& wrong : std::vector<std::vector<std::string>>{{"--from", "nobody"},
+           {"--to", "nobody"},
+           {"--service", "nothing"},
+           {"--from", "10.10.0.10"},
+           {"--from", "service:s3"}}) {
+    std::vector<std::string> arguments = {"matrix", "-s", sample("three-tier"), "-o", folder / "f.json"};
+    arguments.insert(arguments.end(), wrong.begin(), wrong.end());
+    const Child run = call(arguments);
+    EXPECT_EQ(run.exit, 2) << wrong[1];
+    EXPECT_THAT(run.out, IsEmpty());
+    expect_one_fatal_line(run);
+    EXPECT_FALSE(std::filesystem::exists(folder / "f.json")) << wrong[1];
+  }
+  const std::string old = folder.write("old.json", "what was there");
+  EXPECT_EQ(call({"matrix", "-s", sample("three-tier"), "--from", "nobody", "-o", old}).exit, 2);
+  EXPECT_EQ(read_file(old), "what was there");
+}
+
+/// Hosts with a group each, that all reach each other.
+constexpr int crowd = 1200;
+std::string crowded_export(const TemporaryFolder& folder) {
+  std::string text = "vpc V 10.0.0.0/16\n";
+  for (int i = 0; i < crowd; ++i) {
+    const std::string subnet = std::to_string(i / 200);
+    if (i % 200 == 0) text += "subnet s" + subnet + " V 10.0." + subnet + ".0/24\n";
+    const std::string number = std::to_string(i);
+    text += "sg g" + number + " V\neni e" + number + " s" + subnet + " 10.0." + subnet + "." +
+            std::to_string(10 + i % 200) + " sg=g" + number + "\n";
+  }
+  write_all(folder, world_files(text));
+  return folder.str();
+}
+
+TEST(Matrix, that_is_interrupted_is_right_as_far_as_it_goes_and_says_so) {
+  const TemporaryFolder exports;
+  const std::string from = crowded_export(exports);
+  const TemporaryFolder folder;
+  for (const std::string format : {"json", "jsonl", "csv"}) {
+    const std::string file = folder / ("out." + format);
+    Surroundings around;
+    around.interrupt_once = file;
+    const Child run = call({"matrix", "-s", from, "-o", file}, around);
+    ASSERT_EQ(run.exit, 130) << run.err << " signal " << run.signal;
+    EXPECT_THAT(run.err, HasSubstr("is not complete"));
+    expect_one_fatal_line(run);
+    const std::vector<std::string> lines = lines_of(read_file(file));
+    ASSERT_FALSE(lines.empty());
+    std::map<std::string, int> flows;
+    for (const std::string& line : lines) {
+      const std::size_t at = format == "csv" ? 0 : line.find("\"from\":\"g");
+      if (format == "csv" ? line.starts_with("g") : at != std::string::npos)
+        ++flows[format == "csv" ? line.substr(0, line.find(','))
+                                : line.substr(at + 8, line.find('"', at + 8) - at - 8)];
+    }
+    EXPECT_GT(flows.size(), 0U);
+    EXPECT_LT(flows.size(), static_cast<std::size_t>(crowd));
+    for (const auto& [group, count] : flows) EXPECT_EQ(count, crowd - 1) << group << ": each row is whole";
+    if (format == "json") {
+      const nlohmann::json read = nlohmann::json::parse(read_file(file));
+      EXPECT_EQ(read.at("complete"), false);
+      EXPECT_GE(read.at("groups").size(), static_cast<std::size_t>(crowd));
+    } else {
+      EXPECT_THAT(lines.back(), HasSubstr("incomplete"));
+    }
+    EXPECT_EQ(call({"matrix", "--merge", file}).exit, 2) << "a part that was stopped is none";
   }
 }
 

@@ -2,7 +2,8 @@
 //
 //   soak N [--seed S] [--only SEED] [--max-disagreements K] [--jobs J] [--sets]
 //
-// With --sets the matrix of each network is compared, for random pairs, members and services.
+// With --sets the matrix of each network is compared, for random pairs, members and services; every second
+// network is crowded.
 //
 // Networks S, S+1, ... S+N-1. Each disagreement is printed with the smallest world that shows it. Exit 0: all
 // agree; 1: not; 2: wrong arguments. What is printed depends on the arguments alone, whatever the jobs are.
@@ -26,6 +27,7 @@
 #include "tests/analyzer/asking.h"
 #include "tests/analyzer/comparing.h"
 #include "tests/analyzer/comparing_sets.h"
+#include "tests/support/crowded_world.h"
 #include "tests/support/random_world.h"
 #include "tests/support/shrink.h"
 #include "tests/support/world.h"
@@ -108,7 +110,7 @@ void limit_stack(rlim_t bytes) {
 }
 
 SetsComparison sets_of(std::uint64_t seed) {
-  return compare_sets(world(random_world(seed).text()), seed, {.pairs = 1500, .points = 16});
+  return compare_sets(world(perhaps_crowded(seed).text()), seed, {.pairs = 1500, .points = 16});
 }
 
 /// Of a matrix: its points as questions.
@@ -280,8 +282,12 @@ void print_codes(const Tally& tally) {
 void print_sets(const Share& share, std::size_t most) {
   std::size_t shown = 0;
   for (const auto& [seed, number] : share.disagreements)
-    for (const std::string& one : sets_of(seed).disagreements)
-      if (shown++ < most) fmt::print("seed {}: {}\n", seed, one);
+    for (const SetsDisagreement& one : sets_of(seed).disagreements) {
+      if (shown++ >= most) return;
+      fmt::print("seed {}: {}\n", seed, one.text);
+      for (const std::string& line : one.shrunk(perhaps_crowded(seed).lines)) fmt::print("    {}\n", line);
+      std::fflush(stdout);
+    }
 }
 
 void print_disagreements(const Share& share, std::size_t most) {
@@ -327,14 +333,14 @@ void print_death(std::uint64_t seed, const std::string& what) {
   }
 }
 
-void print_world(std::uint64_t seed) {
-  const RandomWorld made = random_world(seed);
+void print_world(const RandomWorld& made) {
   fmt::print("{}", made.text());
   for (const std::string& question : made.questions) fmt::print("ask: {}\n", question);
 }
 
 int run(const Arguments& arguments) {
-  if (arguments.one) print_world(arguments.first);
+  if (arguments.one)
+    print_world(arguments.sets ? perhaps_crowded(arguments.first) : random_world(arguments.first));
   const Share share = run_all(arguments);
   std::size_t shown = 0;
   for (const auto& [seed, what] : share.deaths)

@@ -1,0 +1,23 @@
+// Random worlds with many interfaces, so that classes of a matrix have members and several of them share a
+// location: what a world of one or two hosts a subnet never shows.
+//
+//   const RandomWorld made = crowded(random_world(seed), seed);
+//
+// Each subnet gets a few more interfaces: with up to three groups of its VPC in any combination, at addresses
+// high in the subnet, some like the one before in everything but the address, some with public, secondary or
+// IPv6 addresses, some odd (no groups at all, detached, without source check). Nothing that was there
+// changes, and the questions stay.
+#pragma once
+
+#include <cstdint>
+
+#include "tests/support/random_world.h"
+
+namespace vpcscope::testing {
+
+RandomWorld crowded(RandomWorld made, std::uint64_t seed);
+
+/// Every second seed is crowded.
+RandomWorld perhaps_crowded(std::uint64_t seed);
+
+}  // namespace vpcscope::testing
