@@ -83,6 +83,7 @@ std::vector<GrainRow> rows_of(const std::vector<Grain>& grains) {
   for (const ServiceSet& atom : atoms_of(grains))
     for (const auto kind : {&OpenSets::open, &OpenSets::partial, &OpenSets::unknown}) add(atom, kind);
   std::vector<GrainRow> found;
+  found.reserve(rows.size());
   for (auto& [places, sets] : rows) found.push_back({places, std::move(sets)});
   return found;
 }
@@ -124,6 +125,7 @@ std::vector<std::string> AddressTexts::blocks_of(
   Cover cover(wanted, others);
   cover.add(Prefix::whole(family));
   std::vector<std::string> texts;
+  texts.reserve(cover.found.size());
   for (const Prefix& one : cover.found) texts.push_back(one.to_string());
   return texts;
 }

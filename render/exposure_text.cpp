@@ -17,32 +17,6 @@ constexpr std::size_t few_addresses = 3;
 constexpr std::size_t few_interfaces = 4;
 constexpr std::size_t few_services = 6;
 
-/// Numbers of ICMP types that follow one another are told by the first and the last.
-std::vector<std::string> runs_of_types(const std::vector<std::string>& services) {
-  const auto type_of = [](const std::string& text) {  // "icmpv6/12": protocol and type; else no type
-    const std::size_t slash = text.find('/');
-    const bool icmp = text.starts_with("icmp") && slash != std::string::npos;
-    if (!icmp || text.find('/', slash + 1) != std::string::npos) return std::pair(text, -1);
-    return std::pair(text.substr(0, slash), std::stoi(text.substr(slash + 1)));
-  };
-  std::vector<std::string> told;
-  for (std::size_t i = 0; i < services.size();) {
-    const auto [protocol, type] = type_of(services[i]);
-    std::size_t end = i + 1;
-    while (type >= 0 && end < services.size() &&
-           type_of(services[end]) == std::pair(protocol, type + static_cast<int>(end - i)))
-      ++end;
-    if (end - i < 3) {
-      told.push_back(services[i]);
-      ++i;
-      continue;
-    }
-    told.push_back(services[i] + " to " + services[end - 1]);
-    i = end;
-  }
-  return told;
-}
-
 /// What is nearly everything is told by what it lacks.
 std::string services_text(const std::vector<std::string>& services) {
   if (services.size() > few_services) {
@@ -50,9 +24,9 @@ std::string services_text(const std::vector<std::string>& services) {
     for (const std::string& one : services) set |= ServiceSet::parse(one).services;
     const std::vector<std::string> lacks = (~set).pieces();
     if (!set.empty() && !lacks.empty() && lacks.size() < services.size() / 2)
-      return fmt::format("all but {}", fmt::join(runs_of_types(lacks), ", "));
+      return "all but " + joined_services(lacks);
   }
-  return fmt::format("{}", fmt::join(runs_of_types(services), ", "));
+  return joined_services(services);
 }
 
 /// What is known of one interface.
@@ -245,6 +219,7 @@ class Writer {
   /// The internet's addresses that are not among these.
   static std::vector<std::string> lacking(const std::vector<std::string>& addresses) {
     std::vector<Prefix> blocks;
+    blocks.reserve(addresses.size());
     for (const std::string& one : addresses) blocks.push_back(Prefix::parse(one).prefix);
     std::vector<std::string> lacks;
     if (!blocks.front().present()) return lacks;

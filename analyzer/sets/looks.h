@@ -56,8 +56,7 @@ struct LookPoint {
 
 class Looks {
  public:
-  Looks(const Network& network, Filters& filters)
-      : n_(network), filters_(filters), tests_(network, filters), walk_(network) {}
+  Looks(const Network& network, Filters& filters) : n_(network), tests_(network, filters), walk_(network) {}
 
   /// For all of `services`; the service of the query does not count.
   std::vector<LookPiece> at(const Query& query, const ServiceSet& services);
@@ -72,7 +71,6 @@ class Looks {
   bool read_tests(const Query& query, bool many, LookWay& way);
 
   const Network& n_;
-  Filters& filters_;
   TestFilters tests_;
   Walk walk_;
   Choices choices_;

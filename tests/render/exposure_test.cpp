@@ -157,7 +157,7 @@ TEST(ExposureText, tells_long_lists_by_what_they_lack) {
   row.addresses = {"0.0.0.0/1", "128.0.0.0/3", "160.0.0.0/4", "176.0.0.0/5", "192.0.0.0/3"};
   EXPECT_THAT(exposure_text(answer, {}), HasSubstr("IPv4  all but tcp/443 from anywhere but 184.0.0.0/5, "));
   row.services = {"icmp/0", "icmp/3", "icmp/4", "icmp/5", "icmp/6", "icmp/8/0", "tcp/22"};
-  EXPECT_THAT(exposure_text(answer, {}), HasSubstr("icmp/0, icmp/3 to icmp/6, icmp/8/0, tcp/22"));
+  EXPECT_THAT(exposure_text(answer, {}), HasSubstr("icmp/0, icmp/3-6, icmp/8/0, tcp/22"));
 }
 
 TEST(ExposureText, says_plainly_what_lacks_a_public_address) {
