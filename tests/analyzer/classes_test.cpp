@@ -151,6 +151,7 @@ class Witness {
 
   std::string between(const EndClass& a, const EndClass& b) {
     if (a.vpc != b.vpc) return "vpc";
+    if (!a.vpc.present() || !a.subnet.present()) return "subnet not exported";  // each is alone
     if (a.subnet != b.subnet) return "subnet";
     if (a.groups != b.groups) return "groups";
     for (const Family family : families)
@@ -227,15 +228,17 @@ class Witness {
   /// Whose the addresses are where it lives, and where they lie there.
   std::string owners(net::Handle<net::Interface> at) const {
     std::string text;
+    const net::Vpc* vpc = n_.find(n_[at].vpc);
+    const net::Subnet* subnet = n_.find(n_[at].subnet);
     for (const Address& one : inner_of(at)) {
       const Network::Owner owner = n_.owner(n_[at].vpc, one);
       text += fmt::format("{}{}{}{}{}{} ",
           owner.interface == at,
           owner.nat.present(),
-          n_.in_vpc(n_[n_[at].vpc], one),
-          n_.in_subnet(n_[n_[at].subnet], one),
-          n_.is_link_service(n_[n_[at].vpc], one),
-          n_.is_reserved(n_[n_[at].subnet], one));
+          vpc != nullptr && n_.in_vpc(*vpc, one),
+          subnet != nullptr && n_.in_subnet(*subnet, one),
+          vpc != nullptr && n_.is_link_service(*vpc, one),
+          subnet != nullptr && n_.is_reserved(*subnet, one));
     }
     return text;
   }
@@ -246,9 +249,8 @@ class Witness {
     for (const Address& one : inner_of(at))
       for (const net::Handle<net::Vpc> vpc : n_.vpcs_at(one)) {
         const std::uint32_t component = components_.of_vpc[vpc.at];
-        if (vpc == n_[at].vpc ||
-            (component != components_.of_vpc[n_[at].vpc.at] && !classes_.is_lossy(component)))
-          continue;
+        const bool own = n_[at].vpc.present() && component == components_.of_vpc[n_[at].vpc.at];
+        if (vpc == n_[at].vpc || (!own && !classes_.is_lossy(component))) continue;
         const net::Handle<net::Subnet> subnet = n_.subnet_at(n_[vpc], one);
         const Network::Owner owner = n_.owner(vpc, one);
         text += fmt::format("{}/{}/{}/{}/{} ",
@@ -324,8 +326,9 @@ class Witness {
       if (row.public_address.present()) a.push_back(row.public_address.get());
     for (const net::InterfaceAddress& row : n_[n_[other].v4])
       if (row.public_address.present()) b.push_back(row.public_address.get());
-    const std::uint32_t component = components_.of_vpc[n_[one].vpc.at];
-    for (const std::set<Prefix>* all : {&everywhere_, &own_[component]})
+    const net::Handle<net::Vpc> vpc = n_[one].vpc;
+    for (const std::set<Prefix>* all :
+        {&everywhere_, &own_[vpc.present() ? components_.of_vpc[vpc.at] : net::nowhere]})
       for (const Prefix& prefix : *all)
         for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i)
           if (prefix.present() && prefix.contains(a[i]) != prefix.contains(b[i])) return prefix;

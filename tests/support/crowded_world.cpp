@@ -173,8 +173,40 @@ class Crowd {
 
 RandomWorld crowded(RandomWorld made, std::uint64_t seed) { return Crowd(std::move(made), seed).add(); }
 
+RandomWorld with_gaps(RandomWorld made, std::uint64_t seed) {
+  Dice dice(seed ^ 0x6a75);
+  for (int count = dice.between(1, 3); count > 0; --count)
+    made.lines.push_back("missing " + dice.any({"ec2 describe-route-tables",
+                                          "ec2 describe-network-acls",
+                                          "ec2 describe-security-groups",
+                                          "ec2 describe-subnets",
+                                          "ec2 describe-instances",
+                                          "ec2 describe-addresses",
+                                          "ec2 describe-internet-gateways",
+                                          "ec2 describe-egress-only-internet-gateways",
+                                          "ec2 describe-nat-gateways",
+                                          "ec2 describe-vpc-peering-connections",
+                                          "ec2 describe-vpc-endpoints",
+                                          "ec2 get-managed-prefix-list-entries",
+                                          "ec2 describe-transit-gateways",
+                                          "ec2 describe-transit-gateway-attachments",
+                                          "ec2 describe-transit-gateway-route-tables",
+                                          "ec2 search-transit-gateway-routes",
+                                          "ec2 describe-vpn-gateways",
+                                          "ec2 describe-vpc-block-public-access-options",
+                                          "elbv2 describe-listeners",
+                                          "elbv2 describe-target-groups",
+                                          "elbv2 describe-target-health",
+                                          "elbv2 describe-rules",
+                                          "network-firewall describe-firewall",
+                                          "network-firewall describe-rule-group"}));
+  return made;
+}
+
 RandomWorld perhaps_crowded(std::uint64_t seed) {
-  return seed % 2 == 0 ? crowded(random_world(seed), seed) : random_world(seed);
+  RandomWorld made = random_world(seed);
+  if (seed % 2 == 0) made = crowded(std::move(made), seed);
+  return seed % 5 == 0 ? with_gaps(std::move(made), seed) : made;
 }
 
 }  // namespace vpcscope::testing

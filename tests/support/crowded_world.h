@@ -1,7 +1,8 @@
-// Random worlds with many interfaces, so that classes of a matrix have members and several of them share a
-// location: what a world of one or two hosts a subnet never shows.
+// Random worlds made harder for a matrix. Crowded ones have many interfaces, so that classes of a matrix have
+// members and several of them share a location: what a world of one or two hosts a subnet never shows.
 //
 //   const RandomWorld made = crowded(random_world(seed), seed);
+//   const RandomWorld other = with_gaps(made, seed);
 //
 // Each subnet gets a few more interfaces: with up to three groups of its VPC in any combination, at addresses
 // high in the subnet, some like the one before in everything but the address, some with public, secondary or
@@ -17,7 +18,10 @@ namespace vpcscope::testing {
 
 RandomWorld crowded(RandomWorld made, std::uint64_t seed);
 
-/// Every second seed is crowded.
+/// The same world, of which one to three calls were not exported.
+RandomWorld with_gaps(RandomWorld made, std::uint64_t seed);
+
+/// Every second seed is crowded, every fifth has gaps.
 RandomWorld perhaps_crowded(std::uint64_t seed);
 
 }  // namespace vpcscope::testing
