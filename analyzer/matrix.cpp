@@ -256,7 +256,7 @@ MatrixResult matrix(
     done += chunk->sources.size() * targets;
     if (watch.progress) watch.progress(done, sources.size() * targets);
   };
-  const auto tokens = static_cast<std::size_t>(2 * tbb::info::default_concurrency());
+  const auto tokens = 2 * static_cast<std::size_t>(tbb::info::default_concurrency());
   tbb::parallel_pipeline(tokens,
       tbb::make_filter<void, std::shared_ptr<Chunk>>(tbb::filter_mode::serial_in_order, take) &
           tbb::make_filter<std::shared_ptr<Chunk>, std::shared_ptr<Chunk>>(tbb::filter_mode::parallel, work) &

@@ -42,23 +42,23 @@ bool owners_matter(const Network& network, net::Handle<net::Vpc> vpc) {
   }) || std::ranges::any_of(network.all<net::InspectionPort>(), inspects);
 }
 
-std::vector<Address> addresses_apart(const Network& network, net::Handle<net::Vpc> at) {
-  const net::Vpc& vpc = network[at];
+std::vector<Address> addresses_apart(const Network& network, net::Handle<net::Vpc> vpc) {
+  const net::Vpc& row = network[vpc];
   std::vector<Address> found;
   const auto add = [&](const Prefix& block, std::uint32_t offset) {
     if (block.present() && block.family() == Family::V4)
       found.push_back(Address::v4(block.first().v4_bits() + offset));
   };
-  add(vpc.primary, 2);
-  for (const net::Handle<net::Subnet> subnet : network[vpc.subnets])
+  add(row.primary, 2);
+  for (const net::Handle<net::Subnet> subnet : network[row.subnets])
     for (const Prefix& block : network[network[subnet].blocks]) add(block, 1);
-  const bool all = owners_matter(network, at);
-  const auto interfaces = network[network[net::Handle<net::VpcMembers>{at.at}].interfaces];
+  const bool all = owners_matter(network, vpc);
+  const auto interfaces = network[network[net::Handle<net::VpcMembers>{vpc.at}].interfaces];
   for (const net::Handle<net::Interface> one : interfaces) {
-    const net::Interface& row = network[one];
-    if (!all && row.role == net::Role::Plain && !row.check_off) continue;
-    for (const net::InterfaceAddress& address : network[row.v4]) found.push_back(address.address.get());
-    for (const Address& address : network[row.v6]) found.push_back(address);
+    const net::Interface& interface = network[one];
+    if (!all && interface.role == net::Role::Plain && !interface.check_off) continue;
+    for (const net::InterfaceAddress& address : network[interface.v4]) found.push_back(address.address.get());
+    for (const Address& address : network[interface.v6]) found.push_back(address);
   }
   return found;
 }

@@ -83,7 +83,7 @@ class Filters {
     return work_out_verdicts(filter);
   }
   /// Only `within` is about these; outside, nothing is said.
-  VerdictsId narrowed(VerdictsId verdicts, ServiceSetId within);
+  VerdictsId narrowed(VerdictsId id, ServiceSetId within);
   /// Parts that the asker or the network may choose among; of disjoint services too.
   VerdictsId united(VerdictsId a, VerdictsId b);
   /// Completions of missing data (R-MODEL-2).
@@ -136,7 +136,7 @@ class Filters {
   FilterId work_out(Memo& memo, FilterId a, FilterId b);
   FilterId intern(Filter filter);
   ServiceSetId intern_asked(const ServiceSet& set);
-  VerdictsId work_out_verdicts(FilterId filter);
+  VerdictsId work_out_verdicts(FilterId id);
   /// Services of one protocol (or of all without ports), given what is left of each variable there.
   struct Left {
     bool none = false;

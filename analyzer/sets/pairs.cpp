@@ -363,7 +363,7 @@ bool PairSets::read_path(const Path& path, const Query& query, const Ends& ends,
     }
     if (depends) {
       step.part = part;
-      leaf.steps.push_back(add_step(ways, std::move(step)));
+      leaf.steps.push_back(add_step(ways, step));
       continue;
     }
     if (tests_.sees_client_ports(element, step.use, step.range)) return false;
@@ -430,7 +430,7 @@ std::uint16_t PairSets::add_step(Ways& ways, Step step) {
                       same_test(one.element.test, step.element.test);
     if (same) return static_cast<std::uint16_t>(i);
   }
-  ways.steps.push_back(std::move(step));
+  ways.steps.push_back(step);
   return static_cast<std::uint16_t>(ways.steps.size() - 1);
 }
 
@@ -897,7 +897,8 @@ void PairSets::take_up(
   const std::uint32_t subnet = flat_[f][from].subnet;
   const bool at_home = block.vpc.present() && block.vpc == a.vpc;
   const auto size = static_cast<std::uint32_t>(block.classes.size());
-  if (!at_home && !(a.is_virtual() && location == a.location[f])) {
+  const bool may_be_self = at_home || (a.is_virtual() && location == a.location[f]);
+  if (!may_be_self) {
     take_up(from, block, {0, size}, kept.apart[location], family, row);
     return;
   }

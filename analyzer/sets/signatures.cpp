@@ -40,6 +40,7 @@ void AddressSignatures::begin(const Address& at, std::uint32_t narrowest) {
 
 std::vector<Address> AddressSignatures::starts() const {
   std::vector<Address> all;
+  all.reserve(starts_v4_.size() + starts_v6_.size());
   for (const std::uint32_t one : starts_v4_) all.push_back(Address::v4(one));
   all.insert(all.end(), starts_v6_.begin(), starts_v6_.end());
   return all;
