@@ -314,8 +314,8 @@ INSTANTIATE_TEST_SUITE_P(All, MatrixSamples,
 // basic-config-with-sg: both hosts have the group that allows all, all ACLs allow all, so all goes between
 //   them. 10.0.10.0/24 maps public addresses on launch, so that the route to the internet gateway is assumed
 //   there: InstanceId:7 (1.0.0.1) and the internet reach each other, the host in 10.0.20.0/24 and the
-//   internet don't. 1.0.0.1 itself is an imported host's, and so not of the internet. 198.18.0.0/15 is apart
-//   (R-ADDR-4), with the same answers. No IPv6: no block has it.
+//   internet don't. 1.0.0.1 itself is an imported host's, and so not of the internet. 198.18.0.0/15 is a
+//   special range and apart, with the same answers. No IPv6: no block has it.
 // collector-example: no instances, and so no interfaces: nothing to pair but the internet with itself.
 TEST(MatrixOfOthers, np_guard) {
   for (const std::string name : {"basic-config-with-sg", "collector-example"}) {
