@@ -70,6 +70,7 @@ FlowSets told(Filters& filters, VerdictsId id) {
     flow.causes.push_back({lost.pieces(), ports_text(sets.set(loss.ports))});
     rest -= lost;
   }
+  rest |= sets.set(filters.by_choice(id)) & flow.partial;  // choices beside ports
   if (!rest.empty()) flow.causes.push_back({rest.pieces(), ""});
   std::ranges::sort(flow.causes);
   return flow;

@@ -170,17 +170,18 @@ VerdictsId Filters::work_out_verdicts(FilterId id) {
   return of_filter_[id.at] = verdicts;
 }
 
-VerdictsId Filters::intern(const VerdictSets& sets, std::vector<ClientLoss> losses) {
+VerdictsId Filters::intern(const VerdictSets& sets, std::vector<ClientLoss> losses, ServiceSetId by_choice) {
   Hash hash;
   hash.add(std::uint64_t{sets.reachable.at} << 32U | sets.unreachable.at);
-  hash.add(sets.unknown.at);
+  hash.add(std::uint64_t{by_choice.at} << 32U | sets.unknown.at);
   for (const ClientLoss& one : losses) hash.add(std::uint64_t{one.services.at} << 32U | one.ports.at);
   std::vector<std::uint32_t>& same = verdicts_by_hash_[hash.value];
   for (const std::uint32_t at : same)
-    if (verdicts_[at].sets == sets && verdicts_[at].losses == losses) return {at};
+    if (verdicts_[at].sets == sets && verdicts_[at].losses == losses && verdicts_[at].by_choice == by_choice)
+      return {at};
   const auto at = static_cast<std::uint32_t>(verdicts_.size());
   same.push_back(at);
-  verdicts_.push_back({sets, std::move(losses)});
+  verdicts_.push_back({sets, std::move(losses), by_choice});
   return {at};
 }
 
@@ -193,10 +194,25 @@ VerdictsId Filters::narrowed(VerdictsId id, ServiceSetId within) {
   std::vector<ClientLoss> losses;
   for (const ClientLoss& one : from.losses)
     if (const ServiceSetId left = cut(one.services); left != no_services) losses.push_back({left, one.ports});
-  const VerdictsId result = intern(
-      {cut(from.sets.reachable), cut(from.sets.unreachable), cut(from.sets.unknown)}, std::move(losses));
+  const VerdictsId result =
+      intern({cut(from.sets.reachable), cut(from.sets.unreachable), cut(from.sets.unknown)},
+          std::move(losses),
+          cut(from.by_choice));
   narrowed_.emplace(key, result.at);
   return result;
+}
+
+/// Of the services that both say something of.
+ServiceSetId Filters::where_they_differ(const VerdictSets& a, const VerdictSets& b) {
+  const auto told = [&](const VerdictSets& sets) {
+    return services_.union_of(services_.union_of(sets.reachable, sets.unreachable), sets.unknown);
+  };
+  const auto apart = [&](ServiceSetId x, ServiceSetId y) {
+    return services_.union_of(services_.difference_of(x, y), services_.difference_of(y, x));
+  };
+  const ServiceSetId differ =
+      services_.union_of(apart(a.reachable, b.reachable), apart(a.unreachable, b.unreachable));
+  return services_.intersection_of(differ, services_.intersection_of(told(a), told(b)));
 }
 
 VerdictsId Filters::united(VerdictsId a, VerdictsId b) {
@@ -217,7 +233,8 @@ VerdictsId Filters::united(VerdictsId a, VerdictsId b) {
   const VerdictsId result = intern({join(one.sets.reachable, two.sets.reachable),
                                        join(one.sets.unreachable, two.sets.unreachable),
                                        join(one.sets.unknown, two.sets.unknown)},
-      std::move(losses));
+      std::move(losses),
+      join(join(one.by_choice, two.by_choice), where_they_differ(one.sets, two.sets)));
   united_.emplace(key, result.at);
   return result;
 }
@@ -239,7 +256,7 @@ VerdictsId Filters::over_completions(std::span<const VerdictsId> parts) {
   common.unknown = services_.union_of(common.unknown, differ(any.sets.reachable, common.reachable));
   common.unknown = services_.union_of(common.unknown, differ(any.sets.unreachable, common.unreachable));
   common.unknown = services_.union_of(common.unknown, differ(any.sets.unknown, common.unknown));
-  return intern(common, any.losses);
+  return intern(common, any.losses, any.by_choice);
 }
 
 std::size_t Filters::bytes() const {

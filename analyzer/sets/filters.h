@@ -91,7 +91,10 @@ class Filters {
 
   const VerdictSets& sets_of(VerdictsId id) const { return verdicts_[id.at].sets; }
   std::span<const ClientLoss> losses(VerdictsId id) const { return verdicts_[id.at].losses; }
-  VerdictsId intern(const VerdictSets& sets, std::vector<ClientLoss> losses = {});
+  /// Services of which some choices, or some addresses, fare otherwise than others.
+  ServiceSetId by_choice(VerdictsId id) const { return verdicts_[id.at].by_choice; }
+  VerdictsId intern(
+      const VerdictSets& sets, std::vector<ClientLoss> losses = {}, ServiceSetId by_choice = no_services);
   /// Nothing but a certain no.
   bool is_shut(VerdictsId id) const { return id == all_unreachable || shut(verdicts_[id.at].sets); }
   bool is_shut(FilterId id) const { return filters_[id.at].maybe == no_services; }
@@ -119,7 +122,9 @@ class Filters {
   struct Verdicts {
     VerdictSets sets;
     std::vector<ClientLoss> losses;
+    ServiceSetId by_choice;
   };
+  ServiceSetId where_they_differ(const VerdictSets& a, const VerdictSets& b);
   struct Spread {
     using is_avalanching = void;
     std::size_t operator()(std::uint64_t key) const noexcept {

@@ -551,6 +551,22 @@ VerdictsId PairSets::of_piece(
   return filters_.narrowed(fold(piece.leaves, filters, 0), piece.points);
 }
 
+namespace {
+
+/// The client's ports that some way loses, on the line of services.
+std::vector<ServiceRange> lost_ports(const vpcscope::Ways& ways) {
+  std::vector<ServiceRange> ports;
+  for (const std::shared_ptr<const Way>& way : ways.ways) {
+    const ServicePoint protocol = ServicePoint{way->query.protocol} << 16U;
+    for (const Finding& one : way->decision.drops)
+      if (one.variable == 0)
+        ports.push_back({protocol | one.part.range.first, protocol | one.part.range.last});
+  }
+  return ports;
+}
+
+}  // namespace
+
 /// On the concrete engine, cut at every edge of what its ways meet.
 VerdictsId PairSets::pointwise(const Ends& ends, ServiceSetId points, Family family) {
   Query query;
@@ -560,23 +576,34 @@ VerdictsId PairSets::pointwise(const Ends& ends, ServiceSetId points, Family fam
   Cuts cuts(n_);
   cuts.mind_services();
   std::array<std::vector<ServiceRange>, 3> found;
+  std::vector<ClientLoss> losses;
+  ServiceSet by_choice;
   const ServiceSet all = filters_.services().set(points) & options_.services[vpcscope::index_of(family)];
   for (const ServiceRange& range : all.ranges())
     for (ServicePoint point = range.first; point <= range.last;) {
       set_point(query, point);
-      const VerdictSet verdicts =
-          all_ways(n_, walk_, query, [&](const Path& path) { cuts.learn(path); }).verdicts;
+      const vpcscope::Ways ways = all_ways(n_, walk_, query, [&](const Path& path) { cuts.learn(path); });
+      const VerdictSet verdicts = ways.verdicts;
       ++walks_;
       const ServicePoint last = cuts.end_of_piece(point, range.last);
       if (verdicts.some_reachable()) found[0].push_back({point, last});
       if (verdicts.some_unreachable()) found[1].push_back({point, last});
       if (verdicts.some_unknown()) found[2].push_back({point, last});
+      if (verdicts.verdict() == Verdict::Partial) {
+        const ServiceSet piece = ServiceSet::of_ranges({{point, last}});
+        if (std::vector<ServiceRange> ports = lost_ports(ways); !ports.empty())
+          losses.push_back({filters_.services().intern(piece),
+              filters_.services().intern(ServiceSet::of_ranges(std::move(ports)))});
+        if (ways.ways.size() > 1) by_choice |= piece;
+      }
       point = last + 1;
     }
   ServiceSets& sets = filters_.services();
   const ServiceSetId reachable = sets.intern(ServiceSet::of_ranges(std::move(found[0])));
   const ServiceSetId unreachable = sets.intern(ServiceSet::of_ranges(std::move(found[1])));
-  return filters_.intern({reachable, unreachable, sets.intern(ServiceSet::of_ranges(std::move(found[2])))});
+  return filters_.intern({reachable, unreachable, sets.intern(ServiceSet::of_ranges(std::move(found[2])))},
+      std::move(losses),
+      sets.intern(by_choice));
 }
 
 VerdictsId PairSets::done(FilterId filter, Family family) {

@@ -84,13 +84,21 @@ Selected select_ends(const Network& network, std::string_view text, bool is_from
 
 AskedOfBoth services_of_both(std::string_view text) {
   AskedOfBoth asked;
-  std::string error;
-  for (const Family family : families) {
-    const AskedServices one = read_services(text.empty() ? "all" : text, family);
-    asked.sets[index_of(family)] = one.error.empty() ? one.set : ServiceSet();
-    if (error.empty()) error = one.error;
+  if (text.empty()) text = "all";
+  for (std::size_t start = 0; start <= text.size();) {  // one by one: some are of one family only
+    const std::size_t comma = std::min(text.find(',', start), text.size());
+    const std::string_view item = text.substr(start, comma - start);
+    std::string error;
+    bool understood = false;
+    for (const Family family : families) {
+      const AskedServices one = read_services(item, family);
+      if (one.error.empty()) asked.sets[index_of(family)] |= one.set;
+      understood = understood || one.error.empty();
+      if (error.empty()) error = one.error;
+    }
+    if (!understood && asked.error.empty()) asked.error = error;
+    start = comma + 1;
   }
-  if (asked.sets[0].empty() && asked.sets[1].empty()) asked.error = error;
   return asked;
 }
 

@@ -51,7 +51,7 @@ End Walk::no_gateway_link(net::Handle<net::VpnGateway> at, const Packet& p) {
   const net::Handle<net::Scope> scope = gateway.object.scope;
   if (gateway.dynamic && !gateway.known)
     return lost({"UNKNOWN_DESTINATION", "R-VGW-2"}, name, p, "what its BGP sessions learned is not printed");
-  if (n_.missing(net::Call::VpnConnections, scope) && !gateway.known)
+  if (n_.missing(net::Call::VpnConnections, scope))  // whatever BGP told: one might be static
     return lack(net::Call::VpnConnections, scope, "R-VGW-2", name, p);
   return halt({"X_VGW_PREFIX_UNKNOWN", "R-VGW-2"}, name, p, "the gateway has no way to the destination");
 }

@@ -171,7 +171,7 @@ TEST(MatrixWorlds, R_NFW_4_a_stateful_rule_on_source_ports) {
 }
 
 /// No choice of the network is in it: the client's port decides (docs/cli.md, "causes").
-TEST(MatrixWorlds, DISABLED_R_NFW_2_R_NFW_4_the_cause_is_the_client_ports_that_fail) {
+TEST(MatrixWorlds, R_NFW_2_R_NFW_4_the_cause_is_the_client_ports_that_fail) {
   EXPECT_EQ(Told(guarded("fw-policy P default=drop stateless=G\n"
                          "fw-stateless G 10 pass tcp 10.0.1.0/24 10.0.2.0/24 1024-32767 443\n"
                          "fw-stateless G 20 pass tcp 10.0.2.0/24 10.0.1.0/24 443 any\n"))
@@ -233,7 +233,7 @@ TEST(MatrixWorlds, R_IN_3_a_listener_whose_targets_were_not_exported_is_unknown_
 
 /// Client ports 1024-32767 and 61001-65535 get no reply, and whoever comes from another port still meets U,
 /// which denies it, by the balancer's choice.
-TEST(MatrixWorlds, DISABLED_R_LB_6_R_NACL_9_two_causes_of_one_service) {
+TEST(MatrixWorlds, R_LB_6_R_NACL_9_two_causes_of_one_service) {
   const Told told(three + R"(
       subnet s3 V 10.0.3.0/24 acl=cut
       acl cut in 10 allow tcp 32768-61000 0.0.0.0/0
@@ -362,7 +362,7 @@ TEST(MatrixWorlds, R_IN_3_R_MODEL_2_what_was_not_exported_is_unknown_unless_some
 }
 
 /// The route was learned by a link of the gateway, which one was not exported: nothing is certain.
-TEST(MatrixWorlds, DISABLED_R_VGW_2_R_MODEL_2_a_learned_route_whose_vpn_was_not_exported) {
+TEST(MatrixWorlds, R_VGW_2_R_MODEL_2_a_learned_route_whose_vpn_was_not_exported) {
   const std::string text = R"(
       vpc V 10.0.0.0/16
       subnet s V 10.0.1.0/24

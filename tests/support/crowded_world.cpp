@@ -177,6 +177,7 @@ RandomWorld with_gaps(RandomWorld made, std::uint64_t seed) {
   Dice dice(seed ^ 0x6a75);
   for (int count = dice.between(1, 3); count > 0; --count)
     made.lines.push_back("missing " + dice.any({"ec2 describe-route-tables",
+                                          "ec2 describe-vpn-connections",
                                           "ec2 describe-network-acls",
                                           "ec2 describe-security-groups",
                                           "ec2 describe-subnets",
