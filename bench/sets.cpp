@@ -241,7 +241,8 @@ double time_scan(const Subject& subject, std::span<const Pair> drawn) {
   for (const Pair& pair : drawn) {
     const Passed out = passed_by(subject.network, test_of(subject, pair, true));
     const Passed in = passed_by(subject.network, test_of(subject, pair, false));
-    points += (out.sure & in.sure).ranges().size();
+    const ServiceSet both = out.sure & in.sure;
+    points += both.ranges().size();
   }
   const double spent = ns_since(start);
   if (points == 0) throw std::runtime_error("the scan finds nothing open");
@@ -256,7 +257,8 @@ double time_buddy(const Subject& subject, std::span<const Pair> drawn) {
   std::vector<Diagram> of_rule;
   for (const net::GroupRule& rule : n.all<net::GroupRule>()) {
     Diagram made = Buddy::none();
-    for (const ServiceRange& range : services_of(rule.service).ranges())
+    const ServiceSet services = services_of(rule.service);
+    for (const ServiceRange& range : services.ranges())
       made |= Buddy::range(0, 24, range.first, range.last);
     of_rule.push_back(made);
   }
@@ -275,7 +277,7 @@ double time_buddy(const Subject& subject, std::span<const Pair> drawn) {
   const Clock::time_point start = Clock::now();
   for (const Pair& pair : drawn) {
     const Diagram both = passed(test_of(subject, pair, true)) & passed(test_of(subject, pair, false));
-    open += both == Buddy::none() ? 0 : 1;
+    open += both == Buddy::none() ? 0U : 1U;
   }
   const double spent = ns_since(start);
   if (open == 0) throw std::runtime_error("BuDDy finds nothing open");

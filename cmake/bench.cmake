@@ -40,6 +40,9 @@ if(VPCSCOPE_BENCH)
     cmake_path(GET source STEM name)
     add_executable(bench_${name} "${source}")
     target_link_libraries(bench_${name} PRIVATE ${bench_libraries})
+    if(TARGET buddy AND name STREQUAL "sets")  # a peer
+      target_link_libraries(bench_${name} PRIVATE buddy)
+    endif()
     set_target_properties(bench_${name} PROPERTIES
       OUTPUT_NAME ${name} RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bench")
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${source}")  # its text decides

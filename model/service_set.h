@@ -110,7 +110,8 @@ class ServiceSet {
   ServiceSet& operator-=(const ServiceSet& other) { return *this = *this - other; }
   bool operator==(const ServiceSet&) const = default;
 
-  std::span<const ServiceRange> ranges() const { return ranges_; }
+  std::span<const ServiceRange> ranges() const& { return ranges_; }
+  std::span<const ServiceRange> ranges() && = delete;  // they would be gone
 
   // Disjoint, merged, by protocol number, then port; `parse` reads each back. The empty set has no pieces.
   std::vector<std::string> pieces() const;

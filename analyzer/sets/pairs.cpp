@@ -70,6 +70,7 @@ PairSets::PairSets(const Network& network, const Classes& classes, const PairOpt
   guard_rows_.emplace_back();
   groups_of_guard_.emplace_back();
   class_of_guard_.push_back(nowhere);
+  for (std::vector<bool>& one : refers_) one.push_back(false);
   guards_of_component_.resize(classes_.components().count + 1);
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> guards;
   for (const Family family : families) {
@@ -156,6 +157,9 @@ void PairSets::add_guard(const EndClass& one) {
       refer_to_[row.referred[0][i].group].push_back(number);
   if (row.doubtful[0]) doubtful_guards_.push_back(number);
   if (row.dangling[0]) dangling_guards_.push_back(number);
+  for (const std::size_t direction : {0U, 1U})
+    refers_[direction].push_back(
+        !row.referred[direction].empty() || row.doubtful[direction] || row.dangling[direction]);
   guard_rows_.push_back(std::move(row));
   groups_of_guard_.push_back(one.groups);
   class_of_guard_.push_back(static_cast<std::uint32_t>(&one - classes_.all().data()));
@@ -779,13 +783,11 @@ bool PairSets::egress_is_open(std::uint32_t from, Family family) {
 
 FilterId PairSets::egress_of(std::uint32_t from, std::uint32_t to, bool kept, Family family) {
   const std::size_t f = vpcscope::index_of(family);
-  const EndClass& a = classes_.all()[from];
   take_up_egress(from, family);
   Remembered& known = egress_[kept ? 1 : 0];
   if (known.epoch[to] == egress_epoch_) return known.filter[to];
-  FilterId filter = tests_.of_addresses(a.groups, true, flat_[f][to].address);
-  if (kept && tests_.has_references(a.groups, true))
-    filter = filters_.either(filter, references(from, to, true));
+  FilterId filter = tests_.of_addresses(groups_of_guard_[flat_[f][from].guard], true, flat_[f][to].address);
+  if (kept && refers_[1][flat_[f][from].guard]) filter = filters_.either(filter, references(from, to, true));
   known.epoch[to] = egress_epoch_;
   return known.filter[to] = filter;
 }
@@ -793,9 +795,9 @@ FilterId PairSets::egress_of(std::uint32_t from, std::uint32_t to, bool kept, Fa
 FilterId PairSets::ingress_of(std::uint32_t from, std::uint32_t to, bool kept, Family family) {
   const std::size_t f = vpcscope::index_of(family);
   if (prepared_ == from && prepared_family_ == f) return let_in_[kept ? 1 : 0][flat_[f][to].guard];
-  const EndClass& b = classes_.all()[to];
-  const FilterId filter = tests_.of_addresses(b.groups, false, flat_[f][from].address);
-  if (!kept || !tests_.has_references(b.groups, false)) return filter;
+  const std::uint32_t guard = flat_[f][to].guard;
+  const FilterId filter = tests_.of_addresses(groups_of_guard_[guard], false, flat_[f][from].address);
+  if (!kept || !refers_[0][guard]) return filter;
   return filters_.either(filter, references(to, from, false));
 }
 

@@ -251,7 +251,8 @@ class PairSets {
   std::vector<std::uint32_t> all_guards_;
   std::vector<std::vector<std::uint32_t>> guards_of_component_;
   std::vector<net::Handle<net::GroupSet>> groups_of_guard_;
-  std::vector<std::uint32_t> class_of_guard_;                                      // one that has it
+  std::vector<bool> refers_[2];                // by egress, of each guard: whether any rule refers to a group
+  std::vector<std::uint32_t> class_of_guard_;  // one that has it
   boost::unordered_flat_map<std::uint32_t, std::vector<std::uint32_t>> refer_to_;  // group: guards, ingress
   std::vector<std::uint32_t> doubtful_guards_;
   std::vector<std::uint32_t> dangling_guards_;

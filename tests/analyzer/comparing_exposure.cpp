@@ -94,10 +94,12 @@ class Comparer {
   std::set<ServicePoint> points_of(const std::vector<const ExposureRow*>& rows) {
     std::vector<ServicePoint> edges;
     for (const ExposureRow* row : rows)
-      for (const std::vector<std::string>* list : {&row->services, &row->partial, &row->unknown})
-        for (const ServiceRange& range : set_of(*list).ranges())
+      for (const std::vector<std::string>* list : {&row->services, &row->partial, &row->unknown}) {
+        const ServiceSet set = set_of(*list);
+        for (const ServiceRange& range : set.ranges())
           for (const ServicePoint point : {range.first - 1, range.first, range.last, range.last + 1})
             if (point <= last_service_point) edges.push_back(point);
+      }
     for (const unsigned protocol : {1U, 6U, 17U, 58U})
       edges.push_back(protocol << 16U | static_cast<ServicePoint>(below(0x1'0000)));
     for (const unsigned port : {22U, 443U, 80U}) edges.push_back(6U << 16U | port);

@@ -500,7 +500,8 @@ void compare_tiny(const Snapshot& net, std::map<std::string, int>& verdicts) {
         const reference::Asked asked =
             reference::ask(net, {.from = from, .to = to, .service = service, .family = 4});
         if (!asked.error.empty()) continue;
-        const ServicePoint point = ServiceSet::parse(service).services.ranges().front().first;
+        const ServiceSet named = ServiceSet::parse(service).services;
+        const ServicePoint point = named.ranges().front().first;
         EXPECT_EQ(verdict_of(sets, point), std::string(reference::name_of(asked.verdict)))
             << from << " -> " << to << " " << service;
         ++verdicts[reference::name_of(asked.verdict)];
