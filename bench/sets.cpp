@@ -258,8 +258,7 @@ double time_buddy(const Subject& subject, std::span<const Pair> drawn) {
   for (const net::GroupRule& rule : n.all<net::GroupRule>()) {
     Diagram made = Buddy::none();
     const ServiceSet services = services_of(rule.service);
-    for (const ServiceRange& range : services.ranges())
-      made |= Buddy::range(0, 24, range.first, range.last);
+    for (const ServiceRange& range : services.ranges()) made |= Buddy::range(0, 24, range.first, range.last);
     of_rule.push_back(made);
   }
   const auto passed = [&](const Element& element) {
