@@ -43,7 +43,7 @@ std::string name_of_virtual(const EndClass& one, const Address& address) {
 
 class Asker {
  public:
-  Asker(const Classified& made, std::uint64_t seed) : n_(made.network), classes_(made.classes), dice_(seed) {}
+  Asker(const Classified& made, std::uint64_t seed) : n_(made.network), dice_(seed) {}
 
   /// Two different members of the class; fewer: it has no two.
   std::vector<std::string> two_of(const EndClass& one) {
@@ -87,7 +87,6 @@ class Asker {
 
  private:
   const Network& n_;
-  const Classes& classes_;
   std::mt19937_64 dice_;
 };
 
