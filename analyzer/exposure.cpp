@@ -95,15 +95,11 @@ class Exposer {
   const OpenSets& told(VerdictsId id) {
     const auto [at, fresh] = told_.try_emplace(id);
     if (!fresh) return at->second;
-    const ServiceSets& all = pairs_.filters().services();
-    const VerdictSets sets = pairs_.filters().sets_of(id);
-    const ServiceSet reachable = all.set(sets.reachable);
-    const ServiceSet unreachable = all.set(sets.unreachable);
-    const ServiceSet unknown = all.set(sets.unknown);
+    Filters::Folded folded = pairs_.filters().folded(id);
     OpenSets& told = at->second;
-    told.partial = reachable & unreachable;
-    told.open = reachable - unreachable - unknown;
-    told.unknown = unknown - told.partial;
+    told.open = std::move(folded.reachable);
+    told.partial = std::move(folded.partial);
+    told.unknown = std::move(folded.unknown);
     return told;
   }
 

@@ -51,17 +51,13 @@ std::string ports_text(const ServiceSet& set) {
   return text;
 }
 
-/// As verdicts are folded (docs/cli.md section 2).
-FlowSets told(Filters& filters, VerdictsId id) {
-  ServiceSets& sets = filters.services();
-  const VerdictSets verdicts = filters.sets_of(id);
-  const ServiceSet reachable = sets.set(verdicts.reachable);
-  const ServiceSet unreachable = sets.set(verdicts.unreachable);
-  const ServiceSet unknown = sets.set(verdicts.unknown);
+FlowSets told(const Filters& filters, VerdictsId id) {
+  const ServiceSets& sets = filters.services();
+  Filters::Folded folded = filters.folded(id);
   FlowSets flow;
-  flow.partial = reachable & unreachable;
-  flow.reachable = reachable - unreachable - unknown;
-  flow.unknown = unknown - flow.partial;
+  flow.reachable = std::move(folded.reachable);
+  flow.partial = std::move(folded.partial);
+  flow.unknown = std::move(folded.unknown);
   flow.text = {flow.reachable.pieces(), flow.partial.pieces(), flow.unknown.pieces()};
   ServiceSet rest = flow.partial;
   for (const ClientLoss& loss : filters.losses(id)) {

@@ -26,7 +26,6 @@ class Key {
     return add(static_cast<std::uint64_t>(block.mode) << 3U | (block.excluded_egress ? 4U : 0U) |
                (block.unknown ? 2U : 0U) | (block.assumed ? 1U : 0U));
   }
-  const std::string& bytes() const { return bytes_; }
   std::string take() { return std::move(bytes_); }
 
  private:
@@ -478,7 +477,6 @@ class ClassMaker {
       whole.add(address.present() ? 1 : 0);
       if (!address.present()) continue;
       Key place = common;
-      place.add(is_from || is_to ? 1 : 0);
       add_address(place, at, address);
       signatures[index_of(family)] = signature(row.vpc, address);
       whole.add(signatures[index_of(family)]);
@@ -732,11 +730,12 @@ std::vector<QueryEnd> Classes::to_ends(
 
 std::vector<net::Handle<net::Interface>> all_interfaces(const Network& network) {
   std::vector<net::Handle<net::Interface>> found;
+  for (const net::VpcMembers& vpc : network.all<net::VpcMembers>())
+    for (const net::Handle<net::Interface> one : network[vpc.interfaces]) found.push_back(one);
   const auto all = network.all<net::Interface>();
-  for (std::uint32_t i = 0; i < all.size(); ++i) {
-    const bool node = all[i].role == net::Role::LoadBalancer || all[i].role == net::Role::ClassicLoadBalancer;
-    if (!all[i].data_path || node) found.push_back({i});
-  }
+  for (std::uint32_t i = 0; i < all.size(); ++i)  // of VPCs that nobody tells of
+    if (!all[i].vpc.present() && !all[i].data_path) found.push_back({i});
+  std::ranges::sort(found);
   return found;
 }
 

@@ -112,7 +112,7 @@ class Classes {
 /// stopped: then what is outside matters to it (R-MODEL-2).
 std::vector<bool> lossy_components(const Network& network, const Classes& classes);
 
-/// All interfaces that a question about any of them means (R-ENI-3), by id.
+/// All interfaces that a question about any of them means (R-ENI-3), sorted.
 std::vector<net::Handle<net::Interface>> all_interfaces(const Network& network);
 
 }  // namespace vpcscope

@@ -185,6 +185,18 @@ VerdictsId Filters::intern(const VerdictSets& sets, std::vector<ClientLoss> loss
   return {at};
 }
 
+Filters::Folded Filters::folded(VerdictsId id) const {
+  const VerdictSets& sets = verdicts_[id.at].sets;
+  const ServiceSet reachable = services_.set(sets.reachable);
+  const ServiceSet unreachable = services_.set(sets.unreachable);
+  const ServiceSet unknown = services_.set(sets.unknown);
+  Folded all;
+  all.partial = reachable & unreachable;
+  all.reachable = reachable - unreachable - unknown;
+  all.unknown = unknown - all.partial;
+  return all;
+}
+
 VerdictsId Filters::narrowed(VerdictsId id, ServiceSetId within) {
   if (within == all_services) return id;
   const std::uint64_t key = std::uint64_t{id.at} << 32U | within.at;

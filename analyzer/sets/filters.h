@@ -91,6 +91,13 @@ class Filters {
 
   const VerdictSets& sets_of(VerdictsId id) const { return verdicts_[id.at].sets; }
   std::span<const ClientLoss> losses(VerdictsId id) const { return verdicts_[id.at].losses; }
+  /// As verdicts are folded (docs/cli.md section 2): disjoint; what is in none is UNREACHABLE.
+  struct Folded {
+    ServiceSet reachable;
+    ServiceSet partial;
+    ServiceSet unknown;
+  };
+  Folded folded(VerdictsId id) const;
   /// Services of which some choices, or some addresses, fare otherwise than others.
   ServiceSetId by_choice(VerdictsId id) const { return verdicts_[id.at].by_choice; }
   VerdictsId intern(
@@ -100,6 +107,7 @@ class Filters {
   bool is_shut(FilterId id) const { return filters_[id.at].maybe == no_services; }
 
   ServiceSets& services() { return services_; }
+  const ServiceSets& services() const { return services_; }
   std::size_t size() const { return filters_.size(); }
   std::size_t bytes() const;
 

@@ -3,62 +3,10 @@
 #include <algorithm>
 
 #include "analyzer/pieces.h"
-#include "analyzer/policy.h"
 #include "analyzer/services.h"
+#include "analyzer/sets/reading.h"
 
 namespace vpcscope {
-namespace {
-
-constexpr ServicePoint start_of(unsigned protocol) { return ServicePoint{protocol} << 16U; }
-
-/// Of an ICMP, types first to last.
-ServiceSet types(unsigned protocol, unsigned first, unsigned last) {
-  return ServiceSet::of_ranges({{start_of(protocol) + first * 256, start_of(protocol) + last * 256 + 255}});
-}
-
-/// Services that steps treat alike, listeners apart.
-std::vector<ServiceSet> without_ports() {
-  const ServiceSet icmp = types(1, 0, 255) | types(58, 0, 255);
-  const ServiceSet ports = ServiceSet::of(Protocol::tcp()) | ServiceSet::of(Protocol::udp());
-  return {~(icmp | ports),
-      types(1, 8, 8),
-      types(1, 0, 7) | types(1, 9, 255),
-      types(58, 128, 128),
-      types(58, 0, 127) | types(58, 129, 255)};
-}
-
-/// The same, with TCP and UDP cut at the ports that were met.
-std::vector<ServiceSet> kinds_of_services(const Cuts& listeners) {
-  static const std::vector<ServiceSet> always = without_ports();
-  std::vector<ServiceSet> kinds = always;
-  std::vector<ServicePoint> edges;
-  std::vector<ServiceRange> met;
-  for (const auto& [first, last] : listeners.spans()) {
-    met.push_back({first, last});
-    edges.push_back(first);
-    edges.push_back(last + 1);
-  }
-  std::ranges::sort(edges);
-  const ServiceSet covered = ServiceSet::of_ranges(std::move(met));
-  kinds.push_back(ServiceSet::of(Protocol::tcp()) - covered);
-  kinds.push_back(ServiceSet::of(Protocol::udp()) - covered);
-  for (std::size_t i = 0; i + 1 < edges.size(); ++i)
-    if (edges[i] < edges[i + 1] && covered.contains(edges[i]))
-      kinds.push_back(ServiceSet::of_ranges({{edges[i], edges[i + 1] - 1}}));
-  return kinds;
-}
-
-HeaderUse use_of(const Element& element, bool other_protocol) {
-  const PacketHeader& header = element.header;
-  if (header.destination_port.variable == PortRef::set_by_network) return HeaderUse::Fixed;
-  const bool reply =
-      header.has_ports() ? header.destination_port.variable >= 0 : element.direction == Direction::Return;
-  if (reply) return HeaderUse::Reply;
-  return other_protocol ? HeaderUse::Fixed : HeaderUse::Asked;  // NAT64 makes another protocol of it
-}
-
-}  // namespace
-
 std::vector<LookPiece> Looks::at(const Query& query, const ServiceSet& services) {
   std::vector<LookPiece> pieces;
   Query asked = query;
@@ -112,26 +60,10 @@ bool Looks::add_ways(const Query& query, bool many, Cuts* listeners, LookPiece& 
 bool Looks::read_tests(const Query& query, bool many, LookWay& way) {
   for (std::size_t i = 0; i < way.path.elements.size(); ++i) {
     const Element& element = way.path.elements[i];
-    if (element.test.kind == Test::Kind::None || element.test.kind == Test::Kind::Supposed) continue;
-    const PacketHeader& header = element.header;
-    const bool other_protocol = header.protocol != query.protocol;
-    const bool firewall = element.test.kind == Test::Kind::Firewall;
-    LookTest test;
-    test.element = i;
-    test.use = use_of(element, other_protocol && !many);
-    if (header.destination_port.variable >= 0)
-      test.range = way.path.ports[static_cast<std::size_t>(header.destination_port.variable)];
-    if (firewall && header.source_port.variable >= 0)
-      test.range = way.path.ports[static_cast<std::size_t>(header.source_port.variable)];
-    if (other_protocol && test.use != HeaderUse::Fixed && (many || test.use == HeaderUse::Reply))
-      return false;
-    if (firewall && header.source_port.variable == PortRef::set_by_network) return false;
-    if (firewall && test.use == HeaderUse::Fixed && header.source_port.variable >= 0 &&
-        parts_of(n_, element, test.range).size() > 1)
-      return false;
-    if (tests_.sees_client_ports(element, test.use, test.range)) return false;
-    test.filter = tests_.of(element, test.use, test.range);
-    way.tests.push_back(test);
+    const TestUse seen = use_of(n_, way.path, element, query, many);
+    if (!seen.is_test) continue;
+    if (!seen.by_sets || tests_.sees_client_ports(element, seen.use, seen.range)) return false;
+    way.tests.push_back({i, seen.use, seen.range, tests_.of(element, seen.use, seen.range)});
   }
   return true;
 }
@@ -155,17 +87,9 @@ void Looks::move(LookPiece& piece, const Address& was, const Address& is) {
 
 std::vector<LookPoint> Looks::pointwise(const Query& query, const ServiceSet& services) {
   std::vector<LookPoint> found;
-  Query asked = query;
-  Cuts cuts(n_);
-  cuts.mind_services();
-  for (const ServiceRange& range : services.ranges())
-    for (ServicePoint point = range.first; point <= range.last;) {
-      set_point(asked, point);
-      const Ways ways = all_ways(n_, walk_, asked, [&](const Path& path) { cuts.learn(path); });
-      const ServicePoint last = cuts.end_of_piece(point, range.last);
-      found.push_back({ServiceSet::of_ranges({{point, last}}), ways.ways});
-      point = last + 1;
-    }
+  ask_pointwise(n_, walk_, query, services, [&](const ServiceSet& points, const Ways& ways) {
+    found.push_back({points, ways.ways});
+  });
   return found;
 }
 

@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <map>
 
-#include "analyzer/outcomes.h"
 #include "analyzer/peers.h"
 #include "analyzer/pieces.h"
-#include "analyzer/policy.h"
 #include "analyzer/services.h"
+#include "analyzer/sets/reading.h"
 
 namespace vpcscope {
 namespace {
@@ -15,43 +14,6 @@ namespace {
 constexpr std::uint32_t nowhere = net::nowhere;
 
 std::uint64_t pair_key(std::uint32_t a, std::uint32_t b) { return std::uint64_t{a} << 32U | b; }
-
-/// Services that steps treat alike, listeners apart: those without ports, ICMP with and without replies, and
-/// of TCP and UDP each range of ports that was met, and the rest.
-std::vector<ServiceSet> kinds_of_services(const Cuts& listeners) {
-  static const std::vector<ServiceSet> without_ports = [] {
-    const auto types = [](unsigned protocol, ServicePoint first, ServicePoint last) {
-      return ServiceSet::of_ranges({{(protocol << 16U) + first * 256, (protocol << 16U) + last * 256 + 255}});
-    };
-    const ServiceSet icmp = types(1, 0, 255) | types(58, 0, 255);
-    const ServiceSet ports = ServiceSet::of(Protocol::tcp()) | ServiceSet::of(Protocol::udp());
-    return std::vector{~(icmp | ports),
-        types(1, 8, 8),
-        types(1, 0, 7) | types(1, 9, 255),
-        types(58, 128, 128),
-        types(58, 0, 127) | types(58, 129, 255)};
-  }();
-  std::vector<ServiceSet> kinds = without_ports;
-  std::vector<ServicePoint> edges;
-  std::vector<ServiceRange> met;
-  for (const auto& [first, last] : listeners.spans()) {
-    met.push_back({first, last});
-    edges.push_back(first);
-    edges.push_back(last + 1);
-  }
-  std::ranges::sort(edges);
-  const ServiceSet covered = ServiceSet::of_ranges(std::move(met));
-  kinds.push_back(ServiceSet::of(Protocol::tcp()) - covered);
-  kinds.push_back(ServiceSet::of(Protocol::udp()) - covered);
-  for (std::size_t i = 0; i + 1 < edges.size(); ++i)
-    if (edges[i] < edges[i + 1] && covered.contains(edges[i]))
-      kinds.push_back(ServiceSet::of_ranges({{edges[i], edges[i + 1] - 1}}));
-  return kinds;
-}
-
-bool is_tested(const Test& test) {
-  return test.kind != Test::Kind::None && test.kind != Test::Kind::Supposed;
-}
 
 }  // namespace
 
@@ -278,7 +240,6 @@ bool PairSets::walk_piece(
     const Query& query, const Ends& ends, bool many, Cuts* listeners, Piece& piece, Ways& ways) {
   choices_.restart();
   do {
-    ++walks_;
     const Path& path = walk_.walk(query, choices_);
     if (listeners == nullptr && path.asks_service) return false;
     if (listeners != nullptr) listeners->learn(path);
@@ -290,18 +251,6 @@ bool PairSets::walk_piece(
   } while (choices_.next());
   return true;
 }
-
-namespace {
-
-HeaderUse use_of(const Element& element) {
-  const PacketHeader& header = element.header;
-  if (header.destination_port.variable == PortRef::set_by_network) return HeaderUse::Fixed;
-  const bool reply =
-      header.has_ports() ? header.destination_port.variable >= 0 : element.direction == Direction::Return;
-  return reply ? HeaderUse::Reply : HeaderUse::Asked;
-}
-
-}  // namespace
 
 /// The tests of a path: what depends on no end at once, the rest as steps. False: sets can't tell.
 bool PairSets::read_path(const Path& path, const Query& query, const Ends& ends, bool many, WayLeaf& leaf,
@@ -324,24 +273,13 @@ bool PairSets::read_path(const Path& path, const Query& query, const Ends& ends,
                        : Slot::None;
   };
   for (const Element& element : path.elements) {
-    if (!is_tested(element.test)) continue;
+    const TestUse seen = use_of(n_, path, element, query, many);
+    if (!seen.is_test) continue;
+    if (!seen.by_sets) return false;
     const PacketHeader& header = element.header;
     Step step;
-    step.use = use_of(element);
-    if (header.destination_port.variable >= 0)
-      step.range = path.ports[static_cast<std::size_t>(header.destination_port.variable)];
-    if (element.test.kind == Test::Kind::Firewall && header.source_port.variable >= 0)
-      step.range = path.ports[static_cast<std::size_t>(header.source_port.variable)];
-    const bool one_header = step.use == HeaderUse::Fixed || !many;
-    if (many && step.use != HeaderUse::Fixed && header.protocol != query.protocol) return false;
-    if (!many && header.protocol != query.protocol && step.use == HeaderUse::Reply) return false;
-    if (!many && step.use == HeaderUse::Asked && header.protocol != query.protocol)
-      step.use = HeaderUse::Fixed;  // NAT64 makes another protocol of it
-    if (element.test.kind == Test::Kind::Firewall && header.source_port.variable == PortRef::set_by_network)
-      return false;
-    if (element.test.kind == Test::Kind::Firewall && one_header && step.use == HeaderUse::Fixed &&
-        header.source_port.variable >= 0 && parts_of(n_, element, step.range).size() > 1)
-      return false;
+    step.use = seen.use;
+    step.range = seen.range;
     step.element = element;
     const bool reply = element.direction == Direction::Return;
     step.source = slot_of(header.source, true, reply);
@@ -396,7 +334,7 @@ bool same_test(const Test& a, const Test& b) {
 
 /// Its number among the ways' steps. What tests see only by the service they are asked about is one step,
 /// whichever service the walk was for.
-std::uint16_t PairSets::add_step(Ways& ways, Step step) {
+std::uint32_t PairSets::add_step(Ways& ways, Step step) {
   const Test& test = step.element.test;
   const bool plain = test.kind == Test::Kind::Groups && step.use == HeaderUse::Asked && !test.anybody &&
                      !test.any_source && test.identity != Identity::Unsettled &&
@@ -432,10 +370,10 @@ std::uint16_t PairSets::add_step(Ways& ways, Step step) {
                       one.element.direction == step.element.direction &&
                       same_header(one.element.header, step.element.header) &&
                       same_test(one.element.test, step.element.test);
-    if (same) return static_cast<std::uint16_t>(i);
+    if (same) return static_cast<std::uint32_t>(i);
   }
   ways.steps.push_back(step);
-  return static_cast<std::uint16_t>(ways.steps.size() - 1);
+  return static_cast<std::uint32_t>(ways.steps.size() - 1);
 }
 
 /// Nearly all ways are one, without a choice, with at most the groups of both ends on it.
@@ -546,7 +484,7 @@ VerdictsId PairSets::of_piece(
   std::vector<FilterId> filters;
   for (const WayLeaf& leaf : piece.leaves) {
     FilterId filter = leaf.constant;
-    for (const std::uint16_t step : leaf.steps) {
+    for (const std::uint32_t step : leaf.steps) {
       if (steps[step].at == nowhere) return pointwise(ends[piece.part], piece.points, family);
       filter = filters_.both(filter, steps[step]);
     }
@@ -577,35 +515,23 @@ VerdictsId PairSets::pointwise(const Ends& ends, ServiceSetId points, Family fam
   query.from = ends.from;
   query.to = ends.to;
   query.client = options_.client;
-  Cuts cuts(n_);
-  cuts.mind_services();
-  std::array<std::vector<ServiceRange>, 3> found;
-  std::vector<ClientLoss> losses;
-  ServiceSet by_choice;
-  const ServiceSet all = filters_.services().set(points) & options_.services[vpcscope::index_of(family)];
-  for (const ServiceRange& range : all.ranges())
-    for (ServicePoint point = range.first; point <= range.last;) {
-      set_point(query, point);
-      const vpcscope::Ways ways = all_ways(n_, walk_, query, [&](const Path& path) { cuts.learn(path); });
-      const VerdictSet verdicts = ways.verdicts;
-      ++walks_;
-      const ServicePoint last = cuts.end_of_piece(point, range.last);
-      if (verdicts.some_reachable()) found[0].push_back({point, last});
-      if (verdicts.some_unreachable()) found[1].push_back({point, last});
-      if (verdicts.some_unknown()) found[2].push_back({point, last});
-      if (verdicts.verdict() == Verdict::Partial) {
-        const ServiceSet piece = ServiceSet::of_ranges({{point, last}});
-        if (std::vector<ServiceRange> ports = lost_ports(ways); !ports.empty())
-          losses.push_back({filters_.services().intern(piece),
-              filters_.services().intern(ServiceSet::of_ranges(std::move(ports)))});
-        if (ways.ways.size() > 1) by_choice |= piece;
-      }
-      point = last + 1;
-    }
   ServiceSets& sets = filters_.services();
-  const ServiceSetId reachable = sets.intern(ServiceSet::of_ranges(std::move(found[0])));
-  const ServiceSetId unreachable = sets.intern(ServiceSet::of_ranges(std::move(found[1])));
-  return filters_.intern({reachable, unreachable, sets.intern(ServiceSet::of_ranges(std::move(found[2])))},
+  ServiceSet reachable;
+  ServiceSet unreachable;
+  ServiceSet unknown;
+  ServiceSet by_choice;
+  std::vector<ClientLoss> losses;
+  const ServiceSet all = sets.set(points) & options_.services[vpcscope::index_of(family)];
+  ask_pointwise(n_, walk_, query, all, [&](const ServiceSet& piece, const vpcscope::Ways& ways) {
+    if (ways.verdicts.some_reachable()) reachable |= piece;
+    if (ways.verdicts.some_unreachable()) unreachable |= piece;
+    if (ways.verdicts.some_unknown()) unknown |= piece;
+    if (ways.verdicts.verdict() != Verdict::Partial) return;
+    if (std::vector<ServiceRange> ports = lost_ports(ways); !ports.empty())
+      losses.push_back({sets.intern(piece), sets.intern(ServiceSet::of_ranges(std::move(ports)))});
+    if (ways.ways.size() > 1) by_choice |= piece;
+  });
+  return filters_.intern({sets.intern(reachable), sets.intern(unreachable), sets.intern(unknown)},
       std::move(losses),
       sets.intern(by_choice));
 }
@@ -969,9 +895,18 @@ void PairSets::row(std::uint32_t from, Family family, std::vector<Entry>& row) {
 
 std::size_t PairSets::bytes() const {
   std::size_t all = filters_.bytes();
+  const auto add = [&](const WaysTable& table) {
+    for (const auto& [key, ways] : table) {
+      all += sizeof(Ways) + 24 + ways->steps.capacity() * sizeof(Step) +
+             ways->known.size() * (sizeof(FilterList) + ways->steps.size() * sizeof(FilterId));
+      for (const Piece& piece : ways->pieces)
+        all += sizeof(Piece) + piece.leaves.capacity() * sizeof(WayLeaf);
+    }
+  };
   for (const auto& family : by_location_)
-    for (const auto& ways : family) all += ways.size() * (sizeof(Ways) + 24);
-  return all;
+    for (const WaysTable& table : family) add(table);
+  for (const WaysTable& table : by_class_) add(table);
+  return all + columns_.size() * (sizeof(Column) + classes_.all().size() * sizeof(FilterId));
 }
 
 }  // namespace vpcscope

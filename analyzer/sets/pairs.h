@@ -52,7 +52,7 @@ class PairSets {
   Filters& filters() { return filters_; }
   /// Nothing that is kept for the ways from one VPC is needed for those from another.
   void forget_ways();
-  std::size_t walks() const { return walks_; }
+  /// Roughly what it keeps.
   std::size_t bytes() const;
 
  private:
@@ -79,7 +79,7 @@ class PairSets {
   struct WayLeaf {
     std::vector<Choices::Choice> choices;
     FilterId constant;
-    std::vector<std::uint16_t> steps;  // by position among those of the ways
+    std::vector<std::uint32_t> steps;  // by position among those of the ways
   };
   struct Piece {
     ServiceSetId points;
@@ -120,6 +120,7 @@ class PairSets {
     std::vector<Column*> of_from;
     std::vector<Column*> of_to;
   };
+  using WaysTable = boost::unordered_flat_map<std::uint64_t, std::unique_ptr<Ways>>;
   /// A test that depends on one end only, for every class; all ways that it stands on share it.
   struct Column {
     Step step;
@@ -172,7 +173,7 @@ class PairSets {
   bool walk_piece(const Query& query, const Ends& ends, bool many, Cuts* listeners, Piece& piece, Ways& ways);
   bool read_path(const Path& path, const Query& query, const Ends& ends, bool many, WayLeaf& leaf, Ways& ways,
       std::uint32_t part);
-  static std::uint16_t add_step(Ways& ways, Step step);
+  static std::uint32_t add_step(Ways& ways, Step step);
   void simplify(Ways& ways, Family family, bool internet);
   Column* column_of(const Step& step, Family family, bool internet);
   FilterId of_step(const Step& step, const Ends& ends, std::uint32_t from, std::uint32_t to, Family family);
@@ -220,11 +221,10 @@ class PairSets {
   Choices choices_;
   std::array<ServiceSetId, 2> asked_;
   std::array<VerdictsId, 2> unknown_;
-  std::size_t walks_ = 0;
 
   /// By locations and whether the subnet is the same; of `own` ones by classes.
-  boost::unordered_flat_map<std::uint64_t, std::unique_ptr<Ways>> by_location_[2][2];
-  boost::unordered_flat_map<std::uint64_t, std::unique_ptr<Ways>> by_class_[2];
+  WaysTable by_location_[2][2];
+  WaysTable by_class_[2];
   boost::unordered_flat_map<FilterList, std::unique_ptr<Column>> columns_;
   KeptWays kept_;
   FilterList list_;

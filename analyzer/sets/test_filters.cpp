@@ -4,6 +4,7 @@
 #include <array>
 
 #include "analyzer/policy.h"
+#include "analyzer/sets/reading.h"
 
 namespace vpcscope {
 namespace {
@@ -20,13 +21,8 @@ const Address& far_end(const Element& element) {
 
 /// Requests that have no reply are not stopped by what stops replies (R-FLOW-8).
 Passed sparing_unanswered(Passed passed) {
-  static const ServiceSet unanswered = [] {
-    const auto types = [](unsigned protocol, unsigned first, unsigned last) {
-      return ServiceSet::of_ranges(
-          {{start_of(protocol) + first * 256, start_of(protocol) + last * 256 + 255}});
-    };
-    return types(1, 0, 7) | types(1, 9, 255) | types(58, 0, 127) | types(58, 129, 255);
-  }();
+  static const ServiceSet unanswered =
+      icmp_types(1, 0, 7) | icmp_types(1, 9, 255) | icmp_types(58, 0, 127) | icmp_types(58, 129, 255);
   passed.sure |= unanswered;
   passed.maybe |= unanswered;
   return passed;
