@@ -170,14 +170,13 @@ std::vector<std::uint32_t> sources_of(const Classes& classes, const MatrixQuesti
   return sources;
 }
 
-/// Sources of one subnet are neighbours, and share most of what is worked out.
+/// Sources of one VPC share the ways from it, and neighbours most of what is worked out besides.
 std::size_t end_of_chunk(
     const Classes& classes, const std::vector<std::uint32_t>& sources, std::size_t first) {
   const EndClass& start = classes.all()[sources[first]];
   const std::size_t most = start.is_virtual() ? 8 : 256;
   std::size_t last = first + 1;
-  while (last < sources.size() && last - first < most &&
-         classes.all()[sources[last]].subnet == start.subnet &&
+  while (last < sources.size() && last - first < most && classes.all()[sources[last]].vpc == start.vpc &&
          classes.all()[sources[last]].kind == start.kind)
     ++last;
   return last;

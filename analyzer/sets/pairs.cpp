@@ -23,18 +23,13 @@ PairSets::PairSets(const Network& network, const Classes& classes, const PairOpt
       options_(options),
       filters_(options.services[0] | options.services[1]),
       tests_(network, filters_),
+      guards_(network, classes, filters_, tests_),
       walk_(network),
       asked_{
           filters_.services().intern(options.services[0]), filters_.services().intern(options.services[1])} {
   for (std::size_t f = 0; f < 2; ++f)
     unknown_[f] = filters_.narrowed(filters_.intern({no_services, no_services, all_services}), asked_[f]);
   const auto all = classes_.all();
-  guard_rows_.emplace_back();
-  groups_of_guard_.emplace_back();
-  class_of_guard_.push_back(nowhere);
-  for (std::vector<bool>& one : refers_) one.push_back(false);
-  guards_of_component_.resize(classes_.components().count + 1);
-  std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> guards;
   for (const Family family : families) {
     const std::size_t f = vpcscope::index_of(family);
     flat_[f].resize(all.size());
@@ -42,14 +37,7 @@ PairSets::PairSets(const Network& network, const Classes& classes, const PairOpt
     locations_of_component_[f].resize(classes_.components().count + 1);
     for (std::uint32_t i = 0; i < all.size(); ++i) {
       const EndClass& one = all[i];
-      if (one.groups.present()) {
-        const auto [at, fresh] =
-            guards.try_emplace({one.groups.at, one.vpc.at}, static_cast<std::uint32_t>(guards.size() + 1));
-        flat_[f][i].guard = at->second;
-        if (fresh) add_guard(one);
-      }
       if (!one.has(family) || one.unknown_list.present()) continue;
-      flat_[f][i].address = classes_.from_end(one, family).address;
       flat_[f][i].subnet = one.is_virtual() ? nowhere - i : one.subnet.at;
       flat_[f][i].is_front = !one.is_virtual() && classes_.is_front(one.members.front());
       flat_[f][i].location = one.location[f];
@@ -65,11 +53,11 @@ PairSets::PairSets(const Network& network, const Classes& classes, const PairOpt
       here.push_back(i);
     }
   }
-  for (const Family family : families) make_blocks(family);
-  for (std::vector<FilterId>& one : let_in_) one.resize(guard_rows_.size(), lets_nothing);
-  for (Remembered& one : egress_) {
-    one.epoch.resize(all.size(), 0);
-    one.filter.resize(all.size());
+  for (std::uint32_t i = 0; i < all.size(); ++i)
+    if (all[i].unknown_list.present()) unknown_ends_.push_back(i);
+  for (const Family family : families) {
+    make_blocks(family);
+    kept_[vpcscope::index_of(family)].resize(classes_.locations(family));
   }
 }
 
@@ -81,7 +69,7 @@ void PairSets::make_blocks(Family family) {
     for (const std::uint32_t one : at_location_[f][location]) {
       const EndClass& end = classes_.all()[one];
       block.classes.push_back(one);
-      block.guards.push_back(flat_[f][one].guard);
+      block.guards.push_back(guards_.of(one));
       block.subnets.push_back(flat_[f][one].subnet);
       block.vpc = end.vpc;
       block.plain =
@@ -92,48 +80,12 @@ void PairSets::make_blocks(Family family) {
 
 PairSets::~PairSets() = default;
 
-void PairSets::add_guard(const EndClass& one) {
-  Guard row;
-  const net::GroupSet& set = n_[one.groups];
-  row.unknown = set.unknown;
-  std::uint32_t position = 0;
-  for (const net::Handle<net::Group> group : n_[set.groups]) {
-    row.groups.push_back(group.at);
-    for (const std::size_t direction : {0U, 1U})
-      for (const net::GroupRule& rule : n_[n_[group].rules[direction]]) {
-        if (rule.kind != net::PeerKind::Group) continue;
-        row.doubtful[direction] = row.doubtful[direction] || rule.unusable;
-        row.dangling[direction] = row.dangling[direction] || !rule.group().present();
-        if (rule.unusable || rule.stale || !rule.group().present()) continue;
-        const ServiceSet services = services_of(rule.service);
-        row.referred[direction].push_back(
-            {rule.group().at, position, filters_.of_request({services, services})});
-      }
-    ++position;
-  }
-  std::ranges::sort(row.groups);
-  for (auto& referred : row.referred) std::ranges::stable_sort(referred, {}, &Guard::Referred::group);
-  const auto number = static_cast<std::uint32_t>(guard_rows_.size());
-  for (std::size_t i = 0; i < row.referred[0].size(); ++i)
-    if (i == 0 || row.referred[0][i].group != row.referred[0][i - 1].group)
-      refer_to_[row.referred[0][i].group].push_back(number);
-  if (row.doubtful[0]) doubtful_guards_.push_back(number);
-  if (row.dangling[0]) dangling_guards_.push_back(number);
-  for (const std::size_t direction : {0U, 1U})
-    refers_[direction].push_back(
-        !row.referred[direction].empty() || row.doubtful[direction] || row.dangling[direction]);
-  guard_rows_.push_back(std::move(row));
-  groups_of_guard_.push_back(one.groups);
-  class_of_guard_.push_back(static_cast<std::uint32_t>(&one - classes_.all().data()));
-  all_guards_.push_back(number);
-  guards_of_component_[one.component].push_back(number);
-}
-
 void PairSets::forget_ways() {
   for (auto& family : by_location_)
     for (auto& ways : family) ways.clear();
   for (auto& ways : by_class_) ways.clear();
-  kept_.location = nowhere;
+  for (auto& family : kept_)
+    for (auto& kept : family) kept.reset();
 }
 
 // ---------------------------------------------------------------------------------------- walking
@@ -423,8 +375,8 @@ void PairSets::simplify(Ways& ways, Family family, bool internet) {
 /// FilterId{nowhere}: sets can't tell.
 FilterId PairSets::of_step(
     const Step& step, const Ends& ends, std::uint32_t from, std::uint32_t to, Family family) {
-  if (step.kind == Step::Kind::Egress && step.part == 0) return egress_of(from, to, step.kept, family);
-  if (step.kind == Step::Kind::Ingress) return ingress_of(from, to, step.kept, family);
+  if (step.kind == Step::Kind::Egress && step.part == 0) return guards_.let_out(from, to, step.kept, family);
+  if (step.kind == Step::Kind::Ingress) return guards_.let_in(from, to, step.kept, family);
   if (step.column != nullptr) return of_column(*step.column, from, to, family);
   Element element = step.element;
   const auto put = [&](Slot slot, Address& address) {
@@ -536,13 +488,11 @@ VerdictsId PairSets::pointwise(const Ends& ends, ServiceSetId points, Family fam
       sets.intern(by_choice));
 }
 
-VerdictsId PairSets::done(FilterId filter, Family family) {
+VerdictsId PairSets::work_out_done(FilterId filter, Family family) {
   const std::size_t f = vpcscope::index_of(family);
   std::vector<VerdictsId>& all = done_[f];
   if (filter.at >= all.size()) all.resize(std::max<std::size_t>(filter.at + 1, filters_.size()), {nowhere});
-  VerdictsId& known = all[filter.at];
-  if (known.at == nowhere) known = filters_.narrowed(filters_.verdicts(filter), asked_[f]);
-  return known;
+  return all[filter.at] = filters_.narrowed(filters_.verdicts(filter), asked_[f]);
 }
 
 /// Quick ways: what does not depend on TO.
@@ -559,17 +509,14 @@ FilterId PairSets::of_receiver(const Ways& ways, std::uint32_t from, std::uint32
   return filter;
 }
 
-FilterId PairSets::of_column(Column& column, std::uint32_t from, std::uint32_t to, Family family) {
+FilterId PairSets::work_out(Column& column, std::uint32_t from, std::uint32_t to, Family family) {
+  const EndClass& a = classes_.all()[from];
+  const EndClass& b = classes_.all()[to];
+  const bool internet = a.kind == MatrixGroup::Kind::Internet;
+  const Ends ends = ends_of(
+      classes_.from_end(a, family), classes_.to_ends(b, family, internet, from == to ? 1 : 0).front());
   FilterId& filter = column.filters[column.step.kind == Step::Kind::OfTo ? to : from];
-  if (filter.at == nowhere) {
-    const EndClass& a = classes_.all()[from];
-    const EndClass& b = classes_.all()[to];
-    const bool internet = a.kind == MatrixGroup::Kind::Internet;
-    const Ends ends = ends_of(
-        classes_.from_end(a, family), classes_.to_ends(b, family, internet, from == to ? 1 : 0).front());
-    filter = of_step(column.step, ends, from, to, family);
-  }
-  return filter;
+  return filter = of_step(column.step, ends, from, to, family);
 }
 
 /// The column of a test that depends on one end only.
@@ -600,9 +547,9 @@ FilterId PairSets::of_quick(Ways& ways, std::uint32_t from, std::uint32_t to, Fa
   FilterId filter = of_sender(ways, from, to, family);
   if (filters_.is_shut(filter)) return lets_nothing;
   if (!ways.of_to.empty()) filter = filters_.both(filter, of_receiver(ways, from, to, family));
-  if (ways.ingress) filter = filters_.both(filter, ingress_of(from, to, ways.ingress_kept, family));
-  if (ways.egress && !filters_.is_shut(filter) && !egress_is_open(from, family))
-    filter = filters_.both(filter, egress_of(from, to, ways.egress_kept, family));
+  if (ways.ingress) filter = filters_.both(filter, guards_.let_in(from, to, ways.ingress_kept, family));
+  if (ways.egress && !filters_.is_shut(filter) && !guards_.lets_all_out(from, family))
+    filter = filters_.both(filter, guards_.let_out(from, to, ways.egress_kept, family));
   return filter;
 }
 
@@ -654,112 +601,6 @@ VerdictsId PairSets::of_pieces(
   return filters_.narrowed(all, asked_[vpcscope::index_of(family)]);
 }
 
-bool PairSets::is_in_scope(
-    const Guard::Referred& referred, std::uint32_t at, std::uint32_t far, bool egress) {
-  const EndClass& here = classes_.all()[at];
-  const EndClass& there = classes_.all()[far];
-  return here.vpc == there.vpc ||
-         may_refer_to(n_, here.groups, referred.position, here.vpc, there.vpc, egress);
-}
-
-/// What the references of one's groups make of the other's, its identity being kept.
-FilterId PairSets::references(std::uint32_t at, std::uint32_t far, bool egress) {
-  const Guard& here = guard_rows_[flat_[0][at].guard];
-  const Guard& there = guard_rows_[flat_[0][far].guard];
-  const std::size_t direction = egress ? 1 : 0;
-  if (!here.doubtful[direction] && !(here.dangling[direction] && there.unknown)) {
-    FilterId filter = lets_nothing;
-    const auto& referred = here.referred[direction];
-    for (auto i = referred.begin(); i != referred.end(); ++i)
-      if (std::ranges::binary_search(there.groups, i->group) && is_in_scope(*i, at, far, egress))
-        filter = filters_.either(filter, i->filter);
-    return filter;
-  }
-  auto& memo = references_[direction];
-  const std::uint64_t key = pair_key(flat_[0][at].guard, flat_[0][far].guard);
-  if (const auto found = memo.find(key); found != memo.end()) return {found->second};
-  Element element;
-  element.test.kind = Test::Kind::Groups;
-  element.test.groups = classes_.all()[at].groups;
-  element.test.egress = egress;
-  element.test.any_source = true;  // it is the far end's own address
-  element.test.identity = Identity::Kept;
-  element.test.at = classes_.all()[at].members.front();
-  element.test.remote = classes_.all()[far].members.front();
-  const FilterId filter = filters_.of_request(passed_by(n_, element, Peers::References));
-  memo.emplace(key, filter.at);
-  return filter;
-}
-
-void PairSets::take_up_egress(std::uint32_t from, Family family) {
-  const std::size_t f = vpcscope::index_of(family);
-  const std::uint64_t key = pair_key(flat_[f][from].guard, static_cast<std::uint32_t>(f));
-  if (key == egress_key_) return;
-  egress_key_ = key;
-  ++egress_epoch_;
-  const net::Handle<net::GroupSet> groups = classes_.all()[from].groups;
-  egress_is_open_ = groups.present() && tests_.lets_all_out(groups, family);
-}
-
-/// Whether its groups let everything out to everybody, as most do.
-bool PairSets::egress_is_open(std::uint32_t from, Family family) {
-  take_up_egress(from, family);
-  return egress_is_open_;
-}
-
-FilterId PairSets::egress_of(std::uint32_t from, std::uint32_t to, bool kept, Family family) {
-  const std::size_t f = vpcscope::index_of(family);
-  take_up_egress(from, family);
-  Remembered& known = egress_[kept ? 1 : 0];
-  if (known.epoch[to] == egress_epoch_) return known.filter[to];
-  FilterId filter = tests_.of_addresses(groups_of_guard_[flat_[f][from].guard], true, flat_[f][to].address);
-  if (kept && refers_[1][flat_[f][from].guard]) filter = filters_.either(filter, references(from, to, true));
-  known.epoch[to] = egress_epoch_;
-  return known.filter[to] = filter;
-}
-
-FilterId PairSets::ingress_of(std::uint32_t from, std::uint32_t to, bool kept, Family family) {
-  const std::size_t f = vpcscope::index_of(family);
-  if (prepared_ == from && prepared_family_ == f) return let_in_[kept ? 1 : 0][flat_[f][to].guard];
-  const std::uint32_t guard = flat_[f][to].guard;
-  const FilterId filter = tests_.of_addresses(groups_of_guard_[guard], false, flat_[f][from].address);
-  if (!kept || !refers_[0][guard]) return filter;
-  return filters_.either(filter, references(to, from, false));
-}
-
-/// What the groups of each guard that the sender may meet let in from it.
-void PairSets::prepare(std::uint32_t from, Family family) {
-  const std::size_t f = vpcscope::index_of(family);
-  const EndClass& a = classes_.all()[from];
-  prepared_ = from;
-  prepared_family_ = f;
-  const bool anywhere = a.is_virtual() || classes_.is_lossy(a.component);
-  const std::uint64_t key =
-      anywhere ? ~std::uint64_t{0} : std::uint64_t{a.signature[f]} << 1U | std::uint64_t{f};
-  for (const std::uint32_t guard : touched_) let_in_[1][guard] = let_in_[0][guard];
-  touched_.clear();
-  if (anywhere || key != let_in_key_) {
-    let_in_key_ = key;
-    for (const std::uint32_t guard : anywhere ? all_guards_ : guards_of_component_[a.component])
-      let_in_[0][guard] = let_in_[1][guard] =
-          tests_.of_addresses(groups_of_guard_[guard], false, flat_[f][from].address);
-  }
-  if (a.is_virtual()) return;
-  const auto add = [&](std::uint32_t guard) {
-    const FilterId more = references(class_of_guard_[guard], from, false);
-    if (more == lets_nothing) return;
-    let_in_[1][guard] = filters_.either(let_in_[0][guard], more);
-    touched_.push_back(guard);
-  };
-  const Guard& own = guard_rows_[flat_[f][from].guard];
-  for (const std::uint32_t group : own.groups)
-    if (const auto at = refer_to_.find(group); at != refer_to_.end())
-      for (const std::uint32_t guard : at->second) add(guard);
-  for (const std::uint32_t guard : doubtful_guards_) add(guard);
-  if (own.unknown)
-    for (const std::uint32_t guard : dangling_guards_) add(guard);
-}
-
 bool PairSets::may_meet(const EndClass& from, const EndClass& to) const {
   return from.is_virtual() || to.is_virtual() || from.component == to.component ||
          classes_.is_lossy(from.component);
@@ -775,14 +616,15 @@ bool PairSets::asked_of(const EndClass& from, const EndClass& to) const {
   return true;
 }
 
-void PairSets::keep_ways_from(std::uint32_t from, Family family) {
+PairSets::KeptWays& PairSets::ways_from(std::uint32_t from, Family family) {
   const std::size_t f = vpcscope::index_of(family);
-  const std::uint32_t location = flat_[f][from].location;
-  if (kept_.location == location && kept_.family == f) return;
-  kept_.apart.assign(blocks_[f].size(), nullptr);
-  kept_.together.assign(blocks_[f].size(), nullptr);
-  kept_.location = location;
-  kept_.family = f;
+  std::unique_ptr<KeptWays>& kept = kept_[f][flat_[f][from].location];
+  if (kept == nullptr) {
+    kept = std::make_unique<KeptWays>();
+    kept->apart.resize(blocks_[f].size());
+    kept->together.resize(blocks_[f].size());
+  }
+  return *kept;
 }
 
 VerdictsId PairSets::of(std::uint32_t from, std::uint32_t to, Family family) {
@@ -790,8 +632,8 @@ VerdictsId PairSets::of(std::uint32_t from, std::uint32_t to, Family family) {
   const Flat& here = flat_[f][from];
   const Flat& there = flat_[f][to];
   if (from != to && here.plain && there.plain && !there.is_front && here.component == there.component) {
-    keep_ways_from(from, family);
-    Ways*& ways = (here.subnet == there.subnet ? kept_.together : kept_.apart)[there.location];
+    KeptWays& kept = ways_from(from, family);
+    Ways*& ways = (here.subnet == there.subnet ? kept.together : kept.apart)[there.location];
     if (ways == nullptr) ways = &ways_of(from, to, family);
     if (!ways->own) return of_ways(*ways, from, to, family);
   }
@@ -804,22 +646,28 @@ VerdictsId PairSets::of(std::uint32_t from, std::uint32_t to, Family family) {
   return of_ways(ways_of(from, to, family), from, to, family);
 }
 
-/// One look-up and one AND for each class of a run. False: its ways are not that simple.
+/// Mostly one look-up and one AND for each class of a run. False: each pair has ways of its own.
 bool PairSets::take_run(
     Ways& ways, std::uint32_t from, const Block& block, Run run, Family family, std::vector<Entry>& row) {
-  if (ways.own || ways.kind == Ways::Kind::Full) return false;
+  if (ways.own) return false;
   if (ways.kind == Ways::Kind::Shut) return true;
   const std::uint32_t* const classes = block.classes.data();
+  if (ways.kind == Ways::Kind::Full) {
+    for (std::uint32_t i = run.first; i < run.last; ++i)
+      if (const VerdictsId verdicts = of_full(ways, from, classes[i], family); !filters_.is_shut(verdicts))
+        row.push_back({classes[i], verdicts});
+    return true;
+  }
   const FilterId base = of_sender(ways, from, classes[run.first], family);
   if (filters_.is_shut(base)) return true;
-  const FilterId* const let_in = let_in_[ways.ingress_kept ? 1 : 0].data();
-  const bool egress = ways.egress && !egress_is_open(from, family);
+  const std::span<const FilterId> let_in = guards_.let_in(ways.ingress_kept);
+  const bool egress = ways.egress && !guards_.lets_all_out(from, family);
   for (std::uint32_t i = run.first; i < run.last; ++i) {
     FilterId filter = ways.ingress ? let_in[block.guards[i]] : lets_all;
     if (filter == lets_nothing) continue;
     filter = filters_.both(filter, base);
     if (!ways.of_to.empty()) filter = filters_.both(filter, of_receiver(ways, from, classes[i], family));
-    if (egress) filter = filters_.both(filter, egress_of(from, classes[i], ways.egress_kept, family));
+    if (egress) filter = filters_.both(filter, guards_.let_out(from, classes[i], ways.egress_kept, family));
     const VerdictsId verdicts = done(filter, family);
     if (!filters_.is_shut(verdicts)) row.push_back({classes[i], verdicts});
   }
@@ -879,18 +727,18 @@ void PairSets::row(std::uint32_t from, Family family, std::vector<Entry>& row) {
   const EndClass& a = all[from];
   row.clear();
   if (!a.has(family) || !a.is_from || a.kind == MatrixGroup::Kind::Service) return;
-  prepare(from, family);
-  keep_ways_from(from, family);
+  guards_.prepare(from, family);
+  KeptWays& kept = ways_from(from, family);
   const auto over = [&](const std::vector<std::uint32_t>& locations) {
-    for (const std::uint32_t location : locations) take_up(from, location, family, kept_, row);
+    for (const std::uint32_t location : locations) take_up(from, location, family, kept, row);
   };
   if (a.is_virtual() || classes_.is_lossy(a.component))
     std::ranges::for_each(locations_of_component_[f], over);
   else
     over(locations_of_component_[f][a.component]);
   over(virtual_locations_[f]);
-  for (std::uint32_t to = 0; to < all.size(); ++to)
-    if (all[to].unknown_list.present() && asked_of(a, all[to])) row.push_back({to, unknown_[f]});
+  for (const std::uint32_t to : unknown_ends_)
+    if (asked_of(a, all[to])) row.push_back({to, unknown_[f]});
 }
 
 std::size_t PairSets::bytes() const {

@@ -20,6 +20,7 @@
 
 #include "analyzer/sets/classes.h"
 #include "analyzer/sets/filters.h"
+#include "analyzer/sets/guards.h"
 #include "analyzer/sets/test_filters.h"
 #include "analyzer/walk.h"
 
@@ -126,19 +127,6 @@ class PairSets {
     Step step;
     std::vector<FilterId> filters;
   };
-  /// A group set where it is used.
-  struct Guard {
-    std::vector<std::uint32_t> groups;  // sorted
-    struct Referred {
-      std::uint32_t group = 0;     // that rules refer to
-      std::uint32_t position = 0;  // of the group that has the rules, in the set
-      FilterId filter;
-    };
-    std::vector<Referred> referred[2];  // by egress; sorted by group
-    bool doubtful[2] = {false, false};  // by egress: a rule could not be read
-    bool dangling[2] = {false, false};  // a rule refers to a group that is not in the snapshot
-    bool unknown = false;               // it has a group that is not in the snapshot
-  };
   /// The classes at a location, side by side.
   struct Block {
     std::vector<std::uint32_t> classes;
@@ -154,8 +142,6 @@ class PairSets {
   };
   /// Ways from one location to each other one, to other subnets and within one.
   struct KeptWays {
-    std::uint32_t location = net::nowhere;
-    std::size_t family = 2;
     std::vector<Ways*> apart;
     std::vector<Ways*> together;
   };
@@ -188,18 +174,21 @@ class PairSets {
   FilterId of_receiver(const Ways& ways, std::uint32_t from, std::uint32_t to, Family family);
   VerdictsId of_full(Ways& ways, std::uint32_t from, std::uint32_t to, Family family);
   FilterId of_quick(Ways& ways, std::uint32_t from, std::uint32_t to, Family family);
-  FilterId references(std::uint32_t at, std::uint32_t far, bool egress);
-  void add_guard(const EndClass& one);
-  bool is_in_scope(const Guard::Referred& referred, std::uint32_t at, std::uint32_t far, bool egress);
-  FilterId of_column(Column& column, std::uint32_t from, std::uint32_t to, Family family);
+  FilterId of_column(Column& column, std::uint32_t from, std::uint32_t to, Family family) {
+    const FilterId known = column.filters[column.step.kind == Step::Kind::OfTo ? to : from];
+    return known.at != net::nowhere ? known : work_out(column, from, to, family);
+  }
+  FilterId work_out(Column& column, std::uint32_t from, std::uint32_t to, Family family);
   /// Whether the sender is among what the other stands in front of, so that its ways are its own.
   bool is_entangled(const EndClass& from, const EndClass& to) const;
-  VerdictsId done(FilterId filter, Family family);
+  VerdictsId done(FilterId filter, Family family) {
+    const std::vector<VerdictsId>& all = done_[vpcscope::index_of(family)];
+    if (filter.at < all.size() && all[filter.at].at != net::nowhere) return all[filter.at];
+    return work_out_done(filter, family);
+  }
+  VerdictsId work_out_done(FilterId filter, Family family);
   void make_blocks(Family family);
-  void keep_ways_from(std::uint32_t from, Family family);
-  void prepare(std::uint32_t from, Family family);
-  void take_up_egress(std::uint32_t from, Family family);
-  bool egress_is_open(std::uint32_t from, Family family);
+  KeptWays& ways_from(std::uint32_t from, Family family);
   bool take_run(
       Ways& ways, std::uint32_t from, const Block& block, Run run, Family family, std::vector<Entry>& row);
   void take_up(
@@ -207,8 +196,6 @@ class PairSets {
   void take_up(std::uint32_t from, std::uint32_t to, Family family, std::vector<Entry>& row);
   void take_up(
       std::uint32_t from, std::uint32_t location, Family family, KeptWays& kept, std::vector<Entry>& row);
-  FilterId egress_of(std::uint32_t from, std::uint32_t to, bool kept, Family family);
-  FilterId ingress_of(std::uint32_t from, std::uint32_t to, bool kept, Family family);
   bool may_meet(const EndClass& from, const EndClass& to) const;
   bool asked_of(const EndClass& from, const EndClass& to) const;
 
@@ -217,6 +204,7 @@ class PairSets {
   PairOptions options_;
   Filters filters_;
   TestFilters tests_;
+  Guards guards_;
   Walk walk_;
   Choices choices_;
   std::array<ServiceSetId, 2> asked_;
@@ -226,14 +214,12 @@ class PairSets {
   WaysTable by_location_[2][2];
   WaysTable by_class_[2];
   boost::unordered_flat_map<FilterList, std::unique_ptr<Column>> columns_;
-  KeptWays kept_;
+  std::vector<std::unique_ptr<KeptWays>> kept_[2];  // by the location they begin at
   FilterList list_;
   std::vector<VerdictsId> done_[2];  // by filter
 
   // What a row needs of every class, side by side.
   struct Flat {
-    Address address;
-    std::uint32_t guard = 0;   // its groups in its VPC; 0: it has none
     std::uint32_t subnet = 0;  // of virtual ends: none like any other
     std::uint32_t location = net::nowhere;
     std::uint32_t component = net::nowhere;
@@ -244,32 +230,8 @@ class PairSets {
   std::vector<std::vector<std::uint32_t>> at_location_[2];
   std::vector<std::vector<std::uint32_t>> locations_of_component_[2];
   std::vector<std::uint32_t> virtual_locations_[2];
-  std::vector<Guard> guard_rows_;
-  boost::unordered_flat_map<std::uint64_t, std::uint32_t> references_[2];  // by egress; of two guards
-  // Of the sender at hand: what the groups of each guard let in from its address, and from its groups too.
+  std::vector<std::uint32_t> unknown_ends_;
   std::vector<Block> blocks_[2];
-  std::vector<std::uint32_t> all_guards_;
-  std::vector<std::vector<std::uint32_t>> guards_of_component_;
-  std::vector<net::Handle<net::GroupSet>> groups_of_guard_;
-  std::vector<bool> refers_[2];                // by egress, of each guard: whether any rule refers to a group
-  std::vector<std::uint32_t> class_of_guard_;  // one that has it
-  boost::unordered_flat_map<std::uint32_t, std::vector<std::uint32_t>> refer_to_;  // group: guards, ingress
-  std::vector<std::uint32_t> doubtful_guards_;
-  std::vector<std::uint32_t> dangling_guards_;
-  std::vector<FilterId> let_in_[2];  // [kept]
-  std::vector<std::uint32_t> touched_;
-  std::uint64_t let_in_key_ = ~std::uint64_t{0};
-  std::uint32_t prepared_ = net::nowhere;
-  std::size_t prepared_family_ = 2;
-  /// Of its groups, what they let out, by class.
-  struct Remembered {
-    std::vector<std::uint32_t> epoch;
-    std::vector<FilterId> filter;
-  };
-  Remembered egress_[2];  // [kept]
-  std::uint32_t egress_epoch_ = 0;
-  std::uint64_t egress_key_ = ~std::uint64_t{0};
-  bool egress_is_open_ = false;
 };
 
 }  // namespace vpcscope

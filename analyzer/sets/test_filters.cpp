@@ -165,12 +165,15 @@ FilterId TestFilters::of_addresses(net::Handle<net::GroupSet> groups, bool egres
 }
 
 bool TestFilters::lets_all_out(net::Handle<net::GroupSet> groups, Family family) {
-  const GroupRows& row = rows(groups, true);
-  const Prefix whole = Prefix::whole(family);
-  const std::span<const Prefix> held = row.prefixes.prefixes();
-  const auto at = std::ranges::lower_bound(held, whole);
-  return at != held.end() && *at == whole &&
-         row.of_prefix[static_cast<std::size_t>(at - held.begin())] == lets_all;
+  std::vector<ServiceRange> let_out;
+  for (const net::Handle<net::Group> group : n_[n_[groups].groups])
+    for (const net::GroupRule& rule : n_[n_[group].rules[1]]) {
+      if (rule.unusable || !rule.is_cidr() || n_.cidr_of(rule) != Prefix::whole(family)) continue;
+      const ServiceSet services = services_of(rule.service);
+      let_out.insert(let_out.end(), services.ranges().begin(), services.ranges().end());
+    }
+  const ServiceSet sure = ServiceSet::of_ranges(std::move(let_out));
+  return filters_.of_request({sure, sure}) == lets_all;
 }
 
 FilterId TestFilters::of_references(const Element& element) {

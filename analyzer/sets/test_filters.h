@@ -36,7 +36,7 @@ class TestFilters {
 
   /// What the rules with addresses for peers let through to or from an address.
   FilterId of_addresses(net::Handle<net::GroupSet> groups, bool egress, const Address& far);
-  /// Whether every address of the family is let out with every service that is asked about.
+  /// Whether rules for the whole family let out every service that is asked about.
   bool lets_all_out(net::Handle<net::GroupSet> groups, Family family);
   /// What the rules that refer to groups let through, the far end's identity being kept.
   FilterId of_references(const Element& element);
