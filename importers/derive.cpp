@@ -6,6 +6,7 @@
 #include <cstring>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "importers/evidence.h"
 #include "model/resources/all.h"
@@ -205,12 +206,34 @@ class GroupsOfRules {
   std::set<Place> unread_;
 };
 
+/// Prefix lists of which only the entries were exported: their content is all that rules and routes ask for
+/// (R-IN-7).
+void lists_of_entries(SnapshotBuilder& builder) {
+  std::set<std::tuple<Id, std::string, std::string>> made;
+  std::vector<View> views;
+  for (const PrefixListEntries& one : builder.so_far().all<PrefixListEntries>()) {
+    const Header& from = one.header;
+    if (!one.list.present() || builder.so_far().find<PrefixList>(one.list, from) != nullptr) continue;
+    if (!made.insert({one.list, from.account.str(), from.region.str()}).second) continue;
+    PrefixList list;
+    list.header.place = from.place;
+    list.header.account = from.account;
+    list.header.region = from.region;
+    list.header.derived = true;
+    list.id = one.list;
+    views.push_back(
+        {reinterpret_cast<std::byte*>(builder.arena().make(list)), &schema_of<PrefixList>(), 0, {}});
+  }
+  builder.add_derived(std::move(views));
+}
+
 }  // namespace
 
 void derive_objects(SnapshotBuilder& builder, const std::vector<Answer>& answers) {
   ParentNames(builder.so_far()).mend(builder);
   interfaces_of_instances(builder);
   GroupsOfRules(builder, answers).run();
+  lists_of_entries(builder);
 }
 
 }  // namespace vpcscope

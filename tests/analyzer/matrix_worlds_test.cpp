@@ -1,6 +1,7 @@
 // The matrix of small networks that were thought through by hand: overlapping blocks, firewalls that look at
 // source ports, balancers with several listeners, NAT, endpoints, transit gateways with equal routes,
 // incomplete exports. Beside each answer stands the wrong one that is nearest.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -376,7 +377,7 @@ TEST(MatrixWorlds, R_VGW_2_R_MODEL_2_a_learned_route_whose_vpn_was_not_exported)
 }
 
 /// The entries of the list are there, if not the call that names it (R-IN-7).
-TEST(MatrixWorlds, DISABLED_R_IN_7_entries_of_a_list_that_was_not_described) {
+TEST(MatrixWorlds, R_IN_7_entries_of_a_list_that_was_not_described) {
   const Told told(R"(
       missing ec2 describe-managed-prefix-lists
       vpc V 10.0.0.0/16
@@ -387,6 +388,50 @@ TEST(MatrixWorlds, DISABLED_R_IN_7_entries_of_a_list_that_was_not_described) {
       pl s3 52.216.0.0/15
       route V-main pl:s3 vpce:E)");
   EXPECT_EQ(told.of("A -> B"), "reachable all");
+}
+
+/// A group that is not in the snapshot is a group all the same, for those that name it as their peer.
+TEST(MatrixWorlds, R_SG_6_a_group_that_was_not_exported_is_told_by_its_id) {
+  const auto group = [](const std::string& name, const std::string& in, const std::string& out) {
+    return fmt::format(
+        "json ec2 describe-security-groups {{\"GroupId\": \"{}\", \"VpcId\": \"{}\", "
+        "\"IpPermissions\": [{}], \"IpPermissionsEgress\": [{}]}}\n",
+        id_of("sg", name),
+        id_of("vpc", "V"),
+        in,
+        out);
+  };
+  const auto peer = [](const std::string& name, int port) {
+    return fmt::format(
+        R"({{"IpProtocol": "tcp", "FromPort": {0}, "ToPort": {0}, "UserIdGroupPairs": [{{"GroupId": "{1}"}}]}})",
+        port,
+        id_of("sg", name));
+  };
+  const auto interface = [](const std::string& name, const std::string& address, const std::string& of) {
+    return fmt::format(
+        R"(json ec2 describe-network-interfaces {{"NetworkInterfaceId": "{}", "SubnetId": "{}", "VpcId": "{}", )"
+        R"("PrivateIpAddress": "{}", "PrivateIpAddresses": [{{"PrivateIpAddress": "{}", "Primary": true}}], )"
+        R"("Groups": [{{"GroupId": "{}"}}], "Status": "in-use", "InterfaceType": "interface"}})"
+        "\n",
+        id_of("eni", name),
+        id_of("subnet", "s"),
+        id_of("vpc", "V"),
+        address,
+        address,
+        id_of("sg", of));
+  };
+  const std::string all = R"({"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]})";
+  const Told told("vpc V 10.0.0.0/16\nsubnet s V 10.0.1.0/24\n" + interface("A", "10.0.1.5", "gone") +
+                  interface("B", "10.0.1.6", "other") + interface("C", "10.0.1.7", "takes") +
+                  interface("D", "10.0.1.8", "sends") + interface("E", "10.0.1.9", "lost") +
+                  group("other", all, all) +
+                  group("takes", peer("gone", 443) + ", " + peer("lost", 53), all) +
+                  group("sends", "", peer("gone", 22)));
+  EXPECT_EQ(told.of("A -> C"), "unknown tcp/443") << "what gone itself lets out was not exported";
+  EXPECT_EQ(told.of("E -> C"), "unknown tcp/53") << "lost is not gone";
+  EXPECT_EQ(told.of("B -> C"), "") << "it has no such group";
+  EXPECT_EQ(told.of("D -> A"), "unknown tcp/22") << "what gone itself lets in was not exported";
+  EXPECT_EQ(told.of("D -> B"), "") << "it has no such group";
 }
 
 /// Classes at one location that differ in nothing but their groups, on a way that ends UNKNOWN.
