@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "render/address_words.h"
 #include "render/csv.h"
 #include "render/evidence_text.h"
 #include "render/markdown.h"
@@ -71,7 +72,7 @@ std::string table_of(
     text += md_row({who(row.interface, row.name),
         fmt::format("IPv{}", row.family),
         services_of(row),
-        joined(row.addresses, ", "),
+        internet_words(row.addresses),
         code(row.via) + (row.through.empty() ? "" : ", " + code(row.through)),
         row.rule ? code(rule_words(*row.rule)) : ""});
   return text + "\n";
@@ -107,7 +108,7 @@ std::string exposure_markdown(const ExposureAnswer& answer) {
     text += md_row({who(row.interface, row.name),
         fmt::format("IPv{}", row.family),
         joined(row.services, ", "),
-        joined(row.addresses, ", "),
+        internet_words(row.addresses),
         code(row.blocker.text.empty() ? row.blocker.code : row.blocker.text)});
   if (!answer.latent.empty()) text += "\n";
   text += table_of("What can open the internet", "To", answer.outbound);

@@ -5,15 +5,13 @@
 #include <algorithm>
 #include <map>
 
-#include "model/address_set.h"
-#include "model/network/network.h"
 #include "model/service_set.h"
+#include "render/address_words.h"
 #include "render/evidence_text.h"
 
 namespace vpcscope {
 namespace {
 
-constexpr std::size_t few_addresses = 3;
 constexpr std::size_t few_interfaces = 4;
 constexpr std::size_t few_services = 6;
 
@@ -170,7 +168,8 @@ class Writer {
   }
 
   std::string row_text(const ExposureRow& row, std::string_view side) const {
-    std::string words = services_words(row) + fmt::format(" {} {}", side, addresses_words(row.addresses));
+    std::string words =
+        services_words(row) + fmt::format(" {} {}", side, internet_words(row.addresses, style_.verbose));
     if (!row.via.empty()) words += ", by " + row.via;
     if (!row.through.empty()) words += ", through " + short_id(row.through);
     std::string text = entered(fmt::format("    IPv{}  ", row.family), printable(words));
@@ -201,40 +200,14 @@ class Writer {
     return fmt::format("{}", fmt::join(parts, "; "));
   }
 
-  std::string addresses_words(const std::vector<std::string>& addresses) const {
-    if (addresses.empty() || addresses.front() == "0.0.0.0/0" || addresses.front() == "::/0")
-      return "anywhere";
-    if (!style_.verbose && addresses.size() > few_addresses + 1)
-      if (const std::vector<std::string> lacks = lacking(addresses);
-          !lacks.empty() && lacks.size() <= few_addresses + 1)
-        return fmt::format("anywhere but {}", fmt::join(lacks, ", "));
-    const std::size_t shown =
-        style_.verbose || addresses.size() <= few_addresses + 1 ? addresses.size() : few_addresses;
-    const std::vector<std::string> head(
-        addresses.begin(), addresses.begin() + static_cast<std::ptrdiff_t>(shown));
-    const std::size_t rest = addresses.size() - shown;
-    return fmt::format("{}{}", fmt::join(head, ", "), rest == 0 ? "" : fmt::format(" and {} more", rest));
-  }
-
-  /// The internet's addresses that are not among these.
-  static std::vector<std::string> lacking(const std::vector<std::string>& addresses) {
-    std::vector<Prefix> blocks;
-    blocks.reserve(addresses.size());
-    for (const std::string& one : addresses) blocks.push_back(Prefix::parse(one).prefix);
-    std::vector<std::string> lacks;
-    if (!blocks.front().present()) return lacks;
-    const AddressSet rest = net::global_addresses(blocks.front().family()) - AddressSet::of_prefixes(blocks);
-    for (const Prefix& one : rest.to_prefixes()) lacks.push_back(one.to_string());
-    return lacks;
-  }
-
   std::string latent(const Interface& one) const {
     if (one.latent.empty()) return {};
     std::string text = "  one blocker away from the internet\n";
     for (const LatentRow* row : one.latent) {
       const Drop& drop = row->blocker;
       const std::string why = words_of(drop);
-      const std::string from = row->addresses.empty() ? "" : " from " + addresses_words(row->addresses);
+      const std::string from =
+          row->addresses.empty() ? "" : " from " + internet_words(row->addresses, style_.verbose);
       text +=
           entered(fmt::format("    IPv{}  ", row->family), printable(services_text(row->services) + from));
       text +=

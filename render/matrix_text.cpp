@@ -95,13 +95,15 @@ Split split(const Shares& shares, std::uint64_t pairs) {
   return {{shares.begin(), end}, {end, shares.end()}};
 }
 
-std::string title(const MatrixPage& page) {
+/// `quote`: of what the asker wrote.
+template <class Quote>
+std::string title(const MatrixPage& page, const Quote& quote) {
   const MatrixQuestion& question = page.question;
   return fmt::format("{} from {} to {}{}{}",
-      question.service.empty() ? "What gets through" : question.service,
-      question.from,
-      question.to,
-      page.by.empty() ? "" : ", by " + page.by,
+      question.service.empty() ? "What gets through" : quote(question.service),
+      quote(question.from),
+      quote(question.to),
+      page.by.empty() ? "" : ", by " + quote(page.by),
       question.parts > 1 ? fmt::format(", part {} of {}", question.part, question.parts) : "");
 }
 
@@ -144,7 +146,7 @@ class Writer {
   Writer(const MatrixPage& page, const TextStyle& style) : page_(page), folded_(page.folded), style_(style) {}
 
   std::string write() {
-    const std::string head = wrapped(printable(title(page_)), style_.width, 0);
+    const std::string head = wrapped(title(page_, printable), style_.width, 0);
     line(head.find('\n') == std::string::npos ? inked(head, Ink::Strong, style_) : head);
     if (!folded_.statements.empty()) line();
     for (const FoldedStatement& one : folded_.statements) statement(one);
@@ -210,7 +212,7 @@ std::string matrix_markdown(const MatrixPage& page) {
   std::vector<std::string> titles = {"From", "To", "Reachable", "In part", "Unknown", "Pairs"};
   if (some) titles.insert(titles.begin() + 3, "Some pairs");
   if (folded.only_family == 0) titles.insert(titles.begin() + 2, "Family");
-  std::string text = fmt::format("{}\n\n{}", md_code(title(page)), md_head(titles));
+  std::string text = fmt::format("## {}\n\n{}", title(page, md_code), md_head(titles));
   for (const FoldedStatement& one : folded.statements) {
     const Split reachable = split(one.services.reachable, one.pairs);
     std::vector<std::string> cells = {ends_words(folded, one.from, one.family, md_code),
