@@ -197,7 +197,7 @@ TEST(ExposureMarkdown, is_three_tables) {
   EXPECT_THAT(exposure_markdown(plain_answer()),
       AllOf(StartsWith("## Open to the internet\n\n| Interface | Family | Services | From | Via | Rule |\n"
                        "| --- | --- | --- | --- | --- | --- |\n"
-                       "| `web-1` `eni-0a` | IPv4 | tcp/443 | 0.0.0.0/0 | `igw-01` | "),
+                       "| `web-1` `eni-0a` | IPv4 | tcp/443 | anywhere | `igw-01` | "),
           HasSubstr("\n## One blocker away from it\n\n| Interface |"),
           HasSubstr("\n## What can open the internet\n\n| Interface |")));
   EXPECT_EQ(exposure_markdown({}),

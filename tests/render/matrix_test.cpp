@@ -272,7 +272,7 @@ TEST(Markdown, code_is_what_it_was_given) {
 
 TEST(MatrixMarkdown, is_a_table) {
   EXPECT_EQ(markdown_of(plain_matrix()),
-      "`What gets through from any to any`\n"
+      "## What gets through from `any` to `any`\n"
       "\n"
       "| From | To | Reachable | In part | Unknown | Pairs |\n"
       "| --- | --- | --- | --- | --- | --- |\n"
