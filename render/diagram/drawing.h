@@ -101,12 +101,22 @@ struct Line {
   Point label_at;
 };
 
+/// One sample of the legend: a box or a line as they look in the drawing, and what that means.
+struct LegendEntry {
+  std::string words;
+  BoxKind box = BoxKind::Frame;  // Frame: it is a line
+  LineKind line = LineKind::Link;
+  Tone tone = Tone::Plain;
+  bool unsure = false;
+  Point at;  // by draw_legend()
+};
+
 struct Drawing {
   std::string title;
   std::vector<Box> boxes;  // a parent stands before what is in it, neighbours in their order
   std::vector<Line> lines;
   std::vector<std::string> notes;  // what was folded, what is missing, how the lines were drawn
-  std::vector<std::string> legend;
+  std::vector<LegendEntry> legend;
   double width = 0;
   double height = 0;
 

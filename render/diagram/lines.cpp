@@ -7,13 +7,12 @@
 #include <set>
 
 #include "render/diagram/elbow.h"
+#include "render/diagram/legend.h"
 #include "render/diagram/metrics.h"
 #include "render/diagram/place.h"
 
 namespace vpcscope {
 namespace {
-
-constexpr double label_size = 8;
 
 bool meet(const Rect& a, const Rect& b) {
   return a.x < b.right() && b.x < a.right() && a.y < b.bottom() && b.y < a.bottom();
@@ -74,6 +73,7 @@ void draw_lines(Drawing& drawing) {
   if (lost > 0)
     drawing.notes.push_back(
         fmt::format("{} of {} lines found no way and are not drawn.", lost, drawing.lines.size()));
+  draw_legend(drawing);
 }
 
 }  // namespace vpcscope

@@ -8,8 +8,7 @@
 namespace vpcscope {
 namespace {
 
-constexpr double margin = 24;       // around the whole drawing
-constexpr double note_height = 14;  // of each line of the footer
+constexpr double margin = 24;  // around the whole drawing
 
 class Placer {
  public:

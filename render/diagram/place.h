@@ -10,6 +10,7 @@ namespace vpcscope {
 
 inline constexpr double title_size = 11;
 inline constexpr double line_size = 9;
+inline constexpr double note_height = 14;   // of each line of the footer
 inline constexpr double widest_text = 300;  // longer text is cut; `about` has all of it
 
 /// What is written over the boxes inside.

@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
+#include "render/diagram/legend.h"
+#include "render/diagram/lines.h"
 #include "render/diagram/metrics.h"
 #include "render/diagram/paint.h"
 #include "render/diagram/place.h"
@@ -25,7 +28,7 @@ constexpr std::string_view dark_style = R"(<style>@media (prefers-color-scheme: 
 .paper { fill: #11161d } .box > rect.area { fill: #11161d } .vpc > rect.area { fill: #161c25 }
 .subnet > rect.area { fill: #1b2330 } .interface > rect.area, .interfaces > rect.area, .resource > rect.area,
 .hop > rect.area, .outside > rect.area, .note > rect.area { fill: #202a38 }
-text { fill: #e6eaf0 } .glyph text { fill: #ffffff } text.halo { stroke: #11161d }
+text { fill: #e6eaf0 } .glyph text { fill: #ffffff }
 .account > text { fill: #ff8cc3 } .region > text, .zone > text { fill: #5fd6d8 } .vpc > text { fill: #c3a6ff }
 .subnet.public > text { fill: #b9d97a } .subnet.private > text { fill: #7fdcdd }
 .open > text, .drop > text { fill: #ff9aa8 } .line path { stroke: #b8c0cc } .line.public path { stroke: #9cc23a }
@@ -64,6 +67,7 @@ class SvgWriter {
     out_ += "</g>\n<g class=\"labels\">\n";
     for (const Line& one : drawing_.lines) label(one);
     out_ += "</g>\n";
+    legend();
     footer();
     out_ += "</svg>\n";
     return std::move(out_);
@@ -104,7 +108,15 @@ class SvgWriter {
             inside_[at].empty() ? "graphics-symbol" : "group",
             xml_escaped(one.about));
     out_ += fmt::format("<title>{}</title>", xml_escaped(one.about));
-    const auto area = [&](std::string_view cls, std::string_view fill, std::string_view stroke) {
+    area(one, paint);
+    head(one, paint);
+    out_ += '\n';
+    for (const std::uint32_t i : inside_[at]) box(i);
+    out_ += "</g>\n";
+  }
+
+  void area(const Box& one, const Paint& paint) {
+    const auto draw = [&](std::string_view cls, std::string_view fill, std::string_view border) {
       out_ += fmt::format(
           "<rect class=\"{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"{} fill=\"{}\" stroke=\"{}\""
           " stroke-width=\"{}\"{}/>",
@@ -115,16 +127,25 @@ class SvgWriter {
           number(one.rect.height),
           paint.corner > 0 ? fmt::format(" rx=\"{}\"", number(paint.corner)) : "",
           fill,
-          stroke,
+          border,
           number(paint.border_width),
-          paint.dashes.empty() ? "" : fmt::format(" stroke-dasharray=\"{}\"", paint.dashes));
+          dashes(paint));
     };
-    area("area", paint.fill, paint.border);
-    if (one.unsure) area("hatch", "url(#unsure)", "none");
-    head(one, paint);
-    out_ += '\n';
-    for (const std::uint32_t i : inside_[at]) box(i);
-    out_ += "</g>\n";
+    draw("area", paint.fill, paint.border);
+    if (one.unsure) draw("hatch", "url(#unsure)", "none");
+  }
+
+  static std::string dashes(const Paint& paint) {
+    return paint.dashes.empty() ? "" : fmt::format(" stroke-dasharray=\"{}\"", paint.dashes);
+  }
+
+  void stroke(const std::string& path, const Paint& paint) {
+    out_ += fmt::format(
+        "<path d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"{}\"{} stroke-linejoin=\"round\"/>",
+        path,
+        paint.border,
+        number(paint.border_width),
+        dashes(paint));
   }
 
   void head(const Box& one, const Paint& paint) {
@@ -196,12 +217,7 @@ class SvgWriter {
         xml_escaped(drawing_.boxes[one.to].id),
         xml_escaped(one.about),
         xml_escaped(one.about));
-    out_ += fmt::format(
-        "<path d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"{}\"{} stroke-linejoin=\"round\"/>",
-        path,
-        paint.border,
-        number(paint.border_width),
-        paint.dashes.empty() ? "" : fmt::format(" stroke-dasharray=\"{}\"", paint.dashes));
+    stroke(path, paint);
     std::string heads;
     const std::size_t last = one.points.size() - 1;
     if (one.to_arrow) heads += arrow(one.points[last - 1], one.points[last]);
@@ -217,15 +233,42 @@ class SvgWriter {
   void label(const Line& one) {
     if (one.points.size() < 2 || one.label.empty() || (one.label_at == Point{})) return;
     const Paint paint = paint_of(one);
-    text(one.label_at.x,
-        one.label_at.y,
-        one.label,
-        8,
-        paint.text,
-        false,
-        " class=\"halo\" text-anchor=\"middle\" stroke=\"#ffffff\" stroke-width=\"3\" paint-order=\"stroke\" "
-        "stroke-linejoin=\"round\"");
+    const double wide = text_width(one.label, label_size) + 4;
+    out_ +=
+        fmt::format("<rect class=\"paper\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"10\" fill=\"#ffffff\"/>",
+            number(one.label_at.x - wide / 2),
+            number(one.label_at.y - 8),
+            number(wide));
+    text(one.label_at.x, one.label_at.y, one.label, label_size, paint.text, false, " text-anchor=\"middle\"");
     out_ += '\n';
+  }
+
+  void legend() {
+    out_ += "<g class=\"legend\">\n";
+    for (const LegendEntry& one : drawing_.legend) {
+      out_ += fmt::format("<g class=\"{} {} {}\">",
+          one.box == BoxKind::Frame ? "line" : "box",
+          one.box == BoxKind::Frame ? name_of(one.line) : name_of(one.box),
+          name_of(one.tone));
+      if (one.box == BoxKind::Frame) {
+        Line line;
+        line.tone = one.tone;
+        const Paint paint = paint_of(line);
+        stroke(fmt::format(
+                   "M{0} {1}H{2}", number(one.at.x), number(one.at.y + 6), number(one.at.x + legend_sample)),
+            paint);
+      } else {
+        Box box;
+        box.kind = one.box;
+        box.tone = one.tone;
+        box.unsure = one.unsure;
+        box.rect = {one.at.x, one.at.y, legend_sample, 12};
+        area(box, paint_of(box));
+      }
+      text(one.at.x + legend_sample + 6, one.at.y + 9, one.words, line_size, "#232f3e");
+      out_ += "</g>\n";
+    }
+    out_ += "</g>\n";
   }
 
   void footer() {
