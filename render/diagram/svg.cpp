@@ -38,26 +38,29 @@ text { fill: #e6eaf0 } .glyph text { fill: #ffffff }
 
 class SvgWriter {
  public:
-  explicit SvgWriter(const Drawing& drawing) : drawing_(drawing), inside_(drawing.boxes.size()) {
+  SvgWriter(const Drawing& drawing, std::string_view prefix)
+      : drawing_(drawing), prefix_(prefix), inside_(drawing.boxes.size()) {
     for (std::uint32_t i = 1; i < drawing.boxes.size(); ++i) inside_[drawing.boxes[i].parent].push_back(i);
   }
 
   std::string write() {
     out_ = fmt::format(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\" "
-        "role=\"graphics-document\" aria-labelledby=\"title desc\" font-family=\"{2}\" font-size=\"{3}\">\n"
-        "<title id=\"title\">{4}</title>\n<desc id=\"desc\">{5}</desc>\n{6}",
+        "role=\"graphics-document\" aria-labelledby=\"{7}title {7}desc\" font-family=\"{2}\" "
+        "font-size=\"{3}\">\n"
+        "<title id=\"{7}title\">{4}</title>\n<desc id=\"{7}desc\">{5}</desc>\n{6}",
         number(drawing_.width),
         number(drawing_.height),
         drawing_fonts,
         number(line_size),
         xml_escaped(drawing_.title),
         xml_escaped(description()),
-        dark_style);
-    out_ +=
-        "<defs><pattern id=\"unsure\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" "
-        "patternTransform=\"rotate(45)\"><path d=\"M0 0V6\" stroke=\"#7d8998\" stroke-width=\"1.2\" "
-        "stroke-opacity=\"0.35\"/></pattern></defs>\n";
+        dark_style,
+        prefix_);
+    out_ += fmt::format("<defs><pattern id=\"{}unsure\"", prefix_) +
+            " width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" "
+            "patternTransform=\"rotate(45)\"><path d=\"M0 0V6\" stroke=\"#7d8998\" stroke-width=\"1.2\" "
+            "stroke-opacity=\"0.35\"/></pattern></defs>\n";
     out_ += fmt::format("<rect class=\"paper\" width=\"{}\" height=\"{}\" fill=\"#ffffff\"/>\n",
         number(drawing_.width),
         number(drawing_.height));
@@ -132,7 +135,7 @@ class SvgWriter {
           dashes(paint));
     };
     draw("area", paint.fill, paint.border);
-    if (one.unsure) draw("hatch", "url(#unsure)", "none");
+    if (one.unsure) draw("hatch", fmt::format("url(#{}unsure)", prefix_), "none");
   }
 
   static std::string dashes(const Paint& paint) {
@@ -283,12 +286,17 @@ class SvgWriter {
   }
 
   const Drawing& drawing_;
+  std::string prefix_;
   std::vector<std::vector<std::uint32_t>> inside_;
   std::string out_;
 };
 
 }  // namespace
 
-std::string svg_of(const Drawing& drawing) { return SvgWriter(drawing).write(); }
+std::string svg_of(const Drawing& drawing) { return SvgWriter(drawing, "").write(); }
+
+std::string svg_within(const Drawing& drawing, std::string_view prefix) {
+  return SvgWriter(drawing, prefix).write();
+}
 
 }  // namespace vpcscope
