@@ -13,6 +13,7 @@ struct DiagramFormat {
   std::string_view name;  // of -f, and the file's ending
   std::string_view media_type;
   bool is_text = true;
+  /// Throws std::runtime_error, with a sentence to show, where a library can't make such a picture.
   std::string (*write)(const Drawing& drawing) = nullptr;
 };
 

@@ -2,17 +2,26 @@
 
 namespace vpcscope {
 
-std::string xml_escaped(std::string_view text) {
-  std::string escaped;
-  escaped.reserve(text.size());
+std::string xml_characters(std::string_view text) {
+  std::string kept;
+  kept.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
     // U+FFFE and U+FFFF are no characters of XML.
     if (text.substr(i, 3) == "\xef\xbf\xbe" || text.substr(i, 3) == "\xef\xbf\xbf") {
-      escaped += "\xef\xbf\xbd";
+      kept += "\xef\xbf\xbd";
       i += 2;
-      continue;
+    } else {
+      kept += text[i];
     }
-    switch (text[i]) {
+  }
+  return kept;
+}
+
+std::string xml_escaped(std::string_view text) {
+  std::string escaped;
+  escaped.reserve(text.size());
+  for (const char c : xml_characters(text)) {
+    switch (c) {
       case '&':
         escaped += "&amp;";
         break;
@@ -29,7 +38,7 @@ std::string xml_escaped(std::string_view text) {
         escaped += "&#39;";
         break;
       default:
-        escaped += text[i];
+        escaped += c;
     }
   }
   return escaped;

@@ -53,10 +53,13 @@ const std::vector<Part>& parts() {
       {"archive", {"importers/", "app/"}},
       {"yaml-cpp/", {"importers/", "app/"}},
       {"nlohmann/", {"model/", "importers/", "render/", "app/"}},
-      {"boost/graph/", {"analyzer/graph."}},
+      {"boost/graph/", {"analyzer/graph.", "render/diagram/graphml."}},
       {"boost/beast", {"app/"}},
       {"CLI/", {"app/"}},
-      {"graphviz/", {"render/"}},
+      {"pugixml", {"render/diagram/"}},
+      {"librsvg/", {"render/diagram/raster."}},
+      {"cairo/", {"render/diagram/raster."}},
+      {"graphviz/", {}},       // tests read what we write for it
       {"iostream", {"app/"}},  // the libraries print nothing
       {"gtest/", {}},
       {"gmock/", {}},
