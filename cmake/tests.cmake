@@ -4,6 +4,7 @@
 
 find_package(GTest REQUIRED)
 find_package(rapidcheck QUIET)
+pkg_check_modules(cgraph REQUIRED IMPORTED_TARGET libcgraph)  # reads what we write for Graphviz
 include(GoogleTest)
 
 set(test_root "${PROJECT_SOURCE_DIR}/tests")
@@ -15,7 +16,8 @@ set(libraries_of_house vpcscope::importers vpcscope::model)
 set(libraries_of_model vpcscope::importers vpcscope::model)
 set(libraries_of_importers vpcscope::importers vpcscope::model simdjson::simdjson)
 set(libraries_of_analyzer vpcscope::analyzer vpcscope::importers vpcscope::model)
-set(libraries_of_render vpcscope::render vpcscope::analyzer vpcscope::importers vpcscope::model)
+set(libraries_of_render vpcscope::render vpcscope::analyzer vpcscope::importers vpcscope::model
+  pugixml::pugixml PkgConfig::cgraph)
 set(all_libraries vpcscope::app vpcscope::render vpcscope::analyzer vpcscope::importers vpcscope::model)
 
 # What every test is linked with and told.

@@ -121,11 +121,7 @@ class DotWriter {
         paint.border,
         filled ? paint.fill : "transparent",
         paint.text);
-    // From left to right, dot stacks what stands beside each other from the bottom up.
-    std::vector<std::uint32_t> inside = outline_.inside(at);
-    if (std::ranges::any_of(inside, [&](std::uint32_t i) { return drawing_.boxes[i].kind == BoxKind::Zone; }))
-      std::ranges::reverse(inside);
-    for (const std::uint32_t i : inside) box(i, depth + 1);
+    for (const std::uint32_t i : outline_.inside(at)) box(i, depth + 1);
     if (is_end_[at])  // lines can't end at a cluster
       out_ += fmt::format(
           "{}{} [shape=point, style=invis, height=0.01, label=\"\"];\n", indent(depth + 1), plain_name(at));

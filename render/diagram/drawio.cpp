@@ -77,8 +77,8 @@ std::string_view group_of(const Box& box) {
   }
 }
 
-/// To a tenth, as draw.io shows it.
-double tenth(double value) { return std::round(value * 10) / 10 + 0.0; }
+/// To a tenth.
+std::string number(double value) { return fmt::format("{}", std::round(value * 10) / 10 + 0.0); }
 
 /// From 0 to 1, along a side of a box.
 double share(double at, double first, double length) {
@@ -99,8 +99,8 @@ class DrawioWriter {
     set(page, "name", cut_sentence(drawing_.title));
     pugi::xml_node model = page.append_child("mxGraphModel");
     set(model, "page", "1");
-    model.append_attribute("pageWidth") = tenth(drawing_.width);
-    model.append_attribute("pageHeight") = tenth(drawing_.height);
+    set(model, "pageWidth", number(drawing_.width));
+    set(model, "pageHeight", number(drawing_.height));
     root_ = model.append_child("root");
     set(root_.append_child("mxCell"), "id", "root");
     add_layer("boxes", "boxes");
@@ -129,10 +129,10 @@ class DrawioWriter {
 
   static void add_geometry(pugi::xml_node cell, const Rect& rect) {
     pugi::xml_node geometry = cell.append_child("mxGeometry");
-    geometry.append_attribute("x") = tenth(rect.x);
-    geometry.append_attribute("y") = tenth(rect.y);
-    geometry.append_attribute("width") = tenth(rect.width);
-    geometry.append_attribute("height") = tenth(rect.height);
+    set(geometry, "x", number(rect.x));
+    set(geometry, "y", number(rect.y));
+    set(geometry, "width", number(rect.width));
+    set(geometry, "height", number(rect.height));
     set(geometry, "as", "geometry");
   }
 
@@ -244,8 +244,8 @@ class DrawioWriter {
     set(bends, "as", "points");
     for (std::size_t i = 1; i + 1 < line.points.size(); ++i) {
       pugi::xml_node point = bends.append_child("mxPoint");
-      point.append_attribute("x") = tenth(line.points[i].x);
-      point.append_attribute("y") = tenth(line.points[i].y);
+      set(point, "x", number(line.points[i].x));
+      set(point, "y", number(line.points[i].y));
     }
   }
 

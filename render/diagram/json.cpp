@@ -70,6 +70,7 @@ std::string json_of(const Drawing& drawing) {
   for (std::uint32_t i = 0; i < drawing.boxes.size(); ++i)
     if (outline.is_drawn(i)) boxes.push_back(compact(box_json(drawing, outline, i)));
   std::vector<std::string> lines;
+  lines.reserve(drawing.lines.size());
   for (const Line& one : drawing.lines) lines.push_back(compact(line_json(drawing, one)));
   return fmt::format(
       "{{\"schema\":\"vpcscope/diagram/1\",\"title\":{},\"width\":{},\"height\":{},\n\"boxes\":{},\n"

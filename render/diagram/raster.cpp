@@ -31,7 +31,8 @@ struct Release {
 template <class T>
 using Owned = std::unique_ptr<T, Release>;
 
-[[noreturn]] void fail(const std::string& why) {
+[[noreturn]] void fail(std::string why) {
+  std::ranges::replace(why, '\n', ' ');
   throw std::runtime_error(
       fmt::format("the picture could not be made: {}; draw less of it (--only, --focus), or as svg", why));
 }
@@ -60,6 +61,8 @@ void draw(const Drawing& drawing, cairo_surface_t* surface, double width, double
   const Owned<GError> unread(raised);
   if (handle == nullptr) fail(unread == nullptr ? "librsvg can't read it" : unread->message);
   const Owned<cairo_t> context(cairo_create(surface));
+  cairo_set_source_rgb(context.get(), 1, 1, 1);  // what rounding leaves uncovered
+  cairo_paint(context.get());
   const RsvgRectangle all{0, 0, width, height};
   raised = nullptr;
   const bool drawn = rsvg_handle_render_document(handle.get(), context.get(), &all, &raised) != FALSE;
