@@ -51,12 +51,14 @@ SubnetTier tier_of(const Network& network, net::Handle<net::Subnet> subnet) {
   return leads_out ? SubnetTier::Private : SubnetTier::Isolated;
 }
 
-Landscape landscape(const Network& network) {
+Landscape landscape(const Network& network, const std::vector<net::Handle<net::Vpc>>& vpcs) {
   Landscape all;
   for (std::uint32_t i = 0; i < network.all<net::Subnet>().size(); ++i)
     all.tiers.push_back(tier_of(network, {i}));
+  if (vpcs.empty()) return all;
   ClassSelection ends;
-  ends.interfaces = all_interfaces(network);
+  for (const net::Handle<net::Interface> one : all_interfaces(network))
+    if (std::ranges::find(vpcs, network[one].vpc) != vpcs.end()) ends.interfaces.push_back(one);
   const VpcComponents components = vpc_components(network);
   const Classes classes = classes_of(network, ends, ends, components);
   for (const EndClass& one : classes.all()) all.alike.push_back(one.members);

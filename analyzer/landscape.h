@@ -24,7 +24,8 @@ struct Landscape {
 };
 
 SubnetTier tier_of(const Network& network, net::Handle<net::Subnet> subnet);
-Landscape landscape(const Network& network);
+/// `alike` is worked out for these VPCs.
+Landscape landscape(const Network& network, const std::vector<net::Handle<net::Vpc>>& vpcs);
 
 /// Whether a packet can be sent by it: not filtered, not a blackhole, not beaten.
 bool is_usable(const net::Route& route);

@@ -102,13 +102,13 @@ std::optional<Drawing> drawing_of(const Network& network, const DrawOptions& opt
   const auto has = [&](const char* layer) {
     return options.layers.empty() || std::ranges::find(options.layers, layer) != options.layers.end();
   };
-  const Landscape landscape = vpcscope::landscape(network);
+  const bool estate = shows_estate(network, options, *vpcs);
+  const Landscape landscape = vpcscope::landscape(network, estate ? VpcList() : *vpcs);
   ExposureAnswer open;
   if (has("exposure")) open = exposure(network);
   const ViewOptions view{*vpcs, has("routes")};
   const ExposureAnswer* const shown = has("exposure") ? &open : nullptr;
-  return shows_estate(network, options, *vpcs) ? estate_view(network, landscape, shown, view)
-                                               : vpcs_view(network, landscape, shown, view);
+  return estate ? estate_view(network, landscape, shown, view) : vpcs_view(network, landscape, shown, view);
 }
 
 }  // namespace

@@ -99,6 +99,7 @@ struct Line {
 
   std::vector<Point> points;  // by draw_lines(); empty: it could not be drawn
   Point label_at;
+  bool crosses = false;  // it runs through boxes, for no way around them was found in time
 };
 
 /// One sample of the legend: a box or a line as they look in the drawing, and what that means.

@@ -17,7 +17,9 @@ namespace {
 constexpr double clearance = 5;  // between a line and a box that it passes
 constexpr double spacing = 4;    // between lines that run side by side
 constexpr double bend_cost = 60;
-constexpr double crossing_cost = 12;  // of a stretch that another bundle has already
+constexpr double crossing_cost = 12;        // of a stretch that another bundle has already
+constexpr double surroundings = 150;        // of both ends: where a way is looked for first
+constexpr std::size_t most_nodes = 60'000;  // of a grid that is searched
 
 enum Direction : unsigned { right, down, left, up };
 
@@ -29,7 +31,7 @@ struct Obstacle {
   double bottom = 0;
 };
 
-Obstacle around(const Rect& rect, double by) {
+Obstacle grown(const Rect& rect, double by) {
   return {rect.x - by, rect.y - by, rect.right() + by, rect.bottom() + by};
 }
 
@@ -42,7 +44,9 @@ class Router {
 
   void run() {
     for (Line& line : drawing_.lines)
-      if (line.from != no_box && line.to != no_box && line.from != line.to) find(line);
+      if (line.from != no_box && line.to != no_box && line.from != line.to && !find(line, surroundings) &&
+          !find(line, everywhere))
+        cross(line);
   }
 
  private:
@@ -57,8 +61,22 @@ class Router {
     return false;
   }
 
+  static constexpr double everywhere = std::numeric_limits<double>::max();
+
+  /// Both ends, and so much around them.
+  Rect window_of(const Line& line, double around) const {
+    if (around == everywhere) return {-1, -1, drawing_.width + 2, drawing_.height + 2};
+    const Rect& a = boxes_[line.from].rect;
+    const Rect& b = boxes_[line.to].rect;
+    Rect window{std::min(a.x, b.x) - around, std::min(a.y, b.y) - around, 0, 0};
+    window.width = std::max(a.right(), b.right()) + around - window.x;
+    window.height = std::max(a.bottom(), b.bottom()) + around - window.y;
+    return window;
+  }
+
   /// Boxes in the way: none that an end stands in, but then what stands there beside it.
-  void collect(const Line& line) {
+  void collect(const Line& line, double around) {
+    window_ = window_of(line, around);
     obstacles_.clear();
     xs_.clear();
     ys_.clear();
@@ -67,12 +85,12 @@ class Router {
         if (i == line.from || i == line.to) continue;
         add_inside(i, line);
       } else {
-        add(around(boxes_[i].rect, clearance - 1));
+        add(grown(boxes_[i].rect, clearance - 1));
       }
     }
     for (const std::uint32_t end : {line.from, line.to}) {
       const Rect& rect = boxes_[end].rect;
-      if (!is_inside(line.from == end ? line.to : line.from, end)) obstacles_.push_back(around(rect, -0.5));
+      if (!is_inside(line.from == end ? line.to : line.from, end)) obstacles_.push_back(grown(rect, -0.5));
       const Point middle = port_of(end, end == line.from ? line.to : line.from);
       xs_.insert(xs_.end(), {rect.x, middle.x, rect.right(), rect.x - clearance, rect.right() + clearance});
       ys_.insert(ys_.end(), {rect.y, middle.y, rect.bottom(), rect.y - clearance, rect.bottom() + clearance});
@@ -86,6 +104,9 @@ class Router {
   }
 
   void add(const Obstacle& one) {
+    const bool near = one.left < window_.right() && one.right > window_.x && one.top < window_.bottom() &&
+                      one.bottom > window_.y;
+    if (!near) return;
     obstacles_.push_back(one);
     xs_.insert(xs_.end(), {one.left - 1, one.right + 1});
     ys_.insert(ys_.end(), {one.top - 1, one.bottom + 1});
@@ -93,7 +114,7 @@ class Router {
 
   void add_inside(std::uint32_t container, const Line& line) {
     for (std::uint32_t i = container + 1; i < boxes_.size(); ++i)
-      if (boxes_[i].parent == container && i != line.from && i != line.to) add(around(boxes_[i].rect, 2));
+      if (boxes_[i].parent == container && i != line.from && i != line.to) add(grown(boxes_[i].rect, 2));
   }
 
   /// Titles of containers, so that no line strikes one out.
@@ -106,7 +127,7 @@ class Router {
       head.height = head_height(box) + 6;
       head.width = std::min(head.width, 40 + title_width(box));
       head.x += 2;
-      add(around(head, 0));
+      add(grown(head, 0));
     }
   }
   static double title_width(const Box& box) {
@@ -192,8 +213,10 @@ class Router {
     }
   }
 
-  void find(Line& line) {
-    collect(line);
+  /// False: there is no way, or too much to look through for one.
+  bool find(Line& line, double around) {
+    collect(line, around);
+    if (xs_.size() * ys_.size() > most_nodes) return false;
     block();
     const bool from_holds = is_inside(line.to, line.from);
     const bool to_holds = is_inside(line.from, line.to);
@@ -222,7 +245,10 @@ class Router {
       const unsigned direction = state % 4;
       if (estimate > cost_[state] + rest(at) + 0.01) continue;
       for (const Port& goal : goals)
-        if (goal.node == at && direction == (goal.direction + 2) % 4) return trace(line, state);
+        if (goal.node == at && direction == (goal.direction + 2) % 4) {
+          trace(line, state);
+          return true;
+        }
       for (const unsigned turn : {0U, 1U, 3U}) {
         const unsigned next = (direction + turn) % 4;
         const std::size_t to = step(at, next);
@@ -236,6 +262,27 @@ class Router {
         open.emplace(cost + rest(to), static_cast<std::uint32_t>(into));
       }
     }
+    return false;
+  }
+
+  /// From side to side without a look at what stands between: where nothing better is found in time.
+  void cross(Line& line) {
+    const Rect& a = boxes_[line.from].rect;
+    const Rect& b = boxes_[line.to].rect;
+    const Point from = port_of(line.from, line.to);
+    const Point to = port_of(line.to, line.from);
+    if (a.right() < b.x || b.right() < a.x) {
+      const double start = a.right() < b.x ? a.right() : a.x;
+      const double end = a.right() < b.x ? b.x : b.right();
+      const double turn = end + (start < end ? -2 : 2) * clearance;  // near the far end, where wires meet
+      line.points = {{start, from.y}, {turn, from.y}, {turn, to.y}, {end, to.y}};
+    } else {
+      const double start = a.bottom() < b.y ? a.bottom() : a.y;
+      const double end = a.bottom() < b.y ? b.y : b.bottom();
+      const double turn = (start + end) / 2;
+      line.points = {{from.x, start}, {from.x, turn}, {to.x, turn}, {to.x, end}};
+    }
+    line.crosses = true;
   }
 
   /// A stretch that a line of another bundle has already is worth a detour.
@@ -289,6 +336,7 @@ class Router {
   std::vector<Box>& boxes_;
   std::vector<bool> holds_;
   std::vector<std::uint32_t> common_;  // boxes that stand in the way of all
+  Rect window_;
   std::vector<Obstacle> obstacles_;
   std::vector<double> xs_;
   std::vector<double> ys_;

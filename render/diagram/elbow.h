@@ -9,7 +9,7 @@
 
 namespace vpcscope {
 
-/// Gives the lines their points. What no way was found for keeps none.
+/// Gives the lines their points. In very large drawings some run through boxes; they are marked.
 void route_by_elbows(Drawing& drawing);
 
 }  // namespace vpcscope

@@ -33,8 +33,8 @@ class EstateView {
     drawing_.title = "Estate";
     for (const net::Interface& one : n_.all<net::Interface>())
       if (one.vpc.present() && open_.contains(std::string(n_.text(one.object.id)))) ++open_in_[one.vpc.at];
-    for (const std::vector<net::Handle<net::Interface>>& alike : landscape_.alike)
-      if (n_[alike.front()].vpc.present()) interfaces_in_[n_[alike.front()].vpc.at] += alike.size();
+    for (const net::Interface& one : n_.all<net::Interface>())
+      if (one.vpc.present() && !one.data_path) ++interfaces_in_[one.vpc.at];
     for (const net::Handle<net::Vpc> vpc : options_.vpcs) add_card(vpc);
     for (const auto& [grid, count] : cards_in_)
       drawing_.boxes[grid].columns =

@@ -63,16 +63,17 @@ void draw_lines(Drawing& drawing) {
   route_by_elbows(drawing);
   Labels labels(drawing);
   std::set<std::pair<std::uint32_t, std::string>> told;  // of a bundle once
-  std::size_t lost = 0;
   for (Line& line : drawing.lines) {
-    if (line.points.empty()) ++lost;
     if (line.label.empty() || line.points.empty()) continue;
     if (line.bundle != 0 && !told.insert({line.bundle, line.label}).second) continue;
     labels.set(line);
   }
-  if (lost > 0)
+  const auto crossing = std::ranges::count_if(drawing.lines, &Line::crosses);
+  if (crossing > 0)
     drawing.notes.push_back(
-        fmt::format("{} of {} lines found no way and are not drawn.", lost, drawing.lines.size()));
+        fmt::format("{} of {} lines run through boxes: the picture is too large for ways around them.",
+            crossing,
+            drawing.lines.size()));
   draw_legend(drawing);
 }
 

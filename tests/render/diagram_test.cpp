@@ -26,10 +26,10 @@ namespace {
 enum class View { Estate, Vpcs };
 
 Drawing drawn(const Network& network, View view) {
-  const Landscape land = landscape(network);
   const ExposureAnswer open = exposure(network);
   ViewOptions options;
   for (std::uint32_t i = 0; i < network.all<net::Vpc>().size(); ++i) options.vpcs.push_back({i});
+  const Landscape land = landscape(network, options.vpcs);
   Drawing drawing = view == View::Estate ? estate_view(network, land, &open, options)
                                          : vpcs_view(network, land, &open, options);
   place(drawing);
@@ -109,6 +109,7 @@ void check_lines(const Drawing& drawing) {
   for (const Line& line : drawing.lines) {
     EXPECT_TRUE(ids.insert(line.id).second) << line.id << " twice";
     EXPECT_FALSE(line.about.empty()) << line.id;
+    EXPECT_FALSE(line.crosses) << line.id;
     ASSERT_GE(line.points.size(), 2U) << line.id << " is not drawn";
     EXPECT_TRUE(touches(drawing.boxes[line.from].rect, line.points.front())) << line.id;
     EXPECT_TRUE(touches(drawing.boxes[line.to].rect, line.points.back())) << line.id;
