@@ -26,6 +26,19 @@ std::string escaped(std::string_view text) {
 
 std::string quoted(const std::string& text) { return '"' + escaped(cut_sentence(text)) + '"'; }
 
+/// An id, in the letters of a URL: Graphviz 2.42 copies ids and links into SVG without escaping them.
+std::string url_encoded(const std::string& id) {
+  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/:";
+  std::string safe;
+  for (const char c : cut_sentence(id)) {
+    if (plain.find(c) != std::string_view::npos)
+      safe += c;
+    else
+      safe += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return safe;
+}
+
 /// Lines of a label; `end` is how each ends: \n centred, \l left.
 std::string quoted_lines(const std::vector<std::string>& lines, const char* end) {
   std::string text;
@@ -95,8 +108,8 @@ class DotWriter {
 
   /// What it is, on every box: clusters would hand it down to those inside them.
   static std::string common(const Box& box) {
-    return fmt::format("id={}, class=\"{} {}\", tooltip={}",
-        quoted(box.id),
+    return fmt::format("id=\"{}\", class=\"{} {}\", tooltip={}",
+        url_encoded(box.id),
         name_of(box.kind),
         name_of(box.tone),
         quoted(box.about));
@@ -178,16 +191,16 @@ class DotWriter {
     out_ += "</TABLE>>];\n";
   }
 
-  /// A link to itself: without one Graphviz keeps neither the id nor the title.
+  /// A link to itself: without one Graphviz keeps neither the id nor the title. Line ends between attributes,
+  /// as it reads no more than 16,384 bytes between two of them.
   void cell(std::uint32_t at) {
     const Box& one = drawing_.boxes[at];
     const Paint paint = paint_of(one);
-    const std::string id = html(cut_sentence(one.id));
     out_ += fmt::format(
-        "<TD PORT=\"{0}\" ID=\"{1}\" HREF=\"#{1}\" TITLE=\"{2}\" COLOR=\"{3}\" BGCOLOR=\"{4}\">"
+        "<TD PORT=\"{0}\"\nID=\"{1}\"\nHREF=\"#{1}\"\nTITLE=\"{2}\"\nCOLOR=\"{3}\" BGCOLOR=\"{4}\">"
         "<FONT COLOR=\"{5}\">{6}</FONT></TD>\n",
         plain_name(at),
-        id,
+        url_encoded(one.id),
         html(cut_sentence(one.about)),
         paint.border,
         paint.fill,
@@ -203,11 +216,11 @@ class DotWriter {
   void line(const Line& one) {
     const Paint paint = paint_of(one);
     out_ += fmt::format(
-        "  {} -> {} [id={}, class=\"{} {}\", tooltip={}, {}dir={}, color=\"{}\", fontcolor=\"{}\", "
+        "  {} -> {} [id=\"{}\", class=\"{} {}\", tooltip={}, {}dir={}, color=\"{}\", fontcolor=\"{}\", "
         "penwidth={:.1f}, style={}];\n",
         end_of(one.from),
         end_of(one.to),
-        quoted(one.id),
+        url_encoded(one.id),
         name_of(one.kind),
         name_of(one.tone),
         quoted(one.about),

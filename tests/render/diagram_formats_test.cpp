@@ -65,10 +65,10 @@ Network network_of(const std::string& sample) {
 }
 
 Drawing map_of(const Network& network, bool estate) {
-  const Landscape land = landscape(network);
-  const ExposureAnswer open = exposure(network);
   ViewOptions options;
   for (std::uint32_t i = 0; i < network.all<net::Vpc>().size(); ++i) options.vpcs.push_back({i});
+  const Landscape land = landscape(network, options.vpcs);
+  const ExposureAnswer open = exposure(network);
   Drawing drawing =
       estate ? estate_view(network, land, &open, options) : vpcs_view(network, land, &open, options);
   finish(drawing);

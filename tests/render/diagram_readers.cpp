@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <cstring>
 #include <map>
 #include <memory>
@@ -86,6 +87,18 @@ std::string attribute(void* object, const char* name) {
   return text == nullptr ? "" : unescaped(text);
 }
 
+/// %41 -> A
+std::string url_decoded(const std::string& text) {
+  std::string plain;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    EXPECT_EQ(std::string("&\"'<>\\").find(text[i]), std::string::npos)
+        << "Graphviz copies ids as they are: " << text;
+    plain += text[i] == '%' ? static_cast<char>(std::stoi(text.substr(i + 1, 2), nullptr, 16)) : text[i];
+    if (text[i] == '%') i += 2;
+  }
+  return plain;
+}
+
 std::string node_words(const pugi::xml_node& node) {
   std::string words;
   for (const pugi::xml_node part : node.children()) {
@@ -111,7 +124,7 @@ void read_table(const char* label, const std::string& name, ReadBox& table, Read
         continue;
       }
       EXPECT_EQ(value(cell, "HREF"), "#" + value(cell, "ID"));
-      read.boxes.push_back({unescaped(value(cell, "ID")), value(cell, "PORT"), name, words});
+      read.boxes.push_back({url_decoded(value(cell, "ID")), value(cell, "PORT"), name, words});
     }
 }
 
@@ -121,7 +134,7 @@ void read_subgraph(Agraph_t* graph, const std::string& parent, std::map<std::str
     const std::string name = std::string(agnameof(sub)).substr(std::strlen("cluster_"));
     for (Agnode_t* node = agfstnode(sub); node != nullptr; node = agnxtnode(sub, node))
       places[agnameof(node)] = name;
-    read.boxes.push_back({attribute(sub, "id"), name, parent, attribute(sub, "label")});
+    read.boxes.push_back({url_decoded(attribute(sub, "id")), name, parent, attribute(sub, "label")});
     read_subgraph(sub, name, places, read);
   }
 }
@@ -208,7 +221,10 @@ ReadDrawing read_dot(const std::string& text) {
   ReadDrawing read;
   complaint.clear();
   agseterrf(keep_complaint);
-  const std::unique_ptr<Agraph_t, int (*)(Agraph_t*)> graph(agmemread(text.c_str()), agclose);
+  // From a file: read from memory, its limits of length do not show.
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(
+      fmemopen(const_cast<char*>(text.data()), text.size(), "r"), std::fclose);
+  const std::unique_ptr<Agraph_t, int (*)(Agraph_t*)> graph(agread(file.get(), nullptr), agclose);
   EXPECT_EQ(complaint, "");
   if (graph == nullptr) return read;
   std::map<std::string, std::string> places;
@@ -216,7 +232,7 @@ ReadDrawing read_dot(const std::string& text) {
   for (Agnode_t* node = agfstnode(graph.get()); node != nullptr; node = agnxtnode(graph.get(), node)) {
     if (attribute(node, "style") == "invis") continue;
     char* const label = agget(node, const_cast<char*>("label"));
-    ReadBox box{attribute(node, "id"), agnameof(node), places[agnameof(node)], ""};
+    ReadBox box{url_decoded(attribute(node, "id")), agnameof(node), places[agnameof(node)], ""};
     if (aghtmlstr(label) != 0)
       read_table(label, box.name, box, read);
     else
@@ -229,7 +245,7 @@ ReadDrawing read_dot(const std::string& text) {
         const std::string cell = attribute(edge, port);
         return cell.empty() ? std::string(agnameof(at)) : cell;
       };
-      read.lines.push_back({attribute(edge, "id"),
+      read.lines.push_back({url_decoded(attribute(edge, "id")),
           end(agtail(edge), "tailport"),
           end(aghead(edge), "headport"),
           attribute(edge, "xlabel")});
