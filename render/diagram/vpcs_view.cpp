@@ -76,6 +76,9 @@ class VpcsView {
       alike_of_[n_[alike.front()].subnet.at].push_back(&alike);
     for (const net::NatGateway& one : n_.all<net::NatGateway>())
       if (one.subnet.present()) nats_of_[one.subnet.at].push_back(n_.handle_of(one));
+    for (const net::Endpoint& one : n_.all<net::Endpoint>())
+      if (one.endpoint_kind == net::EndpointKind::Inspection && one.subnet.present())
+        inspections_of_[one.subnet.at].push_back(n_.handle_of(one));
   }
 
   Drawing make() {
@@ -267,6 +270,16 @@ class VpcsView {
       for (const net::NatAddress& address : n_[nat.addresses])
         drawing_.boxes[box].lines.push_back(address.inside.to_string());
       targets_[{net::TargetKind::NatGateway, one.at}] = box;
+      ++boxes;
+    }
+    for (const net::Handle<net::Endpoint> one : inspections_of_[at.at]) {
+      const net::Endpoint& endpoint = n_[one];
+      const bool firewall = endpoint.firewall_endpoint;
+      targets_[{net::TargetKind::InspectionEndpoint, one.at}] = add_resource(endpoint.object,
+          firewall ? "fw" : "gwlb",
+          firewall ? "firewall endpoint" : "Gateway Load Balancer endpoint",
+          subnet_box,
+          endpoint.functional);
       ++boxes;
     }
     std::size_t count = 0;
@@ -466,8 +479,9 @@ class VpcsView {
   Frames frames_;
   std::set<std::string> open_;
   std::map<std::uint32_t, std::vector<const std::vector<net::Handle<net::Interface>>*>>
-      alike_of_;  // by subnet
-  std::map<std::uint32_t, std::vector<net::Handle<net::NatGateway>>> nats_of_;
+      alike_of_;                                                                // by subnet
+  std::map<std::uint32_t, std::vector<net::Handle<net::NatGateway>>> nats_of_;  // by subnet
+  std::map<std::uint32_t, std::vector<net::Handle<net::Endpoint>>> inspections_of_;
   std::map<std::uint32_t, std::uint32_t> vpcs_;
   std::map<std::uint32_t, Drawn> rails_;  // by VPC
   std::map<std::uint32_t, std::uint32_t> subnets_;
