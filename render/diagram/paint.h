@@ -12,7 +12,7 @@ struct Paint {
   std::string_view border = "#7d8998";
   std::string_view fill = "none";
   std::string_view text = "#232f3e";
-  std::string_view dashes = "";  // "6 4"
+  std::string_view dashes;  // "6 4"
   double border_width = 1;
   double corner = 0;
 };
