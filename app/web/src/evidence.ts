@@ -1,0 +1,130 @@
+// The parts that answers share: components, rules, places in files, blockers, hops, notes.
+
+import * as api from "./api";
+import { el, fragment, type Child } from "./dom";
+import { link } from "./fragment";
+import { shortened } from "./printable";
+import type { Annotation, Component, Drop, Hop, Path, Rule, Services, Verdict, Where } from "./types";
+import { action_words, counted, end_words, kind_words, marks, packet_words, same_packet, where_words } from "./words";
+
+/// Names are set apart from the text around them, so that right-to-left ones don't turn it.
+export const named = (name: string): HTMLElement => el("bdi", {}, shortened(name));
+
+export const code = (text: string): HTMLElement => el("code", {}, text);
+
+export function resource_link(id: string, name?: string): HTMLElement {
+  const href = link("resource", { id });
+  if (!name || name === id) return el("a", { href, class: "id" }, shortened(id));
+  return el("span", {}, el("a", { href }, named(name)), " ", el("span", { class: "id quiet" }, shortened(id)));
+}
+
+const virtual = new Set(["internet", "on-premises", "service"]);
+
+export function component_line(component: Component): Child[] {
+  if (virtual.has(component.kind)) return [kind_words(component.kind), " ", code(component.id)];
+  return [el("span", { class: "quiet" }, kind_words(component.kind)), " ", resource_link(component.id, component.name)];
+}
+
+export const place = (where: Where): HTMLElement => el("span", { class: "place" }, where_words(where));
+
+export const semantics = (id: string): HTMLElement => el("span", { class: "semantics" }, id);
+
+export function verdict_mark(verdict: Verdict): HTMLElement {
+  return el("span", { class: `verdict ${verdict.toLowerCase()}` },
+    el("span", { class: "mark", "aria-hidden": "true" }, marks[verdict]), " ", verdict);
+}
+
+/// Label in the margin, content beside it.
+export function facts(rows: [string, Child][]): HTMLElement {
+  return el("dl", { class: "facts" },
+    rows.filter(([, content]) => content !== null && content !== undefined && content !== "")
+      .map(([label, content]) => [el("dt", {}, label), el("dd", {}, content)]));
+}
+
+/// A part of a page: its heading in the margin on wide screens, above it on narrow ones.
+export function section(title: Child, note: Child, ...content: Child[]): HTMLElement {
+  return el("section", { class: "part" },
+    el("div", { class: "margin" }, el("h2", {}, title), note ? el("p", { class: "quiet" }, note) : null),
+    el("div", { class: "content" }, ...content));
+}
+
+export function blocker(drop: Drop, known = true): HTMLElement {
+  return el("li", { class: known ? "blocker" : "blocker doubt" },
+    el("p", { class: "statement" },
+      el("span", { class: "mark", "aria-hidden": "true" }, known ? "✗" : "?"), " ",
+      el("strong", {}, drop.text || drop.code)),
+    facts([
+      ["where", [drop.direction, " hop ", drop.hop, drop.component ? [", ", ...component_line(drop.component)] : null]],
+      ["rule", drop.rule && [code(drop.rule.text), " ", semantics(drop.rule.semantics)]],
+      ["stands in", drop.where && place(drop.where)],
+      ["packet", code(packet_words(drop.header))],
+      ["code", [code(drop.code), " ", semantics(drop.semantics)]],
+    ]));
+}
+
+// ---- hops ------------------------------------------------------------------------------------------------------------
+
+/// Answers name a rule's object; where that stands in the export is asked for when the answer is on the screen.
+function rule_place(rule: Rule): HTMLElement {
+  if (rule.where) return place(rule.where);
+  const found = el("span", { class: "place" });
+  api.resource(rule.id).then((resource) => {
+    if (resource.where) found.textContent = where_words(resource.where);
+  }, () => undefined);  // an object that is in no file, such as a default table: nothing to show
+  return found;
+}
+
+const rule_name = (rule: Rule, component: Component): Child =>
+  rule.id === component.id ? null : [resource_link(rule.id), " "];
+
+function hop_row(hop: Hop, before: Hop | undefined, drops: Drop[]): HTMLElement {
+  const drop = drops.find((one) => one.hop === hop.hop);
+  const stops = hop.action === "drop" || drop !== undefined;
+  const doubt = drop?.code === "X_MISSING_DATA";
+  const row_class = doubt ? "hop doubt" : stops ? "hop stops" : "hop";
+  const changed = !before || !same_packet(before.header, hop.header);
+  return el("li", { class: row_class },
+    el("span", { class: "number" }, hop.hop),
+    el("span", { class: "action" },
+      el("span", { class: "mark", "aria-hidden": "true" }, doubt ? "?" : stops ? "✗" : "✓"), " ",
+      doubt ? "unknown" : action_words(hop.action)),
+    el("div", { class: "what" },
+      el("p", {}, component_line(hop.component)),
+      hop.rule && el("p", {}, rule_name(hop.rule, hop.component), code(hop.rule.text), " ", semantics(hop.rule.semantics)),
+      drop && !hop.rule && el("p", {}, drop.text),
+      hop.rule ? el("p", {}, rule_place(hop.rule)) : drop?.where && el("p", {}, place(drop.where)),
+      changed && el("p", { class: "packet" }, packet_words(hop.header))));
+}
+
+function hops(title: string, direction: string, list: Hop[], drops: Drop[]): Child {
+  if (list.length === 0) return null;
+  const mine = drops.filter((drop) => drop.direction === direction);
+  return [el("h3", {}, title),
+    el("ol", { class: "hops" }, list.map((hop, at) => hop_row(hop, list[at - 1], mine)))];
+}
+
+export function way(path: Path): Node {
+  const from = end_words(path.from);
+  const to = end_words(path.to);
+  return fragment(
+    hops(`There: ${from} → ${to}`, "forward", path.forward, path.drops),
+    hops(`Back: ${to} → ${from}`, "return", path.return, path.drops),
+    notes(path.annotations));
+}
+
+// ---- notes and services ----------------------------------------------------------------------------------------------
+
+export function notes(annotations: Annotation[]): Child {
+  if (annotations.length === 0) return null;
+  return el("ul", { class: "notes" }, annotations.map((note) =>
+    el("li", {}, note.text, " ", el("span", { class: "semantics" }, `${note.code} ${note.semantics}`))));
+}
+
+export function service_list(services: Services): Child[] {
+  const part = (list: string[], word: string, style: string): Child =>
+    list.length === 0 ? null
+      : el("span", { class: style }, word && `${word} `, code(list.slice(0, 12).join(", ")),
+        list.length > 12 && ` and ${counted(list.length - 12, "more range")}`);
+  return [part(services.reachable, "", "reachable"), " ", part(services.partial, "in part", "partial"), " ",
+    part(services.unknown, "unknown", "unknown")];
+}

@@ -1,0 +1,34 @@
+// Light, dark, or as the system has it: a button that goes round, remembered in this browser.
+
+const themes = ["auto", "light", "dark"] as const;
+type Theme = (typeof themes)[number];
+
+const key = "vpcscope theme";
+
+function remembered(): Theme {
+  try {
+    return themes.find((one) => one === localStorage.getItem(key)) ?? "auto";
+  } catch {
+    return "auto";  // storage may be forbidden
+  }
+}
+
+function apply(theme: Theme, button: HTMLElement): void {
+  document.documentElement.dataset["theme"] = theme;
+  button.textContent = theme === "auto" ? "Auto" : theme === "light" ? "Light" : "Dark";
+  button.setAttribute("aria-label", `Colours: ${theme}. Change`);
+}
+
+export function start_theme(button: HTMLElement): void {
+  let theme = remembered();
+  apply(theme, button);
+  button.addEventListener("click", () => {
+    theme = themes[(themes.indexOf(theme) + 1) % themes.length] ?? "auto";
+    apply(theme, button);
+    try {
+      localStorage.setItem(key, theme);
+    } catch {
+      return;  // it holds until the page is closed
+    }
+  });
+}

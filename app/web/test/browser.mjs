@@ -1,0 +1,39 @@
+// A headless Chromium, told apart from a person's by nothing that the page could see.
+
+import { existsSync } from "node:fs";
+import { chromium } from "playwright-core";
+
+const programs = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+export function browser_program() {
+  return programs.find((one) => one && existsSync(one));
+}
+
+export const sizes = { wide: { width: 1280, height: 800 }, narrow: { width: 390, height: 844 } };
+
+export function start_browser() {
+  // Chromium's own sandbox needs what containers and root don't have; the page under test is ours.
+  return chromium.launch({ executablePath: browser_program(), headless: true, args: ["--no-sandbox", "--disable-gpu"] });
+}
+
+/// A page that notes what must not happen: errors, dialogs, requests to anywhere else.
+export async function watched_page(browser, url, options = {}) {
+  const context = await browser.newContext({ viewport: sizes.wide, reducedMotion: "reduce", ...options });
+  const page = await context.newPage();
+  const wrong = [];
+  const host = new URL(url).host;
+  page.on("console", (message) => { if (message.type() === "error") wrong.push(`console: ${message.text()} ${message.location().url}`); });
+  page.on("pageerror", (error) => wrong.push(`error: ${error.message}`));
+  page.on("dialog", (dialog) => { wrong.push(`dialog: ${dialog.message()}`); void dialog.dismiss(); });
+  page.on("request", (request) => {
+    const asked = new URL(request.url());
+    if (asked.protocol !== "data:" && asked.host !== host) wrong.push(`request to ${asked.host}`);
+  });
+  return { page, wrong, context };
+}
+
+/// No part of the page is still waiting for an answer.
+export async function settled(page) {
+  await page.waitForLoadState("networkidle");
+  await page.waitForFunction(() => !document.querySelector("main [aria-busy]"));
+}
