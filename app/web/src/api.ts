@@ -75,14 +75,32 @@ export const resource = (id: string): Promise<Resource> => once(`resource ${id}`
 export const diagram = (params: Params, signal: AbortSignal): Promise<Diagram> => json("map", params, signal);
 export const picture = (params: Params, signal: AbortSignal): Promise<string> => text("map.svg", params, signal);
 
-export async function names(q: string, limit: number, signal?: AbortSignal): Promise<Name[]> {
-  return (await json<{ names: Name[] }>("names", { q, limit: String(limit) }, signal)).names;
+/// With `all` also what is no end of a flow: route tables, gateways.
+export async function names(q: string, limit: number, all: boolean, signal?: AbortSignal): Promise<Name[]> {
+  return (await json<{ names: Name[] }>("names", { q, limit: String(limit), all: all ? "true" : "" }, signal)).names;
 }
 
-/// What interfaces and subnets are called. Answers about many objects print ids alone.
-export function called(): Promise<Map<string, string>> {
-  return once("called", async () => {
-    const lists = await Promise.all(["eni-", "subnet-", "vpc-", "sg-"].map((prefix) => names(prefix, 1000)));
-    return new Map(lists.flat().filter((one) => one.text !== one.id).map((one) => [one.id, one.text]));
-  });
+// ---- names of interfaces ---------------------------------------------------------------------------------------------
+
+export interface Called {
+  name?: string | undefined;
+  subnet?: string | undefined;
+}
+
+const most_called = 100;  // beyond, ids have to do
+
+/// Details are "NAME · ADDRESS · subnet NAME · vpc NAME", each only where it is known.
+function called_of(name: Name | undefined): Called {
+  const parts = name?.kind === "network-interface" ? name.detail.split(" · ") : [];
+  const [first = ""] = parts;
+  const subnet = parts.find((part) => part.startsWith("subnet "))?.slice("subnet ".length);
+  return { name: /^([\d.]+|[\da-f]*:[\da-f:]*|(subnet|vpc) .*|)$/i.test(first) ? undefined : first, subnet };
+}
+
+/// What interfaces are called, by id: answers about many print ids alone.
+export async function called(ids: Iterable<string>): Promise<Map<string, Called>> {
+  const some = [...new Set(ids)].slice(0, most_called);
+  const one = (id: string): Promise<Called> =>
+    once(`called ${id}`, async () => called_of((await names(id, 1, true)).find((name) => name.id === id)));
+  return new Map(await Promise.all(some.map(async (id) => [id, await one(id).catch(() => ({}))] as const)));
 }

@@ -5,17 +5,28 @@ import { el, fragment, type Child } from "./dom";
 import { link } from "./fragment";
 import { shortened } from "./printable";
 import type { Annotation, Component, Drop, Hop, Path, Rule, Services, Verdict, Where } from "./types";
-import { action_words, counted, end_words, kind_words, marks, packet_words, same_packet, where_words } from "./words";
+import { action_words, counted, end_words, kind_words, marks, packet_words, same_packet, short_arn, where_words } from "./words";
 
 /// Names are set apart from the text around them, so that right-to-left ones don't turn it.
 export const named = (name: string): HTMLElement => el("bdi", {}, shortened(name));
 
 export const code = (text: string): HTMLElement => el("code", {}, text);
 
+const ids_in_text = /\b((?:[a-z]+-)+[0-9a-f]{8,17})\b/;
+
+/// Ids inside a sentence lead to their objects.
+export function linked(text: string): Child[] {
+  return text.split(ids_in_text).map((part, at) =>
+    at % 2 === 0 ? part : el("a", { href: link("resource", { id: part }), class: "id" }, part));
+}
+
+const longest_id = 32;  // that stays in one line
+
 export function resource_link(id: string, name?: string): HTMLElement {
   const href = link("resource", { id });
-  if (!name || name === id) return el("a", { href, class: "id" }, shortened(id));
-  return el("span", {}, el("a", { href }, named(name)), " ", el("span", { class: "id quiet" }, shortened(id)));
+  const style = id.length > longest_id ? "id long" : "id";
+  if (!name || name === id) return el("a", { href, class: style }, shortened(short_arn(id)));
+  return el("span", {}, el("a", { href }, named(name)), " ", el("span", { class: `${style} quiet` }, shortened(short_arn(id))));
 }
 
 const virtual = new Set(["internet", "on-premises", "service"]);
@@ -52,7 +63,7 @@ export function blocker(drop: Drop, known = true): HTMLElement {
   return el("li", { class: known ? "blocker" : "blocker doubt" },
     el("p", { class: "statement" },
       el("span", { class: "mark", "aria-hidden": "true" }, known ? "✗" : "?"), " ",
-      el("strong", {}, drop.text || drop.code)),
+      el("strong", {}, linked(drop.text || drop.code))),
     facts([
       ["where", [drop.direction, " hop ", drop.hop, drop.component ? [", ", ...component_line(drop.component)] : null]],
       ["rule", drop.rule && [code(drop.rule.text), " ", semantics(drop.rule.semantics)]],
@@ -77,38 +88,64 @@ function rule_place(rule: Rule): HTMLElement {
 const rule_name = (rule: Rule, component: Component): Child =>
   rule.id === component.id ? null : [resource_link(rule.id), " "];
 
-function hop_row(hop: Hop, before: Hop | undefined, drops: Drop[]): HTMLElement {
-  const drop = drops.find((one) => one.hop === hop.hop);
-  const stops = hop.action === "drop" || drop !== undefined;
-  const doubt = drop?.code === "X_MISSING_DATA";
-  const row_class = doubt ? "hop doubt" : stops ? "hop stops" : "hop";
+/// How a hop stands to the packet. Some stop only a part of it, such as some of the client's ports; `idle` ones come after
+/// the first drop: evaluated, but never met.
+type Fate = "passed" | "part" | "stops" | "doubt" | "idle";
+
+const fate_marks: Record<Fate, string> = { passed: "✓", part: "~", stops: "✗", doubt: "?", idle: "·" };
+
+const unknown_codes = new Set(["X_MISSING_DATA"]);
+
+export const is_doubt = (drop: Drop): boolean => unknown_codes.has(drop.code);
+
+function fate_of(hop: Hop, drop: Drop | undefined, stopped: boolean): Fate {
+  if (drop && is_doubt(drop)) return "doubt";
+  if (hop.action === "drop") return "stops";
+  if (stopped) return "idle";
+  return drop ? "part" : "passed";
+}
+
+function hop_row(hop: Hop, before: Hop | undefined, drop: Drop | undefined, fate: Fate): HTMLElement {
   const changed = !before || !same_packet(before.header, hop.header);
-  return el("li", { class: row_class },
+  const { rule } = hop;
+  return el("li", { class: `hop ${fate}` },
     el("span", { class: "number" }, hop.hop),
-    el("span", { class: "action" },
-      el("span", { class: "mark", "aria-hidden": "true" }, doubt ? "?" : stops ? "✗" : "✓"), " ",
-      doubt ? "unknown" : action_words(hop.action)),
+    el("span", { class: "action" }, el("span", { class: "mark", "aria-hidden": "true" }, fate_marks[fate]), " ",
+      fate === "doubt" ? "unknown" : action_words(hop.action), fate === "part" && " in part"),
     el("div", { class: "what" },
       el("p", {}, component_line(hop.component)),
-      hop.rule && el("p", {}, rule_name(hop.rule, hop.component), code(hop.rule.text), " ", semantics(hop.rule.semantics)),
-      drop && !hop.rule && el("p", {}, drop.text),
-      hop.rule ? el("p", {}, rule_place(hop.rule)) : drop?.where && el("p", {}, place(drop.where)),
+      rule && el("p", { class: "rule" }, rule_name(rule, hop.component), code(rule.text), " ", semantics(rule.semantics), " ", rule_place(rule)),
+      drop && (!rule || fate === "part") && el("p", { class: "rule" }, linked(drop.text), " ", drop.where && place(drop.where)),
       changed && el("p", { class: "packet" }, packet_words(hop.header))));
 }
 
-function hops(title: string, direction: string, list: Hop[], drops: Drop[]): Child {
+interface Direction {
+  title: string;
+  name: "forward" | "return";
+  stopped: boolean;  // before it began
+}
+
+function hops({ title, name, stopped }: Direction, path: Path): Child {
+  const list = path[name];
   if (list.length === 0) return null;
-  const mine = drops.filter((drop) => drop.direction === direction);
-  return [el("h3", {}, title),
-    el("ol", { class: "hops" }, list.map((hop, at) => hop_row(hop, list[at - 1], mine)))];
+  const mine = path.drops.filter((drop) => drop.direction === name);
+  let over = stopped;
+  const rows = list.map((hop, at) => {
+    const drop = mine.find((one) => one.hop === hop.hop);
+    const fate = fate_of(hop, drop, over);
+    over ||= fate === "stops";
+    return hop_row(hop, list[at - 1], drop, fate);
+  });
+  return [el("h3", {}, title), el("ol", { class: "hops" }, rows)];
 }
 
 export function way(path: Path): Node {
   const from = end_words(path.from);
   const to = end_words(path.to);
+  const lost = path.drops.some((drop) => drop.direction === "forward" && !is_doubt(drop));
   return fragment(
-    hops(`There: ${from} → ${to}`, "forward", path.forward, path.drops),
-    hops(`Back: ${to} → ${from}`, "return", path.return, path.drops),
+    hops({ title: `There: ${from} → ${to}`, name: "forward", stopped: false }, path),
+    hops({ title: `Back: ${to} → ${from}${lost ? ", if it got there" : ""}`, name: "return", stopped: lost }, path),
     notes(path.annotations));
 }
 
@@ -117,7 +154,7 @@ export function way(path: Path): Node {
 export function notes(annotations: Annotation[]): Child {
   if (annotations.length === 0) return null;
   return el("ul", { class: "notes" }, annotations.map((note) =>
-    el("li", {}, note.text, " ", el("span", { class: "semantics" }, `${note.code} ${note.semantics}`))));
+    el("li", {}, linked(note.text), " ", note.component && [component_line(note.component), " "], el("span", { class: "semantics" }, `${note.code} ${note.semantics}`))));
 }
 
 export function service_list(services: Services): Child[] {

@@ -1,12 +1,13 @@
 // Groups and flows of a matrix: what groups are called, how a question about them is asked.
 
+import * as api from "./api";
 import { el, type Child } from "./dom";
 import { named } from "./evidence";
 import { link } from "./fragment";
 import type { Flow, Group, Matrix, Services } from "./types";
 import { counted, internet_words } from "./words";
 
-export type Names = Map<string, string>;
+export type Names = Map<string, api.Called>;
 
 /// Groups that are shown as one, because everything that is said of them is equal.
 export interface Side {
@@ -17,18 +18,20 @@ const few_members = 3;
 
 function member_words(group: Group, names: Names): Child[] {
   const ids = group.interfaces ?? [];
-  const called = [...new Set(ids.map((id) => names.get(id) ?? id))];
-  const shown = called.slice(0, few_members).map((name, at) => [at > 0 && ", ", named(name)]);
-  const more = ids.length - Math.min(few_members, called.length);
-  return [shown, called.length > few_members || (called.length < ids.length && ids.length > 1)
-    ? el("span", { class: "quiet" }, called.length > few_members ? ` and ${more} more` : ` ×${ids.length}`) : null];
+  const shown = ids.slice(0, few_members).map((id, at) => [at > 0 && ", ", named(names.get(id)?.name ?? id)]);
+  return [shown, ids.length > few_members && el("span", { class: "quiet" }, ` and ${ids.length - few_members} more`)];
+}
+
+/// The interfaces that `side_words` will name.
+export function members_of(sides: Side[]): string[] {
+  return sides.flatMap((side) => (side.groups[0]?.interfaces ?? []).slice(0, few_members));
 }
 
 export function side_words(side: Side, names: Names): Child[] {
   const [first] = side.groups;
   if (!first) return [];
   if (first.kind === "interfaces") {
-    const subnet = first.subnet && (names.get(first.subnet) ?? first.subnet);
+    const subnet = names.get(first.interfaces?.[0] ?? "")?.subnet ?? first.subnet;
     return [member_words(first, names), subnet && el("span", { class: "quiet" }, " in ", named(subnet))];
   }
   if (first.kind === "service") return ["service ", first.service ?? ""];
@@ -65,8 +68,8 @@ export function sides_of(matrix: Matrix): { sides: Side[]; pairs: Pair[] } {
   const of_group = new Map<string, Side>();
   const of_words = new Map<string, Side>();
   for (const group of matrix.groups) {
-    const virtual = group.kind === "internet" || group.kind === "on-premises";
-    const key = virtual ? `${group.kind} ${words.get(group.id)?.join(" ") ?? ""}` : group.id;
+    const key = group.kind === "interfaces" ? group.id
+      : `${group.kind} ${group.service ?? ""} ${words.get(group.id)?.join(" ") ?? ""}`;
     const side = of_words.get(key) ?? { groups: [] };
     side.groups.push(group);
     of_words.set(key, side);
@@ -93,12 +96,15 @@ export function ask_link(pair: Pair): string {
 /// One statement a line: what the grid shows, readable from top to bottom.
 export function flow_table(pairs: Pair[], names: Names, most: number, caption: string): Node {
   const shown = pairs.slice(0, most);
+  const families = new Set(pairs.map((pair) => pair.flow.family)).size;
+  // A column that says the same in every row says nothing.
+  const ends = ([["From", "from"], ["To", "to"]] as const).filter(([, end]) => new Set(pairs.map((pair) => pair[end])).size > 1 || pairs.length === 1);
   return el("div", {}, el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption },
     el("table", { class: "flows" },
-      el("thead", {}, el("tr", {}, ["From", "To", "Services"].map((name) => el("th", { scope: "col" }, name)))),
+      el("thead", {}, el("tr", {}, [...ends.map(([name]) => name), "Services"].map((name) => el("th", { scope: "col" }, name)))),
       el("tbody", {}, shown.map((pair) => el("tr", {},
-        el("td", {}, side_words(pair.from, names)), el("td", {}, side_words(pair.to, names)),
-        el("td", {}, el("a", { href: ask_link(pair) }, service_words(pair.flow)), el("span", { class: "quiet" }, ` IPv${pair.flow.family}`))))))),
+        ends.map(([, end]) => el("td", {}, side_words(pair[end], names))),
+        el("td", {}, el("a", { href: ask_link(pair) }, service_words(pair.flow)), families > 1 && el("span", { class: "quiet" }, ` IPv${pair.flow.family}`))))))),
     pairs.length > most && el("p", { class: "quiet" }, `and ${counted(pairs.length - most, "more pair")}; name From, To or a service to see fewer`));
 }
 

@@ -33,7 +33,7 @@ function mark_current(name: string): void {
 }
 
 function open_page(name: string, page: Page): View {
-  const root = el("div", { class: `page ${name}` });
+  const root = el("div", { class: `page-${name}` });
   by_id("main").replaceChildren(root);
   mark_current(name);
   document.title = `${page.title} · vpcscope`;

@@ -30,6 +30,7 @@ export class Slot {
     this.current?.abort();
     const mine = new AbortController();
     this.current = mine;
+    this.element.setAttribute("aria-busy", "true");
     const slow = setTimeout(() => this.wait(), patience);
     try {
       const made = await make(mine.signal);
@@ -43,7 +44,6 @@ export class Slot {
   }
 
   private wait(): void {
-    this.element.setAttribute("aria-busy", "true");
     if (!this.element.hasChildNodes()) this.element.append(el("p", { class: "quiet" }, "Reading…"));
   }
 }

@@ -30,11 +30,15 @@ function matching(list: Suggestion[], text: string): Suggestion[] {
   return list.filter((one) => `${one.text} ${one.note}`.toLowerCase().includes(wanted));
 }
 
-export const objects: Suggest = async (text, signal) => (await api.names(text, most, signal)).map(row_of);
+const found = async (text: string, all: boolean, signal: AbortSignal): Promise<Suggestion[]> =>
+  (await api.names(text, most, all, signal)).map(row_of);
+
+export const objects: Suggest = (text, signal) => found(text, true, signal);
 
 export const ends: Suggest = async (text, signal) => {
-  const fixed = everywhere.filter((one) => one.text.startsWith(text.toLowerCase()));
-  return [...(await objects(text, signal)), ...fixed].slice(0, most);
+  const known = await found(text, false, signal);
+  const fixed = everywhere.filter((one) => one.text.startsWith(text.toLowerCase()) && !known.some((name) => name.text === one.text));
+  return [...known, ...fixed].slice(0, most);
 };
 
 export const usual_services: Suggest = async (text) => matching(services, text);

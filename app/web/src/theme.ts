@@ -15,8 +15,7 @@ function remembered(): Theme {
 
 function apply(theme: Theme, button: HTMLElement): void {
   document.documentElement.dataset["theme"] = theme;
-  button.textContent = theme === "auto" ? "Auto" : theme === "light" ? "Light" : "Dark";
-  button.setAttribute("aria-label", `Colours: ${theme}. Change`);
+  button.textContent = `Theme: ${theme}`;
 }
 
 export function start_theme(button: HTMLElement): void {

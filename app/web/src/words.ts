@@ -10,6 +10,14 @@ export function kind_words(kind: string): string {
   return kind.split("-").map((word) => (capitals.has(word) ? word.toUpperCase() : word)).join(" ");
 }
 
+/// Enough English for the kinds there are.
+export function kinds_words(kind: string, count: number): string {
+  const one = kind_words(kind);
+  if (count === 1 || /(options|health|entries)$/.test(one)) return one;
+  if (/[^aeiou]y$/.test(one)) return `${one.slice(0, -1)}ies`;
+  return /(s|x|ch)$/.test(one) ? `${one}es` : `${one}s`;
+}
+
 const actions: Record<string, string> = {
   emit: "sends", permit: "permits", route: "routes", forward: "forwards",
   translate: "translates", inspect: "inspects", deliver: "delivers", drop: "drops",
@@ -43,9 +51,12 @@ export function same_packet(a: Header, b: Header): boolean {
 }
 
 export function end_words(end: End): string {
-  if (end.kind) return `${end.kind} ${internet_words(end.addresses ?? [])}`.trim();
-  return [end.interface, end.address].filter(Boolean).join(" ");
+  if (end.kind) return `${end.kind} ${internet_words(end.addresses ?? [])}`.replace(/ anywhere( but)?/, "$1").trim();
+  return end.address ?? end.interface ?? "nobody";
 }
+
+/// What of an ARN people read: "targetgroup/shop-web/00311bdfb509579c".
+export const short_arn = (text: string): string => text.replace(/arn:[^\s,]*:([^\s,:]+)/g, "$1");
 
 export function missing_words(missing: Missing): string {
   if (!missing.call) return `${missing.file ?? ""} ${missing.pointer ?? ""}: ${missing.problem ?? ""}`.trim();
@@ -117,7 +128,10 @@ export function sentence(answer: Reach): string {
 // ---- addresses -------------------------------------------------------------------------------------------------------
 
 const few_blocks = 3;
-const internet_last = 0xdfffffff;  // 223.255.255.255: above it stands multicast
+
+/// R-ADDR-11 and R-LAT-1: never the internet.
+const not_internet = ["0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "129.224.0.0/17", "169.254.0.0/16",
+  "172.16.0.0/12", "192.168.0.0/16", "224.0.0.0/3"];
 
 interface Range {
   first: number;
@@ -146,17 +160,17 @@ function blocks_of({ first, last }: Range): string[] {
   return blocks;
 }
 
-/// What sorted IPv4 blocks lack of the internet; null for IPv6.
+/// What IPv4 blocks lack of the internet; null for IPv6.
 function lacks_of(blocks: string[]): string[] | null {
+  const ranges = [...blocks, ...not_internet].map(range_of);
+  if (!ranges.every((range) => range !== null)) return null;
+  ranges.sort((a, b) => a.first - b.first);
   const lacks: string[] = [];
   let next = 0;
-  for (const block of blocks) {
-    const range = range_of(block);
-    if (!range) return null;
-    if (range.first > next) lacks.push(...blocks_of({ first: next, last: range.first - 1 }));
-    next = range.last + 1;
+  for (const { first, last } of ranges) {
+    if (first > next) lacks.push(...blocks_of({ first: next, last: first - 1 }));
+    next = Math.max(next, last + 1);
   }
-  if (next <= internet_last) lacks.push(...blocks_of({ first: next, last: internet_last }));
   return lacks;
 }
 

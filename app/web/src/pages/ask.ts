@@ -1,120 +1,15 @@
 // Can FROM open SERVICE to TO? Words first, then every blocker, then the hops.
 
 import * as api from "../api";
-import { combobox, type Combobox } from "../combobox";
 import { command_line, copy_bar } from "../copying";
 import { el, fragment, type Child } from "../dom";
-import { blocker, code, component_line, notes, section, service_list, verdict_mark, way } from "../evidence";
-import { go, link } from "../fragment";
+import { blocker, code, component_line, is_doubt, linked, notes, section, service_list, verdict_mark, way } from "../evidence";
+import { link } from "../fragment";
 import type { Page, View } from "../page";
+import { command_of, parameters, question_of, QuestionForm, turned, type Question } from "../question";
 import { Slot } from "../slot";
-import { ends, usual_services } from "../suggest";
 import type { Missing, MissingCall, Path, Reach } from "../types";
-import { counted, end_words, marks, missing_words, quoted, sentence } from "../words";
-
-// ---- the question ----------------------------------------------------------------------------------------------------
-
-const flags = [
-  { name: "both", label: "Also the other way round" },
-  { name: "one_way", label: "One way, without answers" },
-  { name: "first_blocker", label: "Only the first blocker" },
-  { name: "honor_health", label: "Healthy targets only" },
-] as const;
-
-const choices = [
-  { name: "family", label: "Family", options: [["", "as the ends have it"], ["4", "IPv4"], ["6", "IPv6"]] },
-  { name: "client", label: "Client system", options: [["", "unknown"], ["linux", "Linux"], ["windows", "Windows"],
-    ["windows-2003", "Windows 2003"], ["elb", "load balancer"], ["nat", "NAT gateway"], ["lambda", "Lambda"]] },
-] as const;
-
-type Question = Record<string, string>;
-
-const fields = ["from", "to", "service", "source_port", ...flags.map((one) => one.name), ...choices.map((one) => one.name)];
-
-function question_of(params: URLSearchParams): Question {
-  return Object.fromEntries(fields.map((name) => [name, params.get(name) ?? ""]));
-}
-
-const turned = (question: Question): Question =>
-  ({ ...question, from: question["to"] ?? "", to: question["from"] ?? "" });
-
-/// The page names every blocker unless told otherwise: whoever mends a network wants to know all of them.
-function parameters(question: Question): api.Params {
-  const { both: _both, first_blocker, ...rest } = question;
-  return { ...rest, all_blockers: first_blocker ? "" : "true" };
-}
-
-function command_of(question: Question): string {
-  const words = ["vpcscope", "reach", question["from"] ?? "", question["to"] ?? ""];
-  if (question["service"]) words.push(question["service"]);
-  for (const [name, value] of Object.entries(parameters(question)))
-    if (value && !["from", "to", "service"].includes(name))
-      words.push(`--${name.replaceAll("_", "-")}`, ...(value === "true" ? [] : [value]));
-  return words.map(quoted).join(" ");
-}
-
-class Form {
-  readonly element: HTMLFormElement;
-  private readonly from = combobox("From", "web-1, 10.0.1.5, internet", ends);
-  private readonly to = combobox("To", "db-1, subnet-…, service:s3", ends);
-  private readonly service = combobox("Service", "everything that gets through", usual_services);
-  private readonly port = el("input", { type: "text", id: "source_port", placeholder: "1024-65535", autocomplete: "off" });
-  private readonly boxes = new Map<string, HTMLInputElement>(
-    flags.map((one) => [one.name, el("input", { type: "checkbox", id: one.name })]));
-  private readonly lists = new Map<string, HTMLSelectElement>(choices.map((one) => [one.name,
-    el("select", { id: one.name }, one.options.map(([value, words]) => el("option", { value }, words)))]));
-  private readonly more = el("details", { class: "more" });
-
-  constructor() {
-    this.more.append(el("summary", {}, "Options"), el("div", { class: "options" },
-      flags.slice(1).map((one) => this.flag(one)),
-      choices.map((one) => el("div", { class: "field" }, el("label", { for: one.name }, one.label), this.lists.get(one.name) ?? null)),
-      el("div", { class: "field" }, el("label", { for: "source_port" }, "Client's port"), this.port)));
-    this.element = el("form", { class: "ask", onsubmit: (event: Event) => this.submit(event) },
-      this.from.element,
-      el("button", { type: "button", class: "plain swap", "aria-label": "Swap From and To", onclick: () => this.swap() }, "⇄"),
-      this.to.element, this.service.element,
-      el("button", { type: "submit", class: "main" }, "Ask"),
-      el("div", { class: "below" }, this.flag(flags[0]), this.more));
-  }
-
-  read(): Question {
-    const text = (one: Combobox): string => one.input.value.trim();
-    return {
-      from: text(this.from), to: text(this.to), service: text(this.service), source_port: this.port.value.trim(),
-      ...Object.fromEntries([...this.boxes].map(([name, box]) => [name, box.checked ? "true" : ""])),
-      ...Object.fromEntries([...this.lists].map(([name, list]) => [name, list.value])),
-    };
-  }
-
-  write(question: Question): void {
-    const given = (name: string): string => question[name] ?? "";
-    this.from.input.value = given("from");
-    this.to.input.value = given("to");
-    this.service.input.value = given("service");
-    this.port.value = given("source_port");
-    for (const [name, box] of this.boxes) box.checked = given(name) !== "";
-    for (const [name, list] of this.lists) list.value = given(name);
-    if (fields.slice(3).some((name) => name !== "both" && given(name))) this.more.open = true;
-  }
-
-  private flag({ name, label }: { name: string; label: string }): HTMLElement {
-    return el("label", { class: "flag" }, this.boxes.get(name) ?? null, " ", label);
-  }
-
-  private submit(event: Event): void {
-    event.preventDefault();
-    const empty = [this.from, this.to].find((one) => one.input.value.trim() === "");
-    if (empty) empty.input.focus();
-    else go(link("ask", this.read()));
-  }
-
-  private swap(): void {
-    const question = turned(this.read());
-    this.write(question);
-    if (question["from"] && question["to"]) go(link("ask", question));
-  }
-}
+import { counted, end_words, marks, missing_words, sentence, short_arn } from "../words";
 
 // ---- the answer ------------------------------------------------------------------------------------------------------
 
@@ -132,7 +27,7 @@ function copies(question: Question, answer: Reach): HTMLElement {
 function verdict(answer: Reach): HTMLElement {
   return el("div", { class: `answer ${answer.verdict.toLowerCase()}`, "aria-live": "polite" },
     el("h2", { class: "word" }, verdict_mark(answer.verdict)),
-    el("p", { class: "sentence" }, sentence(answer)),
+    el("p", { class: "sentence" }, linked(sentence(answer))),
     answer.services && el("p", { class: "services" }, services_words(answer)));
 }
 
@@ -156,36 +51,37 @@ async function missing_part(answer: Reach): Promise<Child> {
     answer.missing.map((one) => missing_row(one, known?.missing ?? []))));
 }
 
+/// Asked for everything, nearly all of it is blocked: the ways tell by what.
 function blockers_part(answer: Reach): Child {
-  const all = new Map(answer.drops.concat(answer.paths.length > 12 ? [] : answer.paths.flatMap((path) => path.drops))
-    .map((drop) => [JSON.stringify([drop.direction, drop.code, drop.component, drop.text, drop.header]), drop]));
-  if (all.size === 0) return null;
-  const list = [...all.values()];
-  const shown = list.slice(0, 20);
-  const title = list.every((drop) => drop.code === "X_MISSING_DATA") ? "What is not known" : "What blocks it";
-  return section(title, list.length > 1 ? counted(list.length, "blocker") : null,
-    el("ul", { class: "plain-list" }, shown.map((drop) => blocker(drop, drop.code !== "X_MISSING_DATA"))),
+  if (answer.query.service === null) return null;
+  const all = answer.drops.concat(answer.paths.length > many_ways ? [] : answer.paths.flatMap((path) => path.drops));
+  const list = [...Map.groupBy(all, (drop) => JSON.stringify([drop.direction, drop.code, drop.component?.id, drop.text])).values()]
+    .flatMap((same) => same.slice(0, 1));
+  if (list.length === 0) return null;
+  const shown = list.slice(0, most_open);
+  return section(list.every(is_doubt) ? "What is not known" : "What blocks it", list.length > 1 ? counted(list.length, "blocker") : null,
+    el("ul", { class: "plain-list" }, shown.map((drop) => blocker(drop, !is_doubt(drop)))),
     list.length > shown.length && el("p", { class: "quiet" }, `and ${counted(list.length - shown.length, "more")}`));
 }
 
 const most_open = 20;
+const many_ways = 12;  // of which not every blocker is listed, but the deciding ones
 
 /// Paths of which the same is said: many addresses or ranges of services are stopped by one rule.
 function alike(paths: Path[]): Path[][] {
-  const sorts = new Map<string, Path[]>();
-  for (const path of paths) {
-    const drop = path.drops[0];
-    const key = JSON.stringify([path.verdict, drop?.code, drop?.direction, drop?.component?.id]);
-    sorts.set(key, [...(sorts.get(key) ?? []), path]);
-  }
-  return [...sorts.values()];
+  const said = ({ verdict, drops: [drop] }: Path): string =>
+    JSON.stringify([verdict, drop?.code, drop?.direction, drop?.component?.id]);
+  return [...Map.groupBy(paths, said).values()].sort((a, b) => rank(a) - rank(b));
 }
+
+/// What gets through is the least of it, and what people look for.
+const rank = (paths: Path[]): number => (paths[0]?.verdict === "UNREACHABLE" ? 1 : 0);
 
 function path_row(path: Path): HTMLElement {
   const body = el("div");
   const row = el("details", { ontoggle: () => { if (!body.hasChildNodes()) body.append(way(path)); } },
     el("summary", {}, `${marks[path.verdict]} `, service_of(path), `${end_words(path.from)} → ${end_words(path.to)}`,
-      path.choice && ` (${path.choice})`),
+      path.choice && el("span", { class: "quiet" }, ` by ${short_arn(path.choice)}`)),
     body);
   return row;
 }
@@ -207,7 +103,8 @@ function sort_row(paths: Path[]): HTMLElement {
   const at = drop?.component;
   return el("li", {},
     el("p", { class: "statement" }, verdict_mark(first.verdict), " ", el("span", { class: "quiet" }, counted(paths.length, "way")),
-      drop && [": ", code(drop.code), at ? [" at ", ...component_line(at)] : null]),
+      at ? [", at ", ...component_line(at)] : null),
+    drop && el("p", {}, linked(drop.text), " ", el("span", { class: "semantics" }, `${drop.code} ${drop.semantics}`)),
     paths.slice(0, most_open).map(path_row),
     paths.length > most_open && el("p", { class: "quiet" }, `and ${counted(paths.length - most_open, "more")}; name a service to see its own`));
 }
@@ -217,9 +114,9 @@ function ways_part(answer: Reach): Child {
   if (!only) return null;
   if (answer.paths.length === 1)
     return section("Hop by hop", only.choice, el("div", { class: "way" }, way(only)));
-  const sorts = alike(answer.paths);
-  return section("Ways", `${counted(answer.paths.length, "way")}: pairs of addresses, services and choices of the network`,
-    el("ul", { class: "plain-list sorts" }, sorts.map(sort_row)));
+  const list = el("ul", { class: "plain-list sorts" }, alike(answer.paths).map(sort_row));
+  list.querySelector("details")?.setAttribute("open", "");
+  return section("Ways", `${counted(answer.paths.length, "way")}: pairs of addresses, services, choices of the network`, list);
 }
 
 function notes_part(answer: Reach): Child {
@@ -246,7 +143,7 @@ function examples(): Node {
 }
 
 class AskView implements View {
-  private readonly form = new Form();
+  private readonly form = new QuestionForm();
   private readonly answers = [new Slot(el("div")), new Slot(el("div"))] as const;
   private readonly hint = el("div");
 

@@ -3,12 +3,12 @@
 import * as api from "../api";
 import { combobox, type Combobox } from "../combobox";
 import { el, type Child } from "../dom";
-import { ask_link, flow_table, side_words, sides_of, type Names, type Pair, type Side } from "../flows";
+import { ask_link, flow_table, members_of, side_words, sides_of, type Names, type Pair, type Side } from "../flows";
 import { go, link } from "../fragment";
 import type { Page, View } from "../page";
 import { Slot } from "../slot";
 import { ends, usual_services } from "../suggest";
-import type { Matrix, Services } from "../types";
+import type { Services } from "../types";
 import { counted } from "../words";
 
 const most_sides = 26;        // of a grid that can still be looked at
@@ -48,15 +48,21 @@ function grid(sides: Side[], pairs: Pair[], names: Names): Node {
         columns.map((to) => cell(from, to)))))));
 }
 
-function answer(matrix: Matrix, names: Names, as: string): Node {
-  const { sides, pairs } = sides_of(matrix);
-  const used = sides.filter((side) => pairs.some((pair) => pair.from === side || pair.to === side));
+interface Found {
+  complete: boolean;
+  ends: number;
+  used: Side[];  // of which something gets through
+  pairs: Pair[];
+  names: Names;
+}
+
+function answer({ complete, ends, used, pairs, names }: Found, as: string): Node {
   const fits = used.length <= most_sides;
   const as_grid = fits && (as === "grid" || (as === "" && matchMedia("(min-width: 60rem)").matches));
   return el("article", {},
-    matrix.complete === false && el("p", { class: "failure" }, "This matrix is not complete."),
+    !complete && el("p", { class: "failure" }, "This matrix is not complete."),
     el("p", { class: "lead" }, pairs.length === 0 ? "Nothing gets through."
-      : `${counted(pairs.length, "pair")} of ${counted(sides.length, "end")} with services that get through. What is not listed is unreachable.`,
+      : `${counted(pairs.length, "pair")} of ${counted(ends, "end")} with services that get through. What is not listed is unreachable.`,
       pairs.length > 0 && fits && [" ", other_form(as_grid)]),
     pairs.length > 0 && (as_grid ? grid(used, pairs, names) : flow_table(pairs, names, most_rows, "Flows")),
     pairs.length > 0 && el("p", { class: "quiet legend" }, "~ in part, ? unknown. Virtual ends with equal answers stand together; each cell leads to its question."));
@@ -77,7 +83,7 @@ class MatrixView implements View {
 
   constructor(root: HTMLElement) {
     root.append(el("h1", { tabindex: -1 }, "Matrix"),
-      el("form", { class: "ask three", onsubmit: (event: Event) => this.submit(event) },
+      el("form", { class: "question three", onsubmit: (event: Event) => this.submit(event) },
         Object.values(this.fields).map((one) => one.element), el("button", { type: "submit", class: "main" }, "Show")),
       this.answer.element);
   }
@@ -89,8 +95,11 @@ class MatrixView implements View {
     void this.answer.fill(async (signal) => {
       const interfaces = narrowed ? 0 : (await api.snapshot()).counts["network-interface"] ?? 0;
       if (interfaces > most_interfaces) return this.too_many(interfaces, asked);
-      const [found, names] = await Promise.all([api.matrix(asked, signal), api.called().catch(() => new Map<string, string>())]);
-      return answer(found, names, params.get("as") ?? "");
+      const found = await api.matrix(asked, signal);
+      const { sides, pairs } = sides_of(found);
+      const used = sides.filter((side) => pairs.some((pair) => pair.from === side || pair.to === side));
+      const names = await api.called(members_of(used));
+      return answer({ complete: found.complete !== false, ends: sides.length, used, pairs, names }, params.get("as") ?? "");
     });
   }
 

@@ -6,27 +6,31 @@ import { el, fragment, joined, type Child } from "../dom";
 import { named, place, section } from "../evidence";
 import { link } from "../fragment";
 import type { Page, View } from "../page";
+import { QuestionForm } from "../question";
 import { Slot } from "../slot";
 import type { Exposure, MissingCall, Problem, Snapshot } from "../types";
-import { counted, kind_words } from "../words";
+import { counted, kinds_words } from "../words";
 
 const most_problems = 50;
 
-function summary(snapshot: Snapshot): Node {
+function size_words(snapshot: Snapshot): string {
   const objects = Object.values(snapshot.counts).reduce((sum, count) => sum + count, 0);
+  const listed = (word: string, list: string[]): string => `${word}${list.length === 1 ? "" : "s"} ${list.join(", ") || "unknown"}`;
+  return `${counted(objects, "object")} in ${counted(snapshot.files.length, "file")}, ` +
+    `${listed("account", snapshot.accounts)}, ${listed("Region", snapshot.regions)}`;
+}
+
+function summary(snapshot: Snapshot): Node {
   return el("div", {},
-    el("p", { class: "lead" }, `${counted(objects, "object")} in ${counted(snapshot.files.length, "file")}, `,
-      `${snapshot.accounts.length === 1 ? "account" : "accounts"} ${snapshot.accounts.join(", ") || "unknown"}, `,
-      `${snapshot.regions.length === 1 ? "Region" : "Regions"} ${snapshot.regions.join(", ") || "unknown"}`),
-    section("Objects", null, counts(snapshot)),
     section("Problems", snapshot.problems.length > 0 ? counted(snapshot.problems.length, "problem") : null, problems(snapshot.problems)),
-    section("Missing", "calls that were not exported, and what is not known without them", missing(snapshot.missing)));
+    section("Missing", "calls that were not exported, and what is not known without them", missing(snapshot.missing)),
+    section("Objects", null, counts(snapshot)));
 }
 
 export function counts(snapshot: Snapshot): Node {
   const rows = Object.entries(snapshot.counts).filter(([, count]) => count > 0);
   return el("ul", { class: "counts" }, rows.map(([kind, count]) =>
-    el("li", {}, el("span", { class: "count" }, count.toLocaleString("en")), " ", kind_words(kind))));
+    el("li", {}, el("span", { class: "count" }, count.toLocaleString("en")), " ", kinds_words(kind, count))));
 }
 
 function problems(list: Problem[]): Child {
@@ -59,15 +63,18 @@ function open_words(exposure: Exposure): Node {
 
 class OverviewView implements View {
   private readonly heading = el("h1", { tabindex: -1 }, "Overview");
+  private readonly form = new QuestionForm();
+  private readonly size = new Slot(el("p", { class: "lead" }));
   private readonly facts = new Slot(el("div"));
   private readonly open_to_all = new Slot(el("div"));
 
   constructor(root: HTMLElement) {
-    root.append(this.heading, section("Exposure", null, this.open_to_all.element), this.facts.element);
+    root.append(this.heading, this.size.element, this.form.element, section("Exposure", null, this.open_to_all.element), this.facts.element);
   }
 
   show(): void {
     void api.state().then((state) => this.heading.replaceChildren(fragment(joined(state.snapshot.map(named), " + "))), () => undefined);
+    void this.size.fill(async () => fragment(size_words(await api.snapshot())));
     void this.facts.fill(async () => summary(await api.snapshot()));
     void this.open_to_all.fill(async () => open_words(await api.exposure()));
   }

@@ -4,7 +4,7 @@ import * as api from "../api";
 import { combobox } from "../combobox";
 import { el, type Child } from "../dom";
 import { code, facts, named, place, resource_link, section } from "../evidence";
-import { flow_table, sides_of } from "../flows";
+import { flow_table, members_of, sides_of } from "../flows";
 import { go, link } from "../fragment";
 import { shortened } from "../printable";
 import type { Page, View } from "../page";
@@ -77,15 +77,15 @@ function page_of(resource: Resource): Node {
   return el("div", {},
     el("p", { class: "lead" }, kind_words(resource.kind), " ", code(shortened(resource.id)), resource.where && [", in ", place(resource.where)]),
     actions(resource),
-    section("Facts", "as exported", value(resource.facts)),
     related(resource));
 }
 
 class ResourceView implements View {
   private readonly heading = el("h1", { tabindex: -1 });
   private readonly field = combobox("Name, id or address", "web-1, eni-…, 10.0.1.5", objects, (one) => go(link("resource", { id: one.id ?? one.text })));
-  private readonly form = el("form", { class: "ask one", onsubmit: (event: Event) => this.submit(event) },
+  private readonly form = el("form", { class: "question one", onsubmit: (event: Event) => this.submit(event) },
     this.field.element, el("button", { type: "submit", class: "main" }, "Open"));
+  private readonly about = new Slot(el("div"));
   private readonly facts = new Slot(el("div"));
   private readonly reaching = [{ direction: "to", title: "Who reaches it" }, { direction: "from", title: "What it reaches" }]
     .map((one) => ({ ...one, slot: new Slot(el("div")) }));
@@ -103,12 +103,15 @@ class ResourceView implements View {
 
   private open_object(id: string): void {
     this.heading.replaceChildren(named(id));
-    this.root.replaceChildren(this.heading, this.facts.element, ...this.reaching.map((one) => one.slot.element));
+    const reaching = this.reaching.map((one) => one.slot.element);
+    this.root.replaceChildren(this.heading, this.about.element, ...reaching, this.facts.element);
+    this.facts.clear();
     for (const one of this.reaching) one.slot.clear();
-    void this.facts.fill(async () => {
+    void this.about.fill(async () => {
       const resource = await api.resource(id);
       this.heading.replaceChildren(named(resource.name || resource.id));
       if (ends.has(resource.kind)) this.fill_reaching(resource.id);
+      void this.facts.fill(async () => section("Facts", "as exported", value(resource.facts)));
       return page_of(resource);
     });
   }
@@ -116,8 +119,8 @@ class ResourceView implements View {
   private fill_reaching(id: string): void {
     for (const { direction, title, slot } of this.reaching)
       void slot.fill(async (signal) => {
-        const [matrix, names] = await Promise.all([api.matrix({ [direction]: id }, signal), api.called()]);
-        const { pairs } = sides_of(matrix);
+        const { sides, pairs } = sides_of(await api.matrix({ [direction]: id }, signal));
+        const names = await api.called(members_of(sides));
         return section(title, null, pairs.length === 0 ? el("p", {}, "Nothing.") : flow_table(pairs, names, most_flows, title));
       });
   }

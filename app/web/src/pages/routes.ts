@@ -53,7 +53,7 @@ class RoutesView implements View {
 
   constructor(root: HTMLElement) {
     root.append(el("h1", { tabindex: -1 }, "Routes"),
-      el("form", { class: "ask two", onsubmit: (event: Event) => this.submit(event) }, this.where.element,
+      el("form", { class: "question two", onsubmit: (event: Event) => this.submit(event) }, this.where.element,
         this.destination.element, el("button", { type: "submit", class: "main" }, "Look up")),
       this.answer.element);
   }
