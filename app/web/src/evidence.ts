@@ -90,9 +90,9 @@ const rule_name = (rule: Rule, component: Component): Child =>
 
 /// How a hop stands to the packet. Some stop only a part of it, such as some of the client's ports; `idle` ones come after
 /// the first drop: evaluated, but never met.
-type Fate = "passed" | "part" | "stops" | "doubt" | "idle";
+type Fate = "passed" | "limited" | "stops" | "doubt" | "idle";
 
-const fate_marks: Record<Fate, string> = { passed: "✓", part: "~", stops: "✗", doubt: "?", idle: "·" };
+const fate_marks: Record<Fate, string> = { passed: "✓", limited: "~", stops: "✗", doubt: "?", idle: "·" };
 
 const unknown_codes = new Set(["X_MISSING_DATA"]);
 
@@ -102,7 +102,7 @@ function fate_of(hop: Hop, drop: Drop | undefined, stopped: boolean): Fate {
   if (drop && is_doubt(drop)) return "doubt";
   if (hop.action === "drop") return "stops";
   if (stopped) return "idle";
-  return drop ? "part" : "passed";
+  return drop ? "limited" : "passed";
 }
 
 function hop_row(hop: Hop, before: Hop | undefined, drop: Drop | undefined, fate: Fate): HTMLElement {
@@ -111,11 +111,11 @@ function hop_row(hop: Hop, before: Hop | undefined, drop: Drop | undefined, fate
   return el("li", { class: `hop ${fate}` },
     el("span", { class: "number" }, hop.hop),
     el("span", { class: "action" }, el("span", { class: "mark", "aria-hidden": "true" }, fate_marks[fate]), " ",
-      fate === "doubt" ? "unknown" : action_words(hop.action), fate === "part" && " in part"),
+      fate === "doubt" ? "unknown" : action_words(hop.action), fate === "limited" && " in part"),
     el("div", { class: "what" },
       el("p", {}, component_line(hop.component)),
       rule && el("p", { class: "rule" }, rule_name(rule, hop.component), code(rule.text), " ", semantics(rule.semantics), " ", rule_place(rule)),
-      drop && (!rule || fate === "part") && el("p", { class: "rule" }, linked(drop.text), " ", drop.where && place(drop.where)),
+      drop && (!rule || fate === "limited") && el("p", { class: "rule" }, linked(drop.text), " ", drop.where && place(drop.where)),
       changed && el("p", { class: "packet" }, packet_words(hop.header))));
 }
 

@@ -15,7 +15,7 @@ import { overview } from "./pages/overview";
 import { resource } from "./pages/resource";
 import { routes } from "./pages/routes";
 import { printable } from "./printable";
-import { objects } from "./suggest";
+import { object_link, objects } from "./suggest";
 import { start_theme } from "./theme";
 import type { State } from "./types";
 
@@ -107,7 +107,7 @@ function start_search(): HTMLInputElement {
   const { element, input } = combobox("Search", "Search names, ids, addresses", objects,
     (one) => {
       input.value = "";
-      go(link("resource", { id: one.id ?? one.text }));
+      go(object_link(one));
     });
   const form = el("form", { role: "search", onsubmit: (event: Event) => {
     event.preventDefault();

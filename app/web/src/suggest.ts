@@ -2,6 +2,7 @@
 
 import * as api from "./api";
 import type { Suggest, Suggestion } from "./combobox";
+import { link } from "./fragment";
 import type { Name } from "./types";
 import { kind_words } from "./words";
 
@@ -24,6 +25,10 @@ const services: Suggestion[] = [
 
 const row_of = (name: Name): Suggestion =>
   ({ text: name.text, note: [kind_words(name.kind), name.detail].filter(Boolean).join(" · "), id: name.id });
+
+/// Tags, services and the internet are ends, but no objects: about them one can only ask.
+export const object_link = (one: Suggestion): string =>
+  (one.id ? link("resource", { id: one.id }) : link("ask", { to: one.text }));
 
 function matching(list: Suggestion[], text: string): Suggestion[] {
   const wanted = text.toLowerCase();

@@ -1,4 +1,4 @@
-// A headless Chromium, told apart from a person's by nothing that the page could see.
+// A headless Chromium, and pages that are watched.
 
 import { existsSync } from "node:fs";
 import { chromium } from "playwright-core";
@@ -16,13 +16,16 @@ export function start_browser() {
   return chromium.launch({ executablePath: browser_program(), headless: true, args: ["--no-sandbox", "--disable-gpu"] });
 }
 
+/// The browser's own note about an answer that is no success, such as a name that nobody bears: the page shows those.
+const refusal = (message) => message.text().startsWith("Failed to load resource") && message.location().url.includes("/api/v1/");
+
 /// A page that notes what must not happen: errors, dialogs, requests to anywhere else.
 export async function watched_page(browser, url, options = {}) {
   const context = await browser.newContext({ viewport: sizes.wide, reducedMotion: "reduce", ...options });
   const page = await context.newPage();
   const wrong = [];
   const host = new URL(url).host;
-  page.on("console", (message) => { if (message.type() === "error") wrong.push(`console: ${message.text()} ${message.location().url}`); });
+  page.on("console", (message) => { if (message.type() === "error" && !refusal(message)) wrong.push(`console: ${message.text()} ${message.location().url}`); });
   page.on("pageerror", (error) => wrong.push(`error: ${error.message}`));
   page.on("dialog", (dialog) => { wrong.push(`dialog: ${dialog.message()}`); void dialog.dismiss(); });
   page.on("request", (request) => {

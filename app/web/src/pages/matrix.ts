@@ -20,15 +20,8 @@ function cell_lines(flow: Services): Child[] {
   const all = [...flow.reachable.map((text) => ({ text, style: "reachable" })),
     ...flow.partial.map((text) => ({ text: `~ ${text}`, style: "partial" })),
     ...flow.unknown.map((text) => ({ text: `? ${text}`, style: "unknown" }))];
-  const lines = all.slice(0, few_services).map((one) => el("span", { class: one.style }, one.text));
+  const lines = all.slice(0, few_services).map((one) => [el("span", { class: one.style }, one.text), " "]);
   return all.length > few_services ? [lines, el("span", { class: "quiet" }, `+${all.length - few_services}`)] : [lines];
-}
-
-/// What a screen reader says instead of the cell's few letters.
-function cell_words(pair: Pair, from: number, to: number): string {
-  const { flow } = pair;
-  const part = (list: string[], word: string): string => (list.length > 0 ? `${word} ${list.slice(0, 8).join(", ")}` : "");
-  return [`${from} to ${to}:`, part(flow.reachable, ""), part(flow.partial, "in part"), part(flow.unknown, "unknown")].filter(Boolean).join(" ");
 }
 
 function grid(sides: Side[], pairs: Pair[], names: Names): Node {
@@ -37,7 +30,7 @@ function grid(sides: Side[], pairs: Pair[], names: Names): Node {
   const columns = sides.filter((side) => pairs.some((pair) => pair.to === side));
   const cell = (from: Side, to: Side): HTMLElement => el("td", { class: from === to ? "self" : null },
     pairs.filter((pair) => pair.from === from && pair.to === to).map((pair) =>
-      el("a", { href: ask_link(pair), "aria-label": cell_words(pair, number.get(from) ?? 0, number.get(to) ?? 0) }, cell_lines(pair.flow))));
+      el("a", { href: ask_link(pair) }, el("span", { class: "unseen" }, `${number.get(from)} to ${number.get(to)}: `), cell_lines(pair.flow))));
   const head = (side: Side): HTMLElement => el("th", { scope: "col", class: "column" },
     el("span", { class: "number" }, number.get(side)), el("span", { class: "label" }, side_words(side, names)));
   return el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Matrix" },

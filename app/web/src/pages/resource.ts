@@ -9,7 +9,7 @@ import { go, link } from "../fragment";
 import { shortened } from "../printable";
 import type { Page, View } from "../page";
 import { Slot } from "../slot";
-import { objects } from "../suggest";
+import { object_link, objects } from "../suggest";
 import type { Resource } from "../types";
 import { counted, kind_words } from "../words";
 
@@ -49,13 +49,18 @@ function value(one: unknown, depth = 0): Child {
 
 // ---- the page --------------------------------------------------------------------------------------------------------
 
+/// One object, with all the ways in which it is related.
+function related_row(ways: Resource["related"]): Child {
+  const [one] = ways;
+  return one && el("li", {}, el("span", { class: "quiet" }, kind_words(one.kind)), " ", resource_link(one.id, one.name), " ",
+    el("span", { class: "how quiet" }, [...new Set(ways.map((way) => way.how))].join(", ")));
+}
+
 function related(resource: Resource): Child {
   if (resource.related.length === 0) return null;
-  const by_how = Map.groupBy(resource.related, (one) => one.how);
-  return section("Related", null, [...by_how].map(([how, list]) => [el("h3", {}, how),
-    el("ul", { class: "related" }, list.slice(0, most_related).map((one) =>
-      el("li", {}, el("span", { class: "quiet" }, kind_words(one.kind)), " ", resource_link(one.id, one.name)))),
-    list.length > most_related && el("p", { class: "quiet" }, `and ${counted(list.length - most_related, "more")}`)]));
+  const objects = [...Map.groupBy(resource.related, (one) => `${one.kind} ${one.id}`).values()];
+  return section("Related", "what it names, and what names it", el("ul", { class: "related" }, objects.slice(0, most_related).map(related_row)),
+    objects.length > most_related && el("p", { class: "quiet" }, `and ${counted(objects.length - most_related, "more")}`));
 }
 
 const ends = new Set(["vpc", "subnet", "network-interface", "instance", "security-group", "load-balancer", "function",
@@ -82,7 +87,7 @@ function page_of(resource: Resource): Node {
 
 class ResourceView implements View {
   private readonly heading = el("h1", { tabindex: -1 });
-  private readonly field = combobox("Name, id or address", "web-1, eni-…, 10.0.1.5", objects, (one) => go(link("resource", { id: one.id ?? one.text })));
+  private readonly field = combobox("Name, id or address", "web-1, eni-…, 10.0.1.5", objects, (one) => go(object_link(one)));
   private readonly form = el("form", { class: "question one", onsubmit: (event: Event) => this.submit(event) },
     this.field.element, el("button", { type: "submit", class: "main" }, "Open"));
   private readonly about = new Slot(el("div"));
