@@ -1,19 +1,12 @@
 // A headless Chromium, and pages that are watched.
 
-import { existsSync } from "node:fs";
 import { chromium } from "playwright-core";
-
-const programs = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-
-export function browser_program() {
-  return programs.find((one) => one && existsSync(one));
-}
 
 export const sizes = { wide: { width: 1280, height: 800 }, narrow: { width: 390, height: 844 } };
 
 export function start_browser() {
   // Chromium's own sandbox needs what containers and root don't have; the page under test is ours.
-  return chromium.launch({ executablePath: browser_program(), headless: true, args: ["--no-sandbox", "--disable-gpu"] });
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", headless: true, args: ["--no-sandbox", "--disable-gpu"] });
 }
 
 /// The browser's own note about an answer that is no success, such as a name that nobody bears: the page shows those.

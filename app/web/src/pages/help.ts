@@ -15,17 +15,17 @@ const verdicts: [Verdict, string][] = [
 
 const ends: [string, string][] = [
   ["web-1", "the resource with that Name tag, or the database, function or load balancer of that name"],
-  ["i-… eni-… vpce-… ARN", "that resource, all its interfaces"],
-  ["10.0.1.5 vpc-1/10.0.1.5", "an address, optionally in one VPC"],
-  ["subnet-… vpc-… sg-… tag:Env=prod", "every interface in it"],
-  ["internet internet:203.0.113.9", "all of the internet, or these addresses"],
-  ["onprem onprem:192.168.0.0/16", "what is behind VPN, Direct Connect or Client VPN"],
+  ["i-…, eni-…, vpce-…, an ARN", "that resource, all its interfaces"],
+  ["10.0.1.5, vpc-1/10.0.1.5", "an address, optionally in one VPC"],
+  ["subnet-…, vpc-…, sg-…, tag:Env=prod", "every interface in it"],
+  ["internet, internet:203.0.113.9", "all of the internet, or these addresses"],
+  ["onprem, onprem:192.168.0.0/16", "what is behind VPN, Direct Connect or Client VPN"],
   ["service:s3", "the AWS service, by endpoint, NAT or internet"],
 ];
 
 const services: [string, string][] = [
-  ["tcp/443 tcp/8000-8080 tcp", "ports of TCP, a range, all"],
-  ["udp/53 icmp/8/0 ping 47", "UDP, ICMP type and code, echo, a protocol's number"],
+  ["tcp/443, tcp/8000-8080, tcp", "ports of TCP, a range, all"],
+  ["udp/53, icmp/8/0, ping, 47", "UDP, ICMP type and code, echo, a protocol's number"],
   ["tcp/53,udp/53", "several, with commas"],
   ["all", "every service; none at all asks what gets through"],
 ];

@@ -54,10 +54,11 @@ function missing(list: MissingCall[]): Child {
 
 function open_words(exposure: Exposure): Node {
   const interfaces = (rows: { interface: string }[]): number => new Set(rows.map((row) => row.interface)).size;
+  const latent = interfaces(exposure.latent);
   const inbound = interfaces(exposure.inbound);
   return el("div", {},
     el("p", {}, el("strong", {}, inbound === 0 ? "The internet can open nothing." : `The internet can open ${counted(inbound, "interface")}.`)),
-    el("p", {}, `${counted(interfaces(exposure.latent), "interface")} kept shut by one blocker alone; `,
+    el("p", {}, latent === 0 ? "No interface is kept shut by one blocker alone; " : `${counted(latent, "more interface")} would be open but for one blocker; `,
       `${counted(interfaces(exposure.outbound), "interface")} can open the internet. `, el("a", { href: link("exposure") }, "See which")));
 }
 
