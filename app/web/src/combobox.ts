@@ -3,6 +3,7 @@
 
 import { el, fresh_id } from "./dom";
 import { shortened } from "./printable";
+import { short_arn } from "./words";
 
 export interface Suggestion {
   text: string;    // what is put into the field
@@ -64,9 +65,9 @@ class Suggestions {
 
   private row(one: Suggestion, at: number): HTMLLIElement {
     return el("li", { role: "option", id: `${this.list.id}-${at}`, "aria-selected": "false", "data-at": at },
-      el("bdi", { class: "text" }, shortened(one.text)), " ",
+      el("bdi", { class: "text" }, shortened(short_arn(one.text))), " ",
       el("span", { class: "note" }, shortened(one.note)),
-      one.id && one.id !== one.text ? [" ", el("span", { class: "id" }, shortened(one.id))] : null);
+      one.id && one.id !== one.text ? [" ", el("span", { class: "id" }, shortened(short_arn(one.id)))] : null);
   }
 
   private select(at: number): void {

@@ -119,6 +119,14 @@ function hop_row(hop: Hop, before: Hop | undefined, drop: Drop | undefined, fate
       changed && el("p", { class: "packet" }, packet_words(hop.header))));
 }
 
+/// Where a hop would be, had it been exported.
+function gap_row(drop: Drop): HTMLElement {
+  return el("li", { class: "hop doubt" }, el("span", { class: "number" }),
+    el("span", { class: "action" }, el("span", { class: "mark", "aria-hidden": "true" }, "?"), " unknown"),
+    el("div", { class: "what" }, drop.component && el("p", {}, component_line(drop.component)),
+      el("p", { class: "rule" }, linked(drop.text), " ", drop.where && place(drop.where))));
+}
+
 interface Direction {
   title: string;
   name: "forward" | "return";
@@ -131,12 +139,14 @@ function hops({ title, name, stopped }: Direction, path: Path): Child {
   const mine = path.drops.filter((drop) => drop.direction === name);
   let over = stopped;
   const rows = list.map((hop, at) => {
-    const drop = mine.find((one) => one.hop === hop.hop);
+    const here = mine.filter((one) => one.hop === hop.hop);
+    const drop = here.find((one) => one.component?.id === hop.component.id) ?? (hop.action === "drop" ? here[0] : undefined);
     const fate = fate_of(hop, drop, over);
     over ||= fate === "stops";
-    return hop_row(hop, list[at - 1], drop, fate);
+    return [here.filter((one) => one !== drop && is_doubt(one)).map(gap_row), hop_row(hop, list[at - 1], drop, fate)];
   });
-  return [el("h3", {}, title), el("ol", { class: "hops" }, rows)];
+  const lost = mine.filter((one) => is_doubt(one) && one.hop > (list.at(-1)?.hop ?? 0));
+  return [el("h3", {}, title), el("ol", { class: "hops" }, rows, lost.map(gap_row))];
 }
 
 export function way(path: Path): Node {

@@ -13,14 +13,19 @@ function remembered(): Theme {
   }
 }
 
+const system_dark = matchMedia("(prefers-color-scheme: dark)");
+
+/// `dark` is for pictures, whose light colours are their own.
 function apply(theme: Theme, button: HTMLElement): void {
   document.documentElement.dataset["theme"] = theme;
+  document.documentElement.classList.toggle("dark", theme === "dark" || (theme === "auto" && system_dark.matches));
   button.textContent = `Theme: ${theme}`;
 }
 
 export function start_theme(button: HTMLElement): void {
   let theme = remembered();
   apply(theme, button);
+  system_dark.addEventListener("change", () => apply(theme, button));
   button.addEventListener("click", () => {
     theme = themes[(themes.indexOf(theme) + 1) % themes.length] ?? "auto";
     apply(theme, button);

@@ -7,7 +7,8 @@ export const marks: Record<Verdict, string> = { REACHABLE: "✓", PARTIAL: "~", 
 const capitals = new Set(["vpc", "acl", "nat", "vpn", "dhcp"]);
 
 export function kind_words(kind: string): string {
-  return kind.split("-").map((word) => (capitals.has(word) ? word.toUpperCase() : word)).join(" ");
+  const words = kind.split("-").map((word) => (capitals.has(word) ? word.toUpperCase() : word)).join(" ");
+  return words.replace(/^(egress|on) (only|premises)/, "$1-$2");
 }
 
 /// Enough English for the kinds there are.
@@ -28,6 +29,9 @@ export const action_words = (action: string): string => actions[action] ?? actio
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 }
+
+/// "subnet-0199b1676a187a142"
+export const is_id = (text: string): boolean => /^(?:[a-z]+-)+[0-9a-f]{8,17}$/.test(text);
 
 export const where_words = (where: Where): string => `${where.file} ${where.pointer}`.trim();
 

@@ -290,14 +290,14 @@ const box = (id, parent, kind, title) => ({ id, parent, kind, title, lines: [], 
 
 const diagram = {
   schema: "vpcscope/diagram/1", width: 400, height: 300, notes: ["drawn for a test"],
-  boxes: [box("vpc-1", null, "vpc", "main"), box("subnet-1", "vpc-1", "subnet", "a"), box("subnet-2", "vpc-1", "subnet", "<b>b</b>"), box("web-1", "subnet-1", "network-interface", "web-1")],
-  lines: [{ from: "subnet-1", to: "subnet-2", kind: "flow", label: "tcp/443", points: [] }],
+  boxes: [box("vpc-00000001", null, "vpc", "main"), box("subnet-00000001", "vpc-00000001", "subnet", "a"), box("subnet-00000002", "vpc-00000001", "subnet", "<b>b</b>"), box("eni-00000001", "subnet-00000001", "interface", "web-1")],
+  lines: [{ from: "subnet-00000001", to: "subnet-00000002", kind: "flow", label: "tcp/443", points: [] }],
 };
 
 const drawn_box = ({ id, kind, title }, at) => `<g class="box ${kind}" data-id="${id}" tabindex="-1" role="graphics-symbol"
-  aria-label="${kind} ${title.replaceAll("<", "&lt;")}"><rect x="${10 + at * 90}" y="10" width="80" height="40"/><text x="${12 + at * 90}" y="30">${id}</text></g>`;
+  aria-label="${kind} ${title.replaceAll("<", "&lt;")}"><rect class="area" x="${10 + at * 90}" y="10" width="80" height="40"/><text x="${12 + at * 90}" y="30">${id}</text></g>`;
 
-const drawing = `<g class="line flow" data-from="subnet-1" data-to="subnet-2"><path d="M0 0 L9 9"/></g>${diagram.boxes.map(drawn_box).join("")}`;
+const drawing = `<g class="line flow" data-from="subnet-00000001" data-to="subnet-00000002"><path d="M0 0 L9 9"/></g>${diagram.boxes.map(drawn_box).join("")}`;
 
 const hostile_svg = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 400 300" onload="alert(1)">
   <style>@import url(http://elsewhere.example/a.css);</style><script>alert(2)</script>
@@ -311,8 +311,8 @@ const hostile_svg = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http:/
 const harmless_svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300">${drawing}</svg>`;
 
 async function with_map(context, svg) {
-  await context.route(/\/api\/v1\/map\?/, (route) => route.fulfill({ json: diagram }));
-  await context.route(/\/api\/v1\/map\.svg\?/, (route) => route.fulfill({ contentType: "image/svg+xml", body: svg }));
+  await context.route(/\/api\/v1\/map(\?|$)/, (route) => route.fulfill({ json: diagram }));
+  await context.route(/\/api\/v1\/map\.svg(\?|$)/, (route) => route.fulfill({ contentType: "image/svg+xml", body: svg }));
 }
 
 /// The parser tells of what the policy keeps from running, before the page has thrown it away.
@@ -332,25 +332,26 @@ test("the map by keys: into boxes, along them, to details, to a question", () =>
   await with_map(context, harmless_svg);
   await show(page, "#/map");
   const focused = () => page.evaluate(() => document.activeElement?.getAttribute("data-id"));
-  await page.locator(".picture [data-id='vpc-1']").focus();
-  for (const [key, id] of [["ArrowDown", "subnet-1"], ["ArrowRight", "subnet-2"], ["ArrowLeft", "subnet-1"], ["ArrowDown", "web-1"], ["ArrowUp", "subnet-1"]]) {
+  await page.locator(".picture [data-id='vpc-00000001']").focus();
+  for (const [key, id] of [["ArrowDown", "subnet-00000001"], ["ArrowRight", "subnet-00000002"], ["ArrowLeft", "subnet-00000001"], ["ArrowDown", "eni-00000001"], ["ArrowUp", "subnet-00000001"]]) {
     await page.keyboard.press(key);
     assert.equal(await focused(), id);
   }
-  assert.equal(await page.locator(".picture .near[data-id='subnet-2']").count(), 1);
+  for (const id of ["subnet-00000001", "subnet-00000002", "vpc-00000001", "eni-00000001"])
+    assert.equal(await page.locator(`.picture .near[data-id='${id}']`).count(), 1, id);
   const wide = await page.locator(".picture svg").evaluate((one) => one.clientWidth);
   await page.keyboard.press("+");
   assert.ok(await page.locator(".picture svg").evaluate((one) => one.clientWidth) > wide);
   assert.equal(await page.locator(".picture [tabindex='0']").count(), 1);
-  await page.locator(".picture [data-id='web-1'] text").click();
+  await page.locator(".picture [data-id='eni-00000001'] text").click();
   await page.locator(".chosen a", { hasText: "web-1" }).waitFor();
-  await page.locator(".picture [data-id='subnet-2'] text").click({ modifiers: ["Shift"] });
-  assert.equal(await hash_of(page), "#/ask?from=web-1&to=subnet-2");
+  await page.locator(".picture [data-id='subnet-00000002'] text").click({ modifiers: ["Shift"] });
+  assert.equal(await hash_of(page), "#/ask?from=eni-00000001&to=subnet-00000002");
   await show(page, "#/map");
   await page.locator(".tree").getByText("<b>b</b>").waitFor();
-  await page.locator(".picture [data-id='web-1']").focus();
+  await page.locator(".picture [data-id='eni-00000001']").focus();
   await page.keyboard.press("Enter");
-  assert.equal(await hash_of(page), "#/resource?id=web-1");
+  assert.equal(await hash_of(page), "#/resource?id=eni-00000001");
 }));
 
 test("without a picture the map says so, and what there is", () => visit("#/overview", async (page, context) => {

@@ -2,7 +2,7 @@
 
 import * as api from "../api";
 import { command_line, copy_bar } from "../copying";
-import { el, fragment, type Child } from "../dom";
+import { el, fragment, joined, type Child } from "../dom";
 import { blocker, code, component_line, is_doubt, linked, notes, section, service_list, verdict_mark, way } from "../evidence";
 import { link } from "../fragment";
 import type { Page, View } from "../page";
@@ -38,9 +38,13 @@ function services_words(answer: Reach): Child {
   return none ? "Nothing gets through." : ["Gets through: ", ...service_list(found)];
 }
 
-function missing_row(missing: Missing, calls: MissingCall[]): HTMLElement {
+/// What is missing of one call, in one account and Region: one command exports all of it.
+function missing_row(same: Missing[], calls: MissingCall[]): HTMLElement {
+  const [missing = {}] = same;
   const call = calls.find((one) => one.call === missing.call && one.account === missing.account && one.region === missing.region);
-  return el("li", {}, el("p", {}, el("strong", {}, missing_words(missing)), " ", el("span", { class: "semantics" }, missing.semantics ?? "")),
+  const rules = [...new Set(same.map((one) => one.semantics ?? ""))].join(", ");
+  return el("li", {}, el("p", {}, el("strong", {}, missing_words({ ...missing, id: "" })), " ", el("span", { class: "semantics" }, rules)),
+    el("p", {}, joined(same.filter((one) => one.id).map((one) => linked(one.id ?? "")), ", ")),
     call && [el("p", { class: "quiet" }, "Without it is not known: ", call.lost), call.commands.map(command_line)]);
 }
 
@@ -48,7 +52,7 @@ async function missing_part(answer: Reach): Promise<Child> {
   if (answer.missing.length === 0) return null;
   const known = await api.snapshot().catch(() => null);
   return section("What to export", "The answer needs it", el("ul", { class: "plain-list" },
-    answer.missing.map((one) => missing_row(one, known?.missing ?? []))));
+    [...Map.groupBy(answer.missing, (one) => missing_words({ ...one, id: "" })).values()].map((same) => missing_row(same, known?.missing ?? []))));
 }
 
 /// Asked for everything, nearly all of it is blocked: the ways tell by what.
@@ -59,7 +63,8 @@ function blockers_part(answer: Reach): Child {
     .flatMap((same) => same.slice(0, 1));
   if (list.length === 0) return null;
   const shown = list.slice(0, most_open);
-  return section(list.every(is_doubt) ? "What is not known" : "What blocks it", list.length > 1 ? counted(list.length, "blocker") : null,
+  const doubts = list.every(is_doubt);
+  return section(doubts ? "What is not known" : "What blocks it", list.length > 1 ? counted(list.length, doubts ? "place" : "blocker") : null,
     el("ul", { class: "plain-list" }, shown.map((drop) => blocker(drop, !is_doubt(drop)))),
     list.length > shown.length && el("p", { class: "quiet" }, `and ${counted(list.length - shown.length, "more")}`));
 }
@@ -91,7 +96,7 @@ const names_of_protocols: Record<number, string> = { 1: "icmp", 6: "tcp", 17: "u
 function service_of(path: Path): Child {
   const header = path.forward[0]?.header;
   if (!header) return null;
-  const name = names_of_protocols[header.protocol] ?? String(header.protocol);
+  const name = names_of_protocols[header.protocol] ?? `protocol ${header.protocol}`;
   const point = header.destination_ports ?? (header.icmp_type === undefined ? "" : `${header.icmp_type}/${header.icmp_code ?? 0}`);
   return [code(point ? `${name}/${point}` : name), " "];
 }

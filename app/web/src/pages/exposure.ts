@@ -9,6 +9,8 @@ import { Slot } from "../slot";
 import type { ExposureRow } from "../types";
 import { counted, internet_words } from "../words";
 
+const most_entries = 200;
+
 type Direction = "inbound" | "outbound" | "latent";
 
 interface Same {
@@ -68,7 +70,8 @@ function part(title: string, note: string, rows: ExposureRow[], direction: Direc
   const entries = folded(rows);
   const interfaces = entries.reduce((sum, one) => sum + one.interfaces.length, 0);
   return section(title, rows.length === 0 ? note : `${note}: ${counted(interfaces, "interface")}`,
-    rows.length === 0 ? el("p", {}, "None.") : el("ul", { class: "entries" }, entries.map((one) => entry(one, direction))));
+    rows.length === 0 ? el("p", {}, "None.") : el("ul", { class: "entries" }, entries.slice(0, most_entries).map((one) => entry(one, direction))),
+    entries.length > most_entries && el("p", { class: "quiet" }, `and ${counted(entries.length - most_entries, "more")}; vpcscope exposure lists all of them`));
 }
 
 class ExposureView implements View {

@@ -8,15 +8,20 @@ import { picture_of } from "../picture";
 import type { Page, View } from "../page";
 import { Slot } from "../slot";
 import type { Box, Diagram } from "../types";
-import { kind_words } from "../words";
+import { is_id, kind_words } from "../words";
 import { counts } from "./overview";
 
-const views = [["estate", "Estate"], ["vpcs", "VPCs"]] as const;
-const layers = [["routes", "Routes"], ["groups", "Security groups"], ["acls", "Network ACLs"], ["endpoints", "Endpoints"],
-  ["dns", "DNS"]] as const;
+const views = [["", "as much as has room"], ["estate", "estate: every VPC a card"], ["vpcs", "VPCs, with all that is in them"]] as const;
+const layers = [["routes", "Routes"], ["exposure", "Exposure"]] as const;
 const zoom_step = 1.25;
 const least_zoom = 0.1;
 const most_zoom = 8;
+
+/// Accounts, Regions and zones are boxes too, but there is no page about them.
+const is_object = (id: string): boolean => is_id(id) || id.startsWith("arn:");
+const is_end = (id: string): boolean => is_object(id) || id === "internet" || id === "onprem";
+
+const box_name = (box: Box): Node => (is_object(box.id) ? resource_link(box.id, box.title) : named(box.title));
 
 // ---- the picture -----------------------------------------------------------------------------------------------------
 
@@ -59,7 +64,8 @@ class Picture {
       line.classList.toggle("near", touches);
       if (touches && from && to) near.add(from).add(to);
     }
-    for (const one of [...near]) for (let up = this.known.get(one)?.parent; up; up = this.known.get(up)?.parent) near.add(up);
+    for (const one of [...near]) for (const up of this.around(one)) near.add(up);
+    if (id !== null) for (const one of this.known.keys()) if (this.around(one).includes(id)) near.add(one);
     this.svg.classList.toggle("dimmed", id !== null && near.size > 1);
     for (const [one, box] of this.boxes) box.classList.toggle("near", near.has(one));
   }
@@ -72,6 +78,13 @@ class Picture {
     box.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
+  /// The boxes that hold it, innermost first.
+  private around(id: string): string[] {
+    const found: string[] = [];
+    for (let up = this.known.get(id)?.parent; up && !found.includes(up); up = this.known.get(up)?.parent) found.push(up);
+    return found;
+  }
+
   private id_at(event: Event): string | null {
     return (event.target as Element).closest<SVGGElement>("g.box[data-id]")?.dataset["id"] ?? null;
   }
@@ -79,7 +92,7 @@ class Picture {
   private click(event: MouseEvent): void {
     const id = this.id_at(event);
     const before = this.svg.querySelector<SVGGElement>("g.box.pinned")?.dataset["id"];
-    if (id && before && event.shiftKey && before !== id) return go(link("ask", { from: before, to: id }));
+    if (id && before && event.shiftKey && before !== id && is_end(id) && is_end(before)) return go(link("ask", { from: before, to: id }));
     for (const [one, box] of this.boxes) box.classList.toggle("pinned", one === id);
     if (id) this.selected(id);
   }
@@ -91,7 +104,7 @@ class Picture {
     else if (event.key === "-") this.scale(1 / zoom_step);
     else if (event.key === "0") this.scale(0);
     else if (event.key === "Escape") this.mark(null);
-    else if (id && event.key === "Enter") go(link("resource", { id }));
+    else if (id && is_object(id) && event.key === "Enter") go(link("resource", { id }));
     else if (id && event.key.startsWith("Arrow")) this.step(id, event.key);
     else return;
     event.preventDefault();
@@ -123,8 +136,8 @@ function tree(diagram: Diagram, show: (id: string) => void): Node {
   const children = Map.groupBy(diagram.boxes, (box) => box.parent ?? "");
   const branch = (box: Box): HTMLElement => {
     const below = children.get(box.id) ?? [];
-    const words: Child[] = [el("span", { class: "quiet" }, kind_words(box.kind)), " ", resource_link(box.id, box.title),
-      box.lines.length > 0 && el("span", { class: "quiet" }, " ", box.lines.join(", ")), " ",
+    const words: Child[] = [el("span", { class: "quiet" }, kind_words(box.kind)), " ", box_name(box),
+      box.lines.length > 0 && el("span", { class: "quiet" }, " ", box.lines.filter((line) => line !== box.id).join(", ")), " ",
       el("button", { type: "button", class: "plain", onclick: () => show(box.id), "aria-label": `Show ${box.title} in the picture` }, "show")];
     if (below.length === 0) return el("li", {}, words);
     return el("li", {}, el("details", { open: below.length < 30 }, el("summary", {}, words), el("ul", {}, below.map(branch))));
@@ -168,19 +181,18 @@ class MapView implements View {
 
   show(params: URLSearchParams): void {
     this.params = Object.fromEntries(["view", "focus", "depth", "layers"].map((name) => [name, params.get(name) ?? ""]));
-    const asked = { ...this.params, view: this.params["view"] || "estate" };
-    this.view.value = asked.view;
+    this.view.value = this.params["view"] ?? "";
     const on = new Set((this.params["layers"] ?? "").split(","));
     for (const [name, box] of this.boxes) box.checked = on.has(name);
     this.focused.replaceChildren(...(this.params["focus"] ? [el("span", { class: "quiet" }, "around "), named(this.params["focus"]), " ",
       el("a", { href: link("map", { ...this.params, focus: "" }) }, "show all")] : []));
     this.chosen.replaceChildren();
-    void this.answer.fill((signal) => this.drawn(asked, signal));
+    void this.answer.fill((signal) => this.drawn(signal));
   }
 
-  private async drawn(asked: api.Params, signal: AbortSignal): Promise<Node> {
+  private async drawn(signal: AbortSignal): Promise<Node> {
     try {
-      const [diagram, svg] = await Promise.all([api.diagram(asked, signal), api.picture(asked, signal)]);
+      const [diagram, svg] = await Promise.all([api.diagram(this.params, signal), api.picture(this.params, signal)]);
       this.controls.hidden = false;
       return this.map_of(diagram, svg);
     } catch (problem) {
@@ -203,9 +215,10 @@ class MapView implements View {
 
   private choose(diagram: Diagram, id: string): void {
     const box = diagram.boxes.find((one) => one.id === id);
-    this.chosen.replaceChildren(fragment(box && [el("span", { class: "quiet" }, kind_words(box.kind)), " "], resource_link(id, box?.title), " ",
-      el("a", { href: link("ask", { from: id }) }, "ask from"), " ", el("a", { href: link("ask", { to: id }) }, "ask to"), " ",
-      el("a", { href: link("map", { ...this.params, focus: id }) }, "show only its surroundings")));
+    if (!box) return;
+    this.chosen.replaceChildren(fragment(el("span", { class: "quiet" }, kind_words(box.kind)), " ", box_name(box), " ",
+      is_end(id) && [el("a", { href: link("ask", { from: id }) }, "ask from"), " ", el("a", { href: link("ask", { to: id }) }, "ask to"), " "],
+      is_object(id) && el("a", { href: link("map", { ...this.params, focus: id }) }, "show only its surroundings")));
   }
 
   private changed(): void {

@@ -11,7 +11,7 @@ import type { Page, View } from "../page";
 import { Slot } from "../slot";
 import { object_link, objects } from "../suggest";
 import type { Resource } from "../types";
-import { counted, kind_words } from "../words";
+import { counted, is_id, kind_words } from "../words";
 
 const longest_value = 200;
 const most_related = 60;
@@ -19,8 +19,6 @@ const most_flows = 60;
 const deepest = 12;
 
 // ---- facts: any JSON, as lists within lists --------------------------------------------------------------------------
-
-const is_id = (text: string): boolean => /^[a-z]+(-[a-z]+)*-[0-9a-f]{8,17}$/.test(text);
 
 function text_value(text: string): Child {
   if (is_id(text)) return resource_link(text);

@@ -9,8 +9,7 @@ import type { Page, View } from "../page";
 import { Slot } from "../slot";
 import { objects } from "../suggest";
 import type { Route, RouteRow } from "../types";
-
-const is_id = (text: string): boolean => /^[a-z-]+-[0-9a-f]{8,17}$/.test(text);
+import { is_id } from "../words";
 
 const target = (text: string): Child => (is_id(text) ? resource_link(text) : code(text));
 
