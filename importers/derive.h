@@ -1,5 +1,6 @@
 // Objects that the export tells of inside others: interfaces inside instances, security groups by their
-// rules, prefix lists by their entries; and children that name their parent only by its plain name, as file names do.
+// rules, prefix lists by their entries; and children that name their parent only by its plain name, as file
+// names do.
 #pragma once
 
 #include <vector>

@@ -62,12 +62,12 @@ TestUse use_of(
   if (firewall) range_of(header.source_port);
   const bool reply =
       header.has_ports() ? header.destination_port.variable >= 0 : element.direction == Direction::Return;
-  if (header.destination_port.variable == PortRef::set_by_network)
+  const bool set_by_network = header.destination_port.variable == PortRef::set_by_network;
+  const bool translated = other_protocol && !reply && !many;  // NAT64 makes another protocol of it
+  if (set_by_network || translated)
     found.use = HeaderUse::Fixed;
   else if (reply)
     found.use = HeaderUse::Reply;
-  else if (other_protocol && !many)
-    found.use = HeaderUse::Fixed;  // NAT64 makes another protocol of it
 
   if (found.use != HeaderUse::Fixed && other_protocol) found.by_sets = false;
   if (firewall && header.source_port.variable == PortRef::set_by_network) found.by_sets = false;

@@ -15,6 +15,7 @@
 #include "importers/evidence.h"
 #include "model/quote.h"
 #include "model/version.h"
+#include "render/diagram/formats.h"
 #include "render/text.h"
 
 namespace vpcscope {
@@ -54,6 +55,11 @@ constexpr const char* exposure_examples =
     "vpcscope exposure -s exports/                       what the internet can open, and by which rule\n"
     "vpcscope exposure -f csv -o exposure.csv            for a spreadsheet\n"
     "vpcscope exposure -f json | jq '.inbound[].interface'";
+constexpr const char* draw_examples =
+    "vpcscope draw -s exports/ -o network.svg            the whole network, in as much detail as has room\n"
+    "vpcscope draw --focus vpc-0a1b --depth 1 -o near.png\n"
+    "vpcscope draw --only tag:Env=prod -o prod.svg       some VPCs only\n"
+    "vpcscope draw --path web-1 db-1 tcp/5432 -o why.svg one answer, with the rules on its hops";
 constexpr const char* top_examples =
     "vpcscope collect > collect.sh && bash collect.sh --out exports\n"
     "vpcscope inspect -s exports\n"
@@ -312,6 +318,47 @@ void add_matrix_options(CLI::App& command, CommandLine& line) {
       ->type_name("FILE");
 }
 
+void add_draw_options(CLI::App& command, CommandLine& line) {
+  DrawOptions& draw = line.draw;
+  command
+      .add_option("--path", draw.path, "one answer of reach: FROM TO, and mostly a SERVICE; words as there")
+      ->expected(2, 3)
+      ->type_name("FROM TO SERVICE");
+  one_of(line,
+      command
+          .add_option(
+              "--view", draw.view, "estate: every VPC a card; vpcs: with all that is in them; by size")
+          ->type_name("VIEW"),
+      "view",
+      {"estate", "vpcs"});
+  command
+      .add_option("--focus", draw.focus, "only what lies around this: an id, a name, tag:KEY=VALUE, a Region")
+      ->type_name("X")
+      ->take_last();
+  command.add_option("--depth", draw.depth, "how many joints around it: peerings, transit gateways (1)")
+      ->check(CLI::Range(0, 100))
+      ->type_name("N")
+      ->take_last();
+  command
+      .add_option(
+          "--only", draw.only, "only these VPCs: an account, a Region, tag:KEY=VALUE, an id or a name")
+      ->allow_extra_args(false)
+      ->type_name("X");
+  CLI::Option* layers =
+      command.add_option("--layers", draw.layers, "what is drawn besides: routes, exposure; all");
+  layers->delimiter(',')
+      ->check(CLI::IsMember({"routes", "exposure"}))
+      ->type_name("LIST")
+      ->allow_extra_args(false);
+  line.choices[layers] = {"routes", "exposure"};
+}
+
+std::vector<std::string> picture_formats() {
+  std::vector<std::string> names;
+  for (const DiagramFormat& one : diagram_formats()) names.emplace_back(one.name);
+  return names;
+}
+
 /// How many letters must change to make one word of the other.
 std::size_t distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
@@ -432,6 +479,7 @@ std::string examples_of(const std::string& command) {
   if (command == "route") return route_examples;
   if (command == "matrix") return matrix_examples;
   if (command == "exposure") return exposure_examples;
+  if (command == "draw") return draw_examples;
   if (command.empty()) return top_examples;
   return {};
 }
@@ -481,6 +529,11 @@ void make_command_line(CommandLine& line) {
   add_network_options(*exposure, line);
   add_common_options(*exposure, line, {"text", "json", "csv", "md"});
   exposure->callback([&line] { line.command = Command::Exposure; });
+  CLI::App* draw = app.add_subcommand("draw", "A diagram of the network, or of one answer.");
+  add_draw_options(*draw, line);
+  add_network_options(*draw, line);
+  add_common_options(*draw, line, picture_formats());
+  draw->callback([&line] { line.command = Command::Draw; });
   CLI::App* generate =
       app.add_subcommand("generate", "Prints the man page or a shell's completions, for packagers.");
   generate->group("");  // not for everyday use: not listed
@@ -490,7 +543,7 @@ void make_command_line(CommandLine& line) {
       {"man", "bash", "zsh", "fish"});
   generate->callback([&line] { line.command = Command::Generate; });
   app.set_help_flag("-h,--help", "print this help and exit");
-  for (CLI::App* command : {inspect, collect, pack, reach, route, matrix, exposure, generate})
+  for (CLI::App* command : {inspect, collect, pack, reach, route, matrix, exposure, draw, generate})
     command->set_help_flag("-h,--help", "print this help and exit");
 }
 

@@ -28,7 +28,16 @@ struct CommonOptions {
   bool verbose = false;
 };
 
-enum class Command { None, Inspect, Collect, Pack, Reach, Route, Matrix, Exposure, Generate };
+enum class Command { None, Inspect, Collect, Pack, Reach, Route, Matrix, Exposure, Draw, Generate };
+
+struct DrawOptions {
+  std::vector<std::string> path;  // --path FROM TO [SERVICE]
+  std::string view;               // estate, vpcs; empty: by size
+  std::string focus;
+  std::uint32_t depth = 1;
+  std::vector<std::string> only;    // accounts, Regions, tags, VPCs
+  std::vector<std::string> layers;  // routes, exposure; empty: all
+};
 
 struct CommandLine {
   CommonOptions common;
@@ -42,6 +51,7 @@ struct CommandLine {
   MatrixQuestion pairs;            // matrix --from --to --service --shard
   std::string fold_by;             // matrix --by, as typed; empty: by answers
   std::vector<std::string> parts;  // matrix --merge
+  DrawOptions draw;
   std::unique_ptr<CLI::App> app;
   std::map<const CLI::Option*, std::vector<std::string>> choices;  // of options that take one of a few words
 };

@@ -65,6 +65,9 @@ export function forget(): void {
 
 export const state = (): Promise<State> => json("state");
 export const snapshot = (): Promise<Snapshot> => once("snapshot", () => json("snapshot"));
+/// How large a network is, before something is asked for whose answer may be as large as its square. None where only a
+/// packed network is served: that has no snapshot.
+export const count_of_interfaces = (): Promise<number> => snapshot().then((known) => known.counts["network-interface"] ?? 0, () => 0);
 export const exposure = (): Promise<Exposure> => once("exposure", () => json("exposure"));
 export const reach = (params: Params, signal: AbortSignal): Promise<Reach> => json("reach", params, signal);
 export const reach_text = (params: Params): Promise<string> => text("reach.txt", params);

@@ -16,6 +16,9 @@ export interface Side {
 
 const few_members = 3;
 
+/// Of a network whose pairs are asked for without being told to.
+export const most_interfaces = 2000;
+
 function member_words(group: Group, names: Names): Child[] {
   const ids = group.interfaces ?? [];
   const shown = ids.slice(0, few_members).map((id, at) => [at > 0 && ", ", named(names.get(id)?.name ?? id)]);

@@ -3,7 +3,7 @@
 import * as api from "../api";
 import { combobox, type Combobox } from "../combobox";
 import { el, type Child } from "../dom";
-import { ask_link, flow_table, members_of, side_words, sides_of, type Names, type Pair, type Side } from "../flows";
+import { ask_link, flow_table, members_of, most_interfaces, side_words, sides_of, type Names, type Pair, type Side } from "../flows";
 import { go, link } from "../fragment";
 import type { Page, View } from "../page";
 import { Slot } from "../slot";
@@ -13,7 +13,6 @@ import { counted } from "../words";
 
 const most_sides = 26;        // of a grid that can still be looked at
 const most_rows = 500;        // of a list
-const most_interfaces = 2000; // for which all pairs are asked without being told to
 const few_services = 3;       // in a cell
 
 function cell_lines(flow: Services): Child[] {
@@ -86,7 +85,7 @@ class MatrixView implements View {
     for (const [name, field] of Object.entries(this.fields)) asked[name] = field.input.value = params.get(name) ?? "";
     const narrowed = Boolean(asked["from"] || asked["to"] || params.get("all"));
     void this.answer.fill(async (signal) => {
-      const interfaces = narrowed ? 0 : (await api.snapshot()).counts["network-interface"] ?? 0;
+      const interfaces = narrowed ? 0 : await api.count_of_interfaces();
       if (interfaces > most_interfaces) return this.too_many(interfaces, asked);
       const found = await api.matrix(asked, signal);
       const { sides, pairs } = sides_of(found);

@@ -75,7 +75,7 @@ class OverviewView implements View {
 
   show(): void {
     void api.state().then((state) => this.heading.replaceChildren(fragment(joined(state.snapshot.map(named), " + "))), () => undefined);
-    void this.size.fill(async () => fragment(size_words(await api.snapshot())));
+    void this.size.fill(async () => fragment(await api.snapshot().then(size_words, () => "")));
     void this.facts.fill(async () => summary(await api.snapshot()));
     void this.open_to_all.fill(async () => open_words(await api.exposure()));
   }

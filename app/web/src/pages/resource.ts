@@ -4,7 +4,7 @@ import * as api from "../api";
 import { combobox } from "../combobox";
 import { el, type Child } from "../dom";
 import { code, facts, named, place, resource_link, section } from "../evidence";
-import { flow_table, members_of, sides_of } from "../flows";
+import { flow_table, members_of, most_interfaces, sides_of } from "../flows";
 import { go, link } from "../fragment";
 import { shortened } from "../printable";
 import type { Page, View } from "../page";
@@ -64,6 +64,8 @@ function related(resource: Resource): Child {
 const ends = new Set(["vpc", "subnet", "network-interface", "instance", "security-group", "load-balancer", "function",
   "database", "vpc-endpoint", "nat-gateway"]);
 
+const groups = new Set(["vpc", "subnet", "security-group"]);
+
 const tables = new Set(["route-table", "transit-gateway-route-table", "subnet", "network-interface", "instance",
   "transit-gateway-attachment"]);
 
@@ -113,15 +115,17 @@ class ResourceView implements View {
     void this.about.fill(async () => {
       const resource = await api.resource(id);
       this.heading.replaceChildren(named(resource.name || resource.id));
-      if (ends.has(resource.kind)) this.fill_reaching(resource.id);
+      if (ends.has(resource.kind)) this.fill_reaching(resource.id, groups.has(resource.kind));
       void this.facts.fill(async () => section("Facts", "as exported", value(resource.facts)));
       return page_of(resource);
     });
   }
 
-  private fill_reaching(id: string): void {
+  private fill_reaching(id: string, many: boolean): void {
     for (const { direction, title, slot } of this.reaching)
       void slot.fill(async (signal) => {
+        if (many && (await api.count_of_interfaces()) > most_interfaces)
+          return section(title, null, el("p", {}, el("a", { href: link("matrix", { [direction]: id }) }, "Ask the matrix"), ": it may take a while."));
         const { sides, pairs } = sides_of(await api.matrix({ [direction]: id }, signal));
         const names = await api.called(members_of(sides));
         return section(title, null, pairs.length === 0 ? el("p", {}, "Nothing.") : flow_table(pairs, names, most_flows, title));
