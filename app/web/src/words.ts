@@ -11,6 +11,8 @@ export function kind_words(kind: string): string {
   return words.replace(/^(egress|on) (only|premises)/, "$1-$2");
 }
 
+export const and_more = (count: number): string => `and ${count.toLocaleString("en")} more`;
+
 /// Enough English for the kinds there are.
 export function kinds_words(kind: string, count: number): string {
   const one = kind_words(kind);

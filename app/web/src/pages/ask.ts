@@ -9,7 +9,7 @@ import type { Page, View } from "../page";
 import { command_of, parameters, question_of, QuestionForm, turned, type Question } from "../question";
 import { Slot } from "../slot";
 import type { Missing, MissingCall, Path, Reach } from "../types";
-import { counted, end_words, marks, missing_words, sentence, short_arn } from "../words";
+import { and_more, counted, end_words, marks, missing_words, sentence, short_arn } from "../words";
 
 // ---- the answer ------------------------------------------------------------------------------------------------------
 
@@ -66,7 +66,7 @@ function blockers_part(answer: Reach): Child {
   const doubts = list.every(is_doubt);
   return section(doubts ? "What is not known" : "What blocks it", list.length > 1 ? counted(list.length, doubts ? "place" : "blocker") : null,
     el("ul", { class: "plain-list" }, shown.map((drop) => blocker(drop, !is_doubt(drop)))),
-    list.length > shown.length && el("p", { class: "quiet" }, `and ${counted(list.length - shown.length, "more")}`));
+    list.length > shown.length && el("p", { class: "quiet" }, and_more(list.length - shown.length)));
 }
 
 const most_open = 20;
@@ -111,7 +111,7 @@ function sort_row(paths: Path[]): HTMLElement {
       at ? [", at ", ...component_line(at)] : null),
     drop && el("p", {}, linked(drop.text), " ", el("span", { class: "semantics" }, `${drop.code} ${drop.semantics}`)),
     paths.slice(0, most_open).map(path_row),
-    paths.length > most_open && el("p", { class: "quiet" }, `and ${counted(paths.length - most_open, "more")}; name a service to see its own`));
+    paths.length > most_open && el("p", { class: "quiet" }, `${and_more(paths.length - most_open)}; name a service to see its own`));
 }
 
 function ways_part(answer: Reach): Child {

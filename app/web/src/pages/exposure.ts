@@ -7,9 +7,10 @@ import { link } from "../fragment";
 import type { Page, View } from "../page";
 import { Slot } from "../slot";
 import type { ExposureRow } from "../types";
-import { counted, internet_words } from "../words";
+import { and_more, counted, internet_words } from "../words";
 
 const most_entries = 200;
+const most_shown = 6;  // interfaces of one entry, before the rest folds up
 
 type Direction = "inbound" | "outbound" | "latent";
 
@@ -58,10 +59,14 @@ function asked_of(row: ExposureRow, direction: Direction): string {
     : link("ask", { from: "internet", to: row.interface, service });
 }
 
+const who = ({ id, name }: Same["interfaces"][number]): HTMLElement => el("p", {}, resource_link(id, name));
+
 function entry(same: Same, direction: Direction): HTMLElement {
   const [first] = same.rows;
   return el("li", { class: "entry" },
-    el("div", { class: "who" }, same.interfaces.map((one) => el("p", {}, resource_link(one.id, one.name))),
+    el("div", { class: "who" }, same.interfaces.slice(0, most_shown).map(who),
+      same.interfaces.length > most_shown && el("details", {},
+        el("summary", {}, and_more(same.interfaces.length - most_shown)), same.interfaces.slice(most_shown).map(who)),
       first && el("p", {}, el("a", { href: asked_of(first, direction), class: "quiet" }, "Ask"))),
     el("ul", { class: "plain-list" }, same.rows.map((row) => statement(row, direction))));
 }
@@ -71,7 +76,7 @@ function part(title: string, note: string, rows: ExposureRow[], direction: Direc
   const interfaces = entries.reduce((sum, one) => sum + one.interfaces.length, 0);
   return section(title, rows.length === 0 ? note : `${note}: ${counted(interfaces, "interface")}`,
     rows.length === 0 ? el("p", {}, "None.") : el("ul", { class: "entries" }, entries.slice(0, most_entries).map((one) => entry(one, direction))),
-    entries.length > most_entries && el("p", { class: "quiet" }, `and ${counted(entries.length - most_entries, "more")}; vpcscope exposure lists all of them`));
+    entries.length > most_entries && el("p", { class: "quiet" }, `${and_more(entries.length - most_entries)}; vpcscope exposure lists all of them`));
 }
 
 class ExposureView implements View {

@@ -9,7 +9,7 @@ import type { Page, View } from "../page";
 import { QuestionForm } from "../question";
 import { Slot } from "../slot";
 import type { Exposure, MissingCall, Problem, Snapshot } from "../types";
-import { counted, kinds_words } from "../words";
+import { and_more, counted, kinds_words } from "../words";
 
 const most_problems = 50;
 
@@ -40,7 +40,7 @@ function problems(list: Problem[]): Child {
     el("p", {}, place(one)),
     one.effect && el("p", {}, el("span", { class: "quiet" }, "effect "), one.effect),
     one.mend && el("p", {}, el("span", { class: "quiet" }, "mend "), one.mend)))),
-    list.length > most_problems && el("p", { class: "quiet" }, `and ${counted(list.length - most_problems, "more")}; vpcscope inspect lists them`)];
+    list.length > most_problems && el("p", { class: "quiet" }, `${and_more(list.length - most_problems)}; vpcscope inspect lists them`)];
 }
 
 function missing(list: MissingCall[]): Child {

@@ -11,7 +11,7 @@ import type { Page, View } from "../page";
 import { Slot } from "../slot";
 import { object_link, objects } from "../suggest";
 import type { Resource } from "../types";
-import { counted, is_id, kind_words } from "../words";
+import { and_more, counted, is_id, kind_words } from "../words";
 
 const longest_value = 200;
 const most_related = 60;
@@ -58,7 +58,7 @@ function related(resource: Resource): Child {
   if (resource.related.length === 0) return null;
   const objects = [...Map.groupBy(resource.related, (one) => `${one.kind} ${one.id}`).values()];
   return section("Related", "what it names, and what names it", el("ul", { class: "related" }, objects.slice(0, most_related).map(related_row)),
-    objects.length > most_related && el("p", { class: "quiet" }, `and ${counted(objects.length - most_related, "more")}`));
+    objects.length > most_related && el("p", { class: "quiet" }, and_more(objects.length - most_related)));
 }
 
 const ends = new Set(["vpc", "subnet", "network-interface", "instance", "security-group", "load-balancer", "function",
