@@ -29,7 +29,8 @@ class Suggestions {
 
   constructor(private readonly input: HTMLInputElement, private readonly suggest: Suggest,
     private readonly chosen: (one: Suggestion) => void, label: string) {
-    this.list = el("ul", { role: "listbox", id: fresh_id("list"), "aria-label": `Suggestions for ${label}`, hidden: true });
+    this.list = el("ul", { role: "listbox", id: fresh_id("list"), "aria-label": `Suggestions for ${label}`,
+        hidden: true });
     input.setAttribute("aria-controls", this.list.id);
     input.addEventListener("input", () => this.later());
     input.addEventListener("keydown", (event) => this.key(event));

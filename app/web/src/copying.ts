@@ -22,7 +22,8 @@ async function copy(one: Copy, said: HTMLElement): Promise<void> {
 export function copy_bar(copies: Copy[]): HTMLElement {
   const said = el("span", { role: "status", class: "quiet" });
   return el("p", { class: "copies" }, el("span", { class: "quiet" }, "Copy as"),
-    copies.map((one) => [" ", el("button", { type: "button", class: "plain", onclick: () => void copy(one, said) }, one.label)]),
+    copies.map((one) => [" ", el("button", { type: "button", class: "plain", onclick: () => void copy(one, said) },
+        one.label)]),
     " ", said);
 }
 
@@ -31,5 +32,6 @@ export function command_line(command: string): HTMLElement {
   const said = el("span", { role: "status", class: "quiet" });
   const one = { label: "Command", text: () => command };
   return el("div", { class: "command" }, el("code", {}, command),
-    el("button", { type: "button", class: "plain", "aria-label": "Copy this command", onclick: () => void copy(one, said) }, "Copy"), said);
+    el("button", { type: "button", class: "plain", "aria-label": "Copy this command",
+        onclick: () => void copy(one, said) }, "Copy"), said);
 }

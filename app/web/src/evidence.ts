@@ -26,7 +26,8 @@ export function resource_link(id: string, name?: string): HTMLElement {
   const href = link("resource", { id });
   const style = id.length > longest_id ? "id long" : "id";
   if (!name || name === id) return el("a", { href, class: style }, shortened(short_arn(id)));
-  return el("span", {}, el("a", { href }, named(name)), " ", el("span", { class: `${style} quiet` }, shortened(short_arn(id))));
+  return el("span", {}, el("a", { href }, named(name)), " ",
+      el("span", { class: `${style} quiet` }, shortened(short_arn(id))));
 }
 
 const virtual = new Set(["internet", "on-premises", "service"]);
@@ -114,8 +115,10 @@ function hop_row(hop: Hop, before: Hop | undefined, drop: Drop | undefined, fate
       fate === "doubt" ? "unknown" : action_words(hop.action), fate === "limited" && " in part"),
     el("div", { class: "what" },
       el("p", {}, component_line(hop.component)),
-      rule && el("p", { class: "rule" }, rule_name(rule, hop.component), code(rule.text), " ", semantics(rule.semantics), " ", rule_place(rule)),
-      drop && (!rule || fate === "limited") && el("p", { class: "rule" }, linked(drop.text), " ", drop.where && place(drop.where)),
+      rule && el("p", { class: "rule" }, rule_name(rule, hop.component), code(rule.text), " ",
+          semantics(rule.semantics), " ", rule_place(rule)),
+      drop && (!rule || fate === "limited") && el("p", { class: "rule" }, linked(drop.text), " ",
+          drop.where && place(drop.where)),
       changed && el("p", { class: "packet" }, packet_words(hop.header))));
 }
 
@@ -164,7 +167,8 @@ export function way(path: Path): Node {
 export function notes(annotations: Annotation[]): Child {
   if (annotations.length === 0) return null;
   return el("ul", { class: "notes" }, annotations.map((note) =>
-    el("li", {}, linked(note.text), " ", note.component && [component_line(note.component), " "], el("span", { class: "semantics" }, `${note.code} ${note.semantics}`))));
+    el("li", {}, linked(note.text), " ", note.component && [component_line(note.component), " "],
+        el("span", { class: "semantics" }, `${note.code} ${note.semantics}`))));
 }
 
 export function service_list(services: Services): Child[] {

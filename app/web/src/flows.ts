@@ -38,7 +38,8 @@ export function side_words(side: Side, names: Names): Child[] {
     return [member_words(first, names), subnet && el("span", { class: "quiet" }, " in ", named(subnet))];
   }
   if (first.kind === "service") return ["service ", first.service ?? ""];
-  const blocks = side.groups.length === 1 ? internet_words(first.addresses ?? []) : counted(side.groups.length, "address set");
+  const blocks = side.groups.length === 1
+    ? internet_words(first.addresses ?? []) : counted(side.groups.length, "address set");
   return [first.kind === "internet" ? "internet" : "on-premises", " ", el("span", { class: "quiet" }, blocks)];
 }
 
@@ -101,18 +102,24 @@ export function flow_table(pairs: Pair[], names: Names, most: number, caption: s
   const shown = pairs.slice(0, most);
   const families = new Set(pairs.map((pair) => pair.flow.family)).size;
   // A column that says the same in every row says nothing.
-  const ends = ([["From", "from"], ["To", "to"]] as const).filter(([, end]) => new Set(pairs.map((pair) => pair[end])).size > 1 || pairs.length === 1);
+  const ends = ([["From", "from"], ["To", "to"]] as const)
+    .filter(([, end]) => new Set(pairs.map((pair) => pair[end])).size > 1 || pairs.length === 1);
   return el("div", {}, el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption },
     el("table", { class: "flows" },
-      el("thead", {}, el("tr", {}, [...ends.map(([name]) => name), "Services"].map((name) => el("th", { scope: "col" }, name)))),
+      el("thead", {}, el("tr", {},
+        [...ends.map(([name]) => name), "Services"].map((name) => el("th", { scope: "col" }, name)))),
       el("tbody", {}, shown.map((pair) => el("tr", {},
         ends.map(([, end]) => el("td", {}, side_words(pair[end], names))),
-        el("td", {}, el("a", { href: ask_link(pair) }, service_words(pair.flow)), families > 1 && el("span", { class: "quiet" }, ` IPv${pair.flow.family}`))))))),
-    pairs.length > most && el("p", { class: "quiet" }, `and ${counted(pairs.length - most, "more pair")}; name From, To or a service to see fewer`));
+        el("td", {}, el("a", { href: ask_link(pair) }, service_words(pair.flow)),
+            families > 1 && el("span", { class: "quiet" }, ` IPv${pair.flow.family}`))))))),
+    pairs.length > most && el("p", { class: "quiet" },
+        `and ${counted(pairs.length - most, "more pair")}; name From, To or a service to see fewer`));
 }
 
 function service_words(flow: Flow): Child[] {
   const part = (list: string[], head: string, style: string): Child =>
-    list.length > 0 && el("span", { class: style }, `${head}${list.slice(0, 8).join(", ")}${list.length > 8 ? " …" : ""} `);
-  return [part(flow.reachable, "", "reachable"), part(flow.partial, "~ ", "partial"), part(flow.unknown, "? ", "unknown")];
+    list.length > 0 && el("span", { class: style },
+        `${head}${list.slice(0, 8).join(", ")}${list.length > 8 ? " …" : ""} `);
+  return [part(flow.reachable, "", "reachable"), part(flow.partial, "~ ", "partial"),
+      part(flow.unknown, "? ", "unknown")];
 }

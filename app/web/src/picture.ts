@@ -1,14 +1,18 @@
 // The map's SVG, made safe to stand in the page. Only what is on these lists is kept: no scripts, no listeners, no styles,
 // nothing that is fetched from anywhere. The colours are those of app.css, by class.
 
-const elements = new Set(["svg", "g", "rect", "circle", "ellipse", "line", "polyline", "polygon", "path", "text", "tspan",
+const elements = new Set(["svg", "g", "rect", "circle", "ellipse", "line", "polyline", "polygon", "path", "text",
+    "tspan",
   "title", "desc", "defs", "marker", "pattern", "clipPath", "symbol", "use"]);
 
-const attributes = new Set(["id", "class", "role", "tabindex", "transform", "viewBox", "width", "height", "x", "y", "x1", "y1",
+const attributes = new Set(["id", "class", "role", "tabindex", "transform", "viewBox", "width", "height", "x", "y",
+    "x1", "y1",
   "x2", "y2", "cx", "cy", "r", "rx", "ry", "dx", "dy", "d", "points", "fill", "fill-opacity", "stroke", "stroke-width",
-  "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity", "font-size", "font-weight", "font-family", "font-style",
+  "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity", "font-size", "font-weight", "font-family",
+      "font-style",
   "text-anchor", "dominant-baseline", "letter-spacing", "marker-start", "marker-mid", "marker-end", "markerWidth",
-  "markerHeight", "refX", "refY", "orient", "markerUnits", "patternUnits", "patternTransform", "clip-path", "clipPathUnits",
+  "markerHeight", "refX", "refY", "orient", "markerUnits", "patternUnits", "patternTransform", "clip-path",
+      "clipPathUnits",
   "preserveAspectRatio", "vector-effect", "xml:space", "href"]);
 
 const own_reference = /^#[\w.:-]+$/;

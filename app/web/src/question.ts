@@ -22,7 +22,8 @@ const choices = [
 
 export type Question = Record<string, string>;
 
-const fields = ["from", "to", "service", "source_port", ...flags.map((one) => one.name), ...choices.map((one) => one.name)];
+const fields = ["from", "to", "service", "source_port", ...flags.map((one) => one.name),
+    ...choices.map((one) => one.name)];
 
 export function question_of(params: URLSearchParams): Question {
   return Object.fromEntries(fields.map((name) => [name, params.get(name) ?? ""]));
@@ -51,7 +52,8 @@ export class QuestionForm {
   private readonly from = combobox("From", "web-1, 10.0.1.5, internet", ends);
   private readonly to = combobox("To", "db-1, subnet-…, service:s3", ends);
   private readonly service = combobox("Service", "everything that gets through", usual_services);
-  private readonly port = el("input", { type: "text", id: "source_port", placeholder: "1024-65535", autocomplete: "off" });
+  private readonly port = el("input", { type: "text", id: "source_port", placeholder: "1024-65535",
+      autocomplete: "off" });
   private readonly boxes = new Map<string, HTMLInputElement>(
     flags.map((one) => [one.name, el("input", { type: "checkbox", id: one.name })]));
   private readonly lists = new Map<string, HTMLSelectElement>(choices.map((one) => [one.name,
@@ -61,11 +63,13 @@ export class QuestionForm {
   constructor() {
     this.more.append(el("summary", {}, "Options"), el("div", { class: "options" },
       flags.slice(1).map((one) => this.flag(one)),
-      choices.map((one) => el("div", { class: "field" }, el("label", { for: one.name }, one.label), this.lists.get(one.name) ?? null)),
+      choices.map((one) => el("div", { class: "field" }, el("label", { for: one.name }, one.label),
+          this.lists.get(one.name) ?? null)),
       el("div", { class: "field" }, el("label", { for: "source_port" }, "Client's port"), this.port)));
     this.element = el("form", { class: "question", onsubmit: (event: Event) => this.submit(event) },
       this.from.element,
-      el("button", { type: "button", class: "plain swap", "aria-label": "Swap From and To", onclick: () => this.swap() }, "⇄"),
+      el("button", { type: "button", class: "plain swap", "aria-label": "Swap From and To",
+          onclick: () => this.swap() }, "⇄"),
       this.to.element, this.service.element,
       el("button", { type: "submit", class: "main" }, "Ask"),
       el("div", { class: "below" }, this.flag(flags[0]), this.more));

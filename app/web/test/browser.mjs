@@ -6,7 +6,8 @@ export const sizes = { wide: { width: 1280, height: 800 }, narrow: { width: 390,
 
 export function start_browser() {
   // Chromium's own sandbox needs what containers and root don't have; the page under test is ours.
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", headless: true, args: ["--no-sandbox", "--disable-gpu"] });
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", headless: true,
+      args: ["--no-sandbox", "--disable-gpu"] });
 }
 
 /// The browser's own note about an answer that is no success, such as a name that nobody bears: the page shows those.

@@ -16,8 +16,10 @@ import { copy_of, edit_json, hostile_names, make_hostile, samples, serve } from 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const blocked = "#/ask?from=bastion&to=shop-db&service=tcp%2F5432";
 const pages = ["#/overview", "#/map", "#/ask", blocked, "#/ask?from=web-1&to=app-1&service=tcp%2F9000&both=true",
-  "#/ask?from=web-1&to=app-1", "#/ask?from=app-1&to=10.10.31.20&service=tcp%2F5432", "#/ask?from=nobody&to=shop-db", "#/matrix",
-  "#/matrix?as=list", "#/exposure", "#/routes", "#/routes?where=rtb-07cf7b1f6857c2841&destination=10.10.20.11", "#/resource",
+  "#/ask?from=web-1&to=app-1", "#/ask?from=app-1&to=10.10.31.20&service=tcp%2F5432", "#/ask?from=nobody&to=shop-db",
+      "#/matrix",
+  "#/matrix?as=list", "#/exposure", "#/routes", "#/routes?where=rtb-07cf7b1f6857c2841&destination=10.10.20.11",
+      "#/resource",
   "#/resource?id=web-1", "#/help"];
 
 let browser;
@@ -98,7 +100,8 @@ test("asking by hand: suggestions, the answer in words, hops, the address", () =
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Ask" }).click();
   await page.getByText("UNREACHABLE").first().waitFor();
-  assert.match(await text_of(page, ".sentence"), /^bastion does not reach shop-db with tcp\/5432: no ingress rule of sg-097c5871b3db736b8/);
+  assert.match(await text_of(page, ".sentence"),
+      /^bastion does not reach shop-db with tcp\/5432: no ingress rule of sg-097c5871b3db736b8/);
   assert.equal(await hash_of(page), blocked);
   assert.equal(await page.locator(".hop.stops").count(), 1);
   assert.match(await text_of(page, ".blocker"), /describe-security-groups\.json \/SecurityGroups\/5\/IpPermissions/);
@@ -153,7 +156,8 @@ test("copies say what the command line says", () => visit(blocked, async (page, 
   assert.ok((await copied("Link")).endsWith(blocked));
 }));
 
-test("a question that can't be used gets the command line's line", () => visit("#/ask?from=nobody&to=shop-db", async (page) => {
+test("a question that can't be used gets the command line's line",
+    () => visit("#/ask?from=nobody&to=shop-db", async (page) => {
   assert.match(await text_of(page, "[role=alert]"), /"nobody" names nothing in the snapshot/);
 }));
 
@@ -234,7 +238,8 @@ test("keys alone lead everywhere", () => visit("#/overview", async (page) => {
   await page.keyboard.press("Enter");
   await settled(page);
   assert.match(await hash_of(page), /^#\/resource\?id=i-/);
-  for (const [letter, name] of [["o", "three-tier"], ["m", "Map"], ["a", "Ask"], ["x", "Matrix"], ["e", "Exposure"], ["r", "Routes"], ["i", "Resource"], ["h", "Help"]]) {
+  for (const [letter, name] of [["o", "three-tier"], ["m", "Map"], ["a", "Ask"], ["x", "Matrix"], ["e", "Exposure"],
+      ["r", "Routes"], ["i", "Resource"], ["h", "Help"]]) {
     await page.evaluate(() => document.activeElement?.blur());
     await page.keyboard.press("g");
     await page.keyboard.press(letter);
@@ -248,7 +253,8 @@ test("keys alone lead everywhere", () => visit("#/overview", async (page) => {
   await page.getByRole("heading", { level: 1, name: "Help" }).waitFor();
 }));
 
-test("Escape closes suggestions first, then leaves the field; ? in a field is a letter", () => visit("#/ask", async (page) => {
+test("Escape closes suggestions first, then leaves the field; ? in a field is a letter",
+    () => visit("#/ask", async (page) => {
   const from = field(page, "From");
   await from.focus();
   await page.keyboard.type("web");
@@ -290,11 +296,14 @@ const box = (id, parent, kind, title) => ({ id, parent, kind, title, lines: [], 
 
 const diagram = {
   schema: "vpcscope/diagram/1", width: 400, height: 300, notes: ["drawn for a test"],
-  boxes: [box("vpc-00000001", null, "vpc", "main"), box("subnet-00000001", "vpc-00000001", "subnet", "a"), box("subnet-00000002", "vpc-00000001", "subnet", "<b>b</b>"), box("eni-00000001", "subnet-00000001", "interface", "web-1")],
+  boxes: [box("vpc-00000001", null, "vpc", "main"), box("subnet-00000001", "vpc-00000001", "subnet", "a"),
+      box("subnet-00000002", "vpc-00000001", "subnet", "<b>b</b>"),
+      box("eni-00000001", "subnet-00000001", "interface", "web-1")],
   lines: [{ from: "subnet-00000001", to: "subnet-00000002", kind: "flow", label: "tcp/443", points: [] }],
 };
 
-const drawn_box = ({ id, kind, title }, at) => `<g class="box ${kind}" data-id="${id}" tabindex="-1" role="graphics-symbol"
+const drawn_box = ({ id, kind, title },
+    at) => `<g class="box ${kind}" data-id="${id}" tabindex="-1" role="graphics-symbol"
   aria-label="${kind} ${title.replaceAll("<", "&lt;")}"><rect class="area" x="${10 + at * 90}" y="10" width="80" height="40"/><text x="${12 + at * 90}" y="30">${id}</text></g>`;
 
 const drawing = `<g class="line flow" data-from="subnet-00000001" data-to="subnet-00000002"><path d="M0 0 L9 9"/></g>${diagram.boxes.map(drawn_box).join("")}`;
@@ -312,7 +321,8 @@ const harmless_svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 3
 
 async function with_map(context, svg) {
   await context.route(/\/api\/v1\/map(\?|$)/, (route) => route.fulfill({ json: diagram }));
-  await context.route(/\/api\/v1\/map\.svg(\?|$)/, (route) => route.fulfill({ contentType: "image/svg+xml", body: svg }));
+  await context.route(/\/api\/v1\/map\.svg(\?|$)/,
+      (route) => route.fulfill({ contentType: "image/svg+xml", body: svg }));
 }
 
 /// The parser tells of what the policy keeps from running, before the page has thrown it away.
@@ -328,12 +338,14 @@ test("a picture brings nothing along that runs or is fetched", () => visit("#/ov
   assert.equal(await page.locator("#kept").count(), 1);
 }, { expected: policy_held }));
 
-test("the map by keys: into boxes, along them, to details, to a question", () => visit("#/overview", async (page, context) => {
+test("the map by keys: into boxes, along them, to details, to a question",
+    () => visit("#/overview", async (page, context) => {
   await with_map(context, harmless_svg);
   await show(page, "#/map");
   const focused = () => page.evaluate(() => document.activeElement?.getAttribute("data-id"));
   await page.locator(".picture [data-id='vpc-00000001']").focus();
-  for (const [key, id] of [["ArrowDown", "subnet-00000001"], ["ArrowRight", "subnet-00000002"], ["ArrowLeft", "subnet-00000001"], ["ArrowDown", "eni-00000001"], ["ArrowUp", "subnet-00000001"]]) {
+  for (const [key, id] of [["ArrowDown", "subnet-00000001"], ["ArrowRight", "subnet-00000002"],
+      ["ArrowLeft", "subnet-00000001"], ["ArrowDown", "eni-00000001"], ["ArrowUp", "subnet-00000001"]]) {
     await page.keyboard.press(key);
     assert.equal(await focused(), id);
   }
@@ -368,16 +380,21 @@ test("names that are code stay names", async () => {
   const own = await serve(copy.folder);
   try {
     const ask = `#/ask?${new URLSearchParams({ from: `${hostile_names[0]} bastion`, to: "10.10.30.20", service: "tcp/5432" })}`;
-    const ids = ["i-02458ff6b3dad4c35", "sg-0bcd9d748492c72cd", "vpc-0ad82bdc53daf9298", "subnet-03baf2ea17e2bc1fd", "eni-0f5658bd1681f3872"];
-    const spots = ["#/overview", "#/exposure", "#/matrix", "#/matrix?as=list", ask, "#/ask?from=eni-0f5658bd1681f3872&to=10.10.30.20",
+    const ids = ["i-02458ff6b3dad4c35", "sg-0bcd9d748492c72cd", "vpc-0ad82bdc53daf9298", "subnet-03baf2ea17e2bc1fd",
+        "eni-0f5658bd1681f3872"];
+    const spots = ["#/overview", "#/exposure", "#/matrix", "#/matrix?as=list", ask,
+        "#/ask?from=eni-0f5658bd1681f3872&to=10.10.30.20",
       ...ids.map((id) => `#/resource?id=${id}`), "#/routes?where=rtb-07cf7b1f6857c2841&destination=10.10.20.11"];
     for (const viewport of Object.values(sizes))
       await visit("#/overview", async (page) => {
         for (const spot of spots) {
           await show(page, spot);
-          assert.equal(await page.locator("body").locator("img, iframe, object, embed, svg, script, b, i").count(), 0, spot);
-          assert.doesNotMatch(await page.evaluate(() => document.body.textContent), /[\u202a-\u202e\u2066-\u2069]/, spot);
-          assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${spot} is too wide for ${viewport.width}`);
+          assert.equal(await page.locator("body").locator("img, iframe, object, embed, svg, script, b, i").count(), 0,
+              spot);
+          assert.doesNotMatch(await page.evaluate(() => document.body.textContent), /[\u202a-\u202e\u2066-\u2069]/,
+              spot);
+          assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
+              `${spot} is too wide for ${viewport.width}`);
         }
         await page.keyboard.press("/");
         await page.keyboard.type("web-1");
@@ -399,7 +416,8 @@ for (const [size, viewport] of Object.entries(sizes))
       const said = [];
       for (const spot of pages) {
         await show(page, spot);
-        const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+        const found = await page.evaluate(() => globalThis.axe.run(document,
+            { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
         said.push(...found.violations.map((one) => `${spot} ${one.id}: ${one.help}: ${one.nodes.slice(0, 3).map((node) => node.html.slice(0, 120)).join(" | ")}`));
         assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${spot} is too wide`);
       }
@@ -418,7 +436,8 @@ test("colours by hand, kept over a reload", () => visit("#/help", async (page) =
   assert.notEqual(await paper(), light);
 }));
 
-test("on paper: light, without what is only for screens, with the snapshot's hash", () => visit(blocked, async (page) => {
+test("on paper: light, without what is only for screens, with the snapshot's hash",
+    () => visit(blocked, async (page) => {
   await page.emulateMedia({ media: "print", colorScheme: "dark" });
   assert.equal(await page.locator("nav").isVisible(), false);
   assert.equal(await page.locator("form.question").isVisible(), false);
@@ -435,6 +454,7 @@ test("forced colours keep the chosen suggestion apart", () => visit("#/ask", asy
   assert.notEqual(await ground(0), await ground(1));
 }));
 
-test("screenshots", { skip: process.env.VPCSCOPE_SCREENSHOTS ? false : "VPCSCOPE_SCREENSHOTS names no folder" }, async () => {
+test("screenshots", { skip: process.env.VPCSCOPE_SCREENSHOTS ? false : "VPCSCOPE_SCREENSHOTS names no folder" },
+    async () => {
   await take_screenshots(browser, server.url, process.env.VPCSCOPE_SCREENSHOTS);
 });

@@ -12,7 +12,8 @@ export const program = process.env.VPCSCOPE_PROGRAM ?? "vpcscope";
 export const samples = process.env.VPCSCOPE_SAMPLES ?? fileURLToPath(new URL("../../../samples", import.meta.url));
 
 export async function serve(snapshot) {
-  const child = spawn(program, ["serve", "--listen", "127.0.0.1:0", "-s", snapshot], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program, ["serve", "--listen", "127.0.0.1:0", "-s", snapshot],
+      { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   child.stderr.on("data", (text) => { said += text; });
   const [line] = await Promise.race([
@@ -52,7 +53,8 @@ export function edit_json(folder, name, change) {
 }
 
 export const hostile_names = ["<img src=x onerror=alert(1)>", "\"><script>alert(2)</script>", "\u202etxt.exe\u2066",
-  "javascript:alert(3)", "{{7*7}}${7*7}", "' onmouseover='alert(4)", "<svg/onload=alert(5)>", "a · subnet b · vpc c", "عربي"];
+  "javascript:alert(3)", "{{7*7}}${7*7}", "' onmouseover='alert(4)", "<svg/onload=alert(5)>", "a · subnet b · vpc c",
+      "عربي"];
 
 /// Every Name tag, description and group name gets something nasty in front, and every object with tags a long one.
 export function make_hostile(folder) {
@@ -61,7 +63,8 @@ export function make_hostile(folder) {
   const spoil = (one) => {
     if (one === null || typeof one !== "object") return;
     if (Array.isArray(one)) return one.forEach(spoil);
-    for (const key of ["Description", "GroupName"]) if (typeof one[key] === "string") one[key] = `${nasty()} ${one[key]}`;
+    for (const key of ["Description",
+        "GroupName"]) if (typeof one[key] === "string") one[key] = `${nasty()} ${one[key]}`;
     for (const key of ["Tags", "TagSet"])
       if (Array.isArray(one[key])) {
         for (const tag of one[key]) if (tag.Key === "Name") tag.Value = `${nasty()} ${tag.Value}`;

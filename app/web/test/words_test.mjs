@@ -10,7 +10,8 @@ import { build } from "esbuild";
 import { program, samples } from "./server.mjs";
 
 async function source(name) {
-  const made = await build({ entryPoints: [fileURLToPath(new URL(`../src/${name}`, import.meta.url))], bundle: true, format: "esm", write: false });
+  const made = await build({ entryPoints: [fileURLToPath(new URL(`../src/${name}`, import.meta.url))], bundle: true,
+      format: "esm", write: false });
   return import(`data:text/javascript;base64,${Buffer.from(made.outputFiles[0].contents).toString("base64")}`);
 }
 
@@ -22,19 +23,22 @@ test("addresses of the internet in few words", () => {
   assert.equal(words.internet_words(["0.0.0.0/0"]), "anywhere");
   assert.equal(words.internet_words(["::/0"]), "anywhere");
   assert.equal(words.internet_words(["198.51.100.0/24"]), "198.51.100.0/24");
-  const but = ["0.0.0.0/1", "128.0.0.0/2", "192.0.0.0/23", "192.0.3.0/24", "192.0.4.0/22", "192.0.8.0/21", "192.0.16.0/20",
+  const but = ["0.0.0.0/1", "128.0.0.0/2", "192.0.0.0/23", "192.0.3.0/24", "192.0.4.0/22", "192.0.8.0/21",
+      "192.0.16.0/20",
     "192.0.32.0/19", "192.0.64.0/18", "192.0.128.0/17", "192.1.0.0/16", "192.2.0.0/15", "192.4.0.0/14", "192.8.0.0/13",
     "192.16.0.0/12", "192.32.0.0/11", "192.64.0.0/10", "192.128.0.0/9", "193.0.0.0/8", "194.0.0.0/7", "196.0.0.0/6",
     "200.0.0.0/5", "208.0.0.0/4"];
   assert.equal(words.internet_words(but), "anywhere but 192.0.2.0/24");
-  assert.equal(words.internet_words(["1.0.0.0/8", "3.0.0.0/8", "5.0.0.0/8", "7.0.0.0/8", "9.0.0.0/8", "12.0.0.0/8", "14.0.0.0/8"]),
+  assert.equal(words.internet_words(["1.0.0.0/8", "3.0.0.0/8", "5.0.0.0/8", "7.0.0.0/8", "9.0.0.0/8", "12.0.0.0/8",
+      "14.0.0.0/8"]),
     "1.0.0.0/8, 3.0.0.0/8, 5.0.0.0/8 and 4 more");
   assert.equal(words.internet_words(["2600::/16", "2601::/16", "2602::/16", "2603::/16", "2604::/16"]),
     "2600::/16, 2601::/16, 2602::/16 and 2 more");
 });
 
 test("a shell reads a quoted word as it was", () => {
-  for (const word of ["web-1", "tag:Env=prod", "a b", "it's", "$(rm -rf ~)", "`x`", "", "\"", "a\\b", "!x", "*", "a;b", "--"])
+  for (const word of ["web-1", "tag:Env=prod", "a b", "it's", "$(rm -rf ~)", "`x`", "", "\"", "a\\b", "!x", "*", "a;b",
+      "--"])
     assert.equal(execFileSync("bash", ["-c", `printf %s x${words.quoted(word)}`]).toString(), `x${word}`);
 });
 
@@ -52,13 +56,15 @@ test("a link holds its parameters, whatever is in them", () => {
   assert.deepEqual([...params], [["from", "a&b=c#d"], ["to", "ü %41+"]]);
 });
 
-const questions = (sample) => readFileSync(join(samples, "expected", `${sample}.jsonl`), "utf8").trim().split("\n").map((line) => JSON.parse(line));
+const questions = (sample) => readFileSync(join(samples, "expected", `${sample}.jsonl`),
+    "utf8").trim().split("\n").map((line) => JSON.parse(line));
 
 /// What the program says before its first blank line. Exit codes are verdicts.
 function spoken(sample, question, more) {
   const options = question.family ? ["--family", String(question.family)] : [];
   const words_asked = [question.from, question.to, ...(question.service ? [question.service] : [])];
-  const { stdout, status } = spawnSync(program, ["reach", ...words_asked, ...options, ...more, "-s", join(samples, sample)], { encoding: "utf8", env: { ...process.env, COLUMNS: "1000" } });
+  const { stdout, status } = spawnSync(program, ["reach", ...words_asked, ...options, ...more, "-s",
+      join(samples, sample)], { encoding: "utf8", env: { ...process.env, COLUMNS: "1000" } });
   return status === 2 ? null : stdout;
 }
 

@@ -8,7 +8,7 @@ import { link } from "../fragment";
 import type { Page, View } from "../page";
 import { command_of, parameters, question_of, QuestionForm, turned, type Question } from "../question";
 import { Slot } from "../slot";
-import type { Missing, MissingCall, Path, Reach } from "../types";
+import type { Drop, Missing, MissingCall, Path, Reach } from "../types";
 import { and_more, counted, end_words, marks, missing_words, sentence, short_arn } from "../words";
 
 // ---- the answer ------------------------------------------------------------------------------------------------------
@@ -43,7 +43,8 @@ function missing_row(same: Missing[], calls: MissingCall[]): HTMLElement {
   const [missing = {}] = same;
   const call = calls.find((one) => one.call === missing.call && one.account === missing.account && one.region === missing.region);
   const rules = [...new Set(same.map((one) => one.semantics ?? ""))].join(", ");
-  return el("li", {}, el("p", {}, el("strong", {}, missing_words({ ...missing, id: "" })), " ", el("span", { class: "semantics" }, rules)),
+  return el("li", {}, el("p", {}, el("strong", {}, missing_words({ ...missing, id: "" })), " ",
+      el("span", { class: "semantics" }, rules)),
     el("p", {}, joined(same.filter((one) => one.id).map((one) => linked(one.id ?? "")), ", ")),
     call && [el("p", { class: "quiet" }, "Without it is not known: ", call.lost), call.commands.map(command_line)]);
 }
@@ -52,19 +53,22 @@ async function missing_part(answer: Reach): Promise<Child> {
   if (answer.missing.length === 0) return null;
   const known = await api.snapshot().catch(() => null);
   return section("What to export", "The answer needs it", el("ul", { class: "plain-list" },
-    [...Map.groupBy(answer.missing, (one) => missing_words({ ...one, id: "" })).values()].map((same) => missing_row(same, known?.missing ?? []))));
+    [...Map.groupBy(answer.missing, (one) => missing_words({ ...one, id: "" })).values()]
+      .map((same) => missing_row(same, known?.missing ?? []))));
 }
 
 /// Asked for everything, nearly all of it is blocked: the ways tell by what.
 function blockers_part(answer: Reach): Child {
   if (answer.query.service === null) return null;
   const all = answer.drops.concat(answer.paths.length > many_ways ? [] : answer.paths.flatMap((path) => path.drops));
-  const list = [...Map.groupBy(all, (drop) => JSON.stringify([drop.direction, drop.code, drop.component?.id, drop.text])).values()]
+  const said = (drop: Drop): string => JSON.stringify([drop.direction, drop.code, drop.component?.id, drop.text]);
+  const list = [...Map.groupBy(all, said).values()]
     .flatMap((same) => same.slice(0, 1));
   if (list.length === 0) return null;
   const shown = list.slice(0, most_open);
   const doubts = list.every(is_doubt);
-  return section(doubts ? "What is not known" : "What blocks it", list.length > 1 ? counted(list.length, doubts ? "place" : "blocker") : null,
+  return section(doubts ? "What is not known" : "What blocks it",
+      list.length > 1 ? counted(list.length, doubts ? "place" : "blocker") : null,
     el("ul", { class: "plain-list" }, shown.map((drop) => blocker(drop, !is_doubt(drop)))),
     list.length > shown.length && el("p", { class: "quiet" }, and_more(list.length - shown.length)));
 }
@@ -107,11 +111,13 @@ function sort_row(paths: Path[]): HTMLElement {
   const drop = first.drops[0];
   const at = drop?.component;
   return el("li", {},
-    el("p", { class: "statement" }, verdict_mark(first.verdict), " ", el("span", { class: "quiet" }, counted(paths.length, "way")),
+    el("p", { class: "statement" }, verdict_mark(first.verdict), " ",
+        el("span", { class: "quiet" }, counted(paths.length, "way")),
       at ? [", at ", ...component_line(at)] : null),
     drop && el("p", {}, linked(drop.text), " ", el("span", { class: "semantics" }, `${drop.code} ${drop.semantics}`)),
     paths.slice(0, most_open).map(path_row),
-    paths.length > most_open && el("p", { class: "quiet" }, `${and_more(paths.length - most_open)}; name a service to see its own`));
+    paths.length > most_open && el("p", { class: "quiet" },
+        `${and_more(paths.length - most_open)}; name a service to see its own`));
 }
 
 function ways_part(answer: Reach): Child {
@@ -121,7 +127,8 @@ function ways_part(answer: Reach): Child {
     return section("Hop by hop", only.choice, el("div", { class: "way" }, way(only)));
   const list = el("ul", { class: "plain-list sorts" }, alike(answer.paths).map(sort_row));
   list.querySelector("details")?.setAttribute("open", "");
-  return section("Ways", `${counted(answer.paths.length, "way")}: pairs of addresses, services, choices of the network`, list);
+  return section("Ways", `${counted(answer.paths.length, "way")}: pairs of addresses, services, choices of the network`,
+      list);
 }
 
 function notes_part(answer: Reach): Child {
@@ -143,7 +150,8 @@ function examples(): Node {
   return el("div", { class: "prose" },
     el("p", {}, "An answer is about the whole conversation: there and back. Leave the service empty to see everything that gets through."),
     el("ul", {}, rows.map(([question, words]) => el("li", {},
-      el("a", { href: link("ask", question) }, code(`${question["from"] || "…"} → ${question["to"] || "…"} ${question["service"] ?? ""}`.trim())),
+      el("a", { href: link("ask", question) },
+          code(`${question["from"] || "…"} → ${question["to"] || "…"} ${question["service"] ?? ""}`.trim())),
       " ", el("span", { class: "quiet" }, words)))));
 }
 

@@ -25,7 +25,8 @@ function folded(rows: ExposureRow[]): Same[] {
   const same = new Map<string, Same>();
   for (const [id, mine] of of_interface) {
     const said = JSON.stringify(mine.map((row) =>
-      ({ ...row, interface: "", name: "", blocker: row.blocker && { ...row.blocker, component: null, header: null } })));
+      ({ ...row, interface: "", name: "", blocker: row.blocker && { ...row.blocker, component: null,
+          header: null } })));
     const known = same.get(said) ?? { interfaces: [], rows: mine };
     known.interfaces.push({ id, name: mine[0]?.name });
     same.set(said, known);
@@ -48,8 +49,10 @@ function statement(row: ExposureRow, direction: Direction): HTMLElement {
     el("p", { class: "statement" }, ...services(row), ` ${way} ${internet_words(row.addresses)}`,
       el("span", { class: "quiet" }, ` IPv${row.family}`),
       row.via && [", by ", row.via.split(",").map((id, at) => [at > 0 && ", ", resource_link(id)])],
-      row.through && [", through ", el("a", { href: link("resource", { id: row.through }), class: "id" }, short_id(row.through))]),
-    row.rule && el("p", { class: "quiet" }, `${through} `, resource_link(row.rule.id), " ", code(row.rule.text), " ", semantics(row.rule.semantics)),
+      row.through && [", through ", el("a", { href: link("resource", { id: row.through }), class: "id" },
+          short_id(row.through))]),
+    row.rule && el("p", { class: "quiet" }, `${through} `, resource_link(row.rule.id), " ", code(row.rule.text), " ",
+        semantics(row.rule.semantics)),
     row.blocker && el("ul", { class: "plain-list" }, blocker(row.blocker)));
 }
 
@@ -75,8 +78,10 @@ function part(title: string, note: string, rows: ExposureRow[], direction: Direc
   const entries = folded(rows);
   const interfaces = entries.reduce((sum, one) => sum + one.interfaces.length, 0);
   return section(title, rows.length === 0 ? note : `${note}: ${counted(interfaces, "interface")}`,
-    rows.length === 0 ? el("p", {}, "None.") : el("ul", { class: "entries" }, entries.slice(0, most_entries).map((one) => entry(one, direction))),
-    entries.length > most_entries && el("p", { class: "quiet" }, `${and_more(entries.length - most_entries)}; vpcscope exposure lists all of them`));
+    rows.length === 0 ? el("p", {}, "None.") : el("ul", { class: "entries" },
+        entries.slice(0, most_entries).map((one) => entry(one, direction))),
+    entries.length > most_entries && el("p", { class: "quiet" },
+        `${and_more(entries.length - most_entries)}; vpcscope exposure lists all of them`));
 }
 
 class ExposureView implements View {

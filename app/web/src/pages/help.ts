@@ -46,8 +46,10 @@ class HelpView implements View {
           [el("dt", {}, verdict_mark(verdict)), el("dd", {}, words)]))),
         section("Ends", "From and To", forms(ends)),
         section("Services", null, forms(services)),
-        section("Links", null, el("p", {}, "The address bar holds the question: copy it into a ticket, and whoever serves the same snapshot sees the same answer.")),
-        section("Limits", null, el("p", {}, "Only what was exported is known. Host firewalls, DNS of other providers and what runs behind a port are not looked at. ",
+        section("Links", null, el("p", {},
+            "The address bar holds the question: copy it into a ticket, and whoever serves the same snapshot sees the same answer.")),
+        section("Limits", null, el("p", {},
+            "Only what was exported is known. Host firewalls, DNS of other providers and what runs behind a port are not looked at. ",
           code("vpcscope inspect"), " tells what is read and what is missing."))));
   }
 }

@@ -11,7 +11,8 @@ import type { Box, Diagram } from "../types";
 import { is_id, kind_words } from "../words";
 import { counts } from "./overview";
 
-const views = [["", "as much as has room"], ["estate", "estate: every VPC a card"], ["vpcs", "VPCs, with all that is in them"]] as const;
+const views = [["", "as much as has room"], ["estate", "estate: every VPC a card"],
+    ["vpcs", "VPCs, with all that is in them"]] as const;
 const layers = [["routes", "Routes"], ["exposure", "Exposure"]] as const;
 const zoom_step = 1.25;
 const least_zoom = 0.1;
@@ -33,7 +34,8 @@ class Picture {
   private readonly known: Map<string, Box>;
   private zoom = 1;
 
-  constructor(private readonly svg: SVGSVGElement, private readonly diagram: Diagram, private readonly selected: (id: string) => void) {
+  constructor(private readonly svg: SVGSVGElement, private readonly diagram: Diagram,
+      private readonly selected: (id: string) => void) {
     const all = [...svg.querySelectorAll<SVGGElement>("g.box[data-id]")];
     this.boxes = new Map(all.map((box) => [box.dataset["id"] ?? "", box]));
     this.lines = [...svg.querySelectorAll<SVGGElement>("g.line")];
@@ -92,7 +94,8 @@ class Picture {
   private click(event: MouseEvent): void {
     const id = this.id_at(event);
     const before = this.svg.querySelector<SVGGElement>("g.box.pinned")?.dataset["id"];
-    if (id && before && event.shiftKey && before !== id && is_end(id) && is_end(before)) return go(link("ask", { from: before, to: id }));
+    if (id && before && event.shiftKey && before !== id && is_end(id) && is_end(before)) return go(link("ask",
+        { from: before, to: id }));
     for (const [one, box] of this.boxes) box.classList.toggle("pinned", one === id);
     if (id) this.selected(id);
   }
@@ -137,10 +140,13 @@ function tree(diagram: Diagram, show: (id: string) => void): Node {
   const branch = (box: Box): HTMLElement => {
     const below = children.get(box.id) ?? [];
     const words: Child[] = [el("span", { class: "quiet" }, kind_words(box.kind)), " ", box_name(box),
-      box.lines.length > 0 && el("span", { class: "quiet" }, " ", box.lines.filter((line) => line !== box.id).join(", ")), " ",
-      el("button", { type: "button", class: "plain", onclick: () => show(box.id), "aria-label": `Show ${box.title} in the picture` }, "show")];
+      box.lines.length > 0 && el("span", { class: "quiet" }, " ",
+          box.lines.filter((line) => line !== box.id).join(", ")), " ",
+      el("button", { type: "button", class: "plain", onclick: () => show(box.id),
+          "aria-label": `Show ${box.title} in the picture` }, "show")];
     if (below.length === 0) return el("li", {}, words);
-    return el("li", {}, el("details", { open: below.length < 30 }, el("summary", {}, words), el("ul", {}, below.map(branch))));
+    return el("li", {}, el("details", { open: below.length < 30 }, el("summary", {}, words),
+        el("ul", {}, below.map(branch))));
   };
   return el("ul", { class: "tree" }, (children.get("") ?? []).map(branch));
 }
@@ -151,19 +157,22 @@ function line_table(diagram: Diagram): Child {
   return el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Lines of the map" }, el("table", {},
     el("thead", {}, el("tr", {}, ["From", "To", "Kind", "Label"].map((name) => el("th", { scope: "col" }, name)))),
     el("tbody", {}, diagram.lines.map((line) => el("tr", {}, el("td", {}, named(titles.get(line.from) ?? line.from)),
-      el("td", {}, named(titles.get(line.to) ?? line.to)), el("td", {}, kind_words(line.kind)), el("td", {}, line.label))))));
+      el("td", {}, named(titles.get(line.to) ?? line.to)), el("td", {}, kind_words(line.kind)),
+          el("td", {}, line.label))))));
 }
 
 async function without_picture(): Promise<Node> {
   const snapshot = await api.snapshot();
-  return fragment(el("p", { class: "lead" }, "No picture is there: this server draws no maps. What the snapshot holds:"),
+  return fragment(el("p", { class: "lead" },
+      "No picture is there: this server draws no maps. What the snapshot holds:"),
     section("Objects", null, counts(snapshot)));
 }
 
 // ---- the page --------------------------------------------------------------------------------------------------------
 
 class MapView implements View {
-  private readonly view = el("select", { id: fresh_id("view") }, views.map(([value, words]) => el("option", { value }, words)));
+  private readonly view = el("select", { id: fresh_id("view") },
+      views.map(([value, words]) => el("option", { value }, words)));
   private readonly boxes = new Map(layers.map(([name]) => [name as string, el("input", { type: "checkbox" })]));
   private readonly focused = el("span");
   private readonly controls = el("form", { class: "map-controls", onchange: () => this.changed() });
@@ -174,17 +183,20 @@ class MapView implements View {
   constructor(root: HTMLElement) {
     this.controls.append(
       el("label", { class: "flag" }, "View ", this.view),
-      el("fieldset", {}, el("legend", {}, "Layers"), layers.map(([name, words]) => el("label", { class: "flag" }, this.boxes.get(name) ?? null, " ", words))),
+      el("fieldset", {}, el("legend", {}, "Layers"),
+          layers.map(([name, words]) => el("label", { class: "flag" }, this.boxes.get(name) ?? null, " ", words))),
       this.focused);
     root.append(el("h1", { tabindex: -1 }, "Map"), this.controls, this.chosen, this.answer.element);
   }
 
   show(params: URLSearchParams): void {
-    this.params = Object.fromEntries(["view", "focus", "depth", "layers"].map((name) => [name, params.get(name) ?? ""]));
+    this.params = Object.fromEntries(["view", "focus", "depth",
+        "layers"].map((name) => [name, params.get(name) ?? ""]));
     this.view.value = this.params["view"] ?? "";
     const on = new Set((this.params["layers"] ?? "").split(","));
     for (const [name, box] of this.boxes) box.checked = on.has(name);
-    this.focused.replaceChildren(...(this.params["focus"] ? [el("span", { class: "quiet" }, "around "), named(this.params["focus"]), " ",
+    this.focused.replaceChildren(...(this.params["focus"] ? [el("span", { class: "quiet" }, "around "),
+        named(this.params["focus"]), " ",
       el("a", { href: link("map", { ...this.params, focus: "" }) }, "show all")] : []));
     this.chosen.replaceChildren();
     void this.answer.fill((signal) => this.drawn(signal));
@@ -205,9 +217,11 @@ class MapView implements View {
   private map_of(diagram: Diagram, svg: string): Node {
     const picture = new Picture(picture_of(svg), diagram, (id) => this.choose(diagram, id));
     const zoom = (label: string, words: string, factor: number): HTMLElement =>
-      el("button", { type: "button", class: "plain", "aria-label": words, onclick: () => picture.scale(factor) }, label);
+      el("button", { type: "button", class: "plain", "aria-label": words, onclick: () => picture.scale(factor) },
+          label);
     return el("div", {},
-      el("p", { class: "zoom" }, zoom("−", "Smaller", 1 / zoom_step), zoom("0", "Original size", 0), zoom("+", "Larger", zoom_step)),
+      el("p", { class: "zoom" }, zoom("−", "Smaller",
+          1 / zoom_step), zoom("0", "Original size", 0), zoom("+", "Larger", zoom_step)),
       picture.element,
       diagram.notes.length > 0 && el("ul", { class: "notes" }, diagram.notes.map((note) => el("li", {}, note))),
       section("The same as a list", null, tree(diagram, (id) => picture.focus(id)), line_table(diagram)));
@@ -217,7 +231,8 @@ class MapView implements View {
     const box = diagram.boxes.find((one) => one.id === id);
     if (!box) return;
     this.chosen.replaceChildren(fragment(el("span", { class: "quiet" }, kind_words(box.kind)), " ", box_name(box), " ",
-      is_end(id) && [el("a", { href: link("ask", { from: id }) }, "ask from"), " ", el("a", { href: link("ask", { to: id }) }, "ask to"), " "],
+      is_end(id) && [el("a", { href: link("ask", { from: id }) }, "ask from"), " ",
+          el("a", { href: link("ask", { to: id }) }, "ask to"), " "],
       is_object(id) && el("a", { href: link("map", { ...this.params, focus: id }) }, "show only its surroundings")));
   }
 

@@ -29,7 +29,8 @@ function grid(sides: Side[], pairs: Pair[], names: Names): Node {
   const columns = sides.filter((side) => pairs.some((pair) => pair.to === side));
   const cell = (from: Side, to: Side): HTMLElement => el("td", { class: from === to ? "self" : null },
     pairs.filter((pair) => pair.from === from && pair.to === to).map((pair) =>
-      el("a", { href: ask_link(pair) }, el("span", { class: "unseen" }, `${number.get(from)} to ${number.get(to)}: `), cell_lines(pair.flow))));
+      el("a", { href: ask_link(pair) }, el("span", { class: "unseen" }, `${number.get(from)} to ${number.get(to)}: `),
+          cell_lines(pair.flow))));
   const head = (side: Side): HTMLElement => el("th", { scope: "col", class: "column" },
     el("span", { class: "number" }, number.get(side)), el("span", { class: "label" }, side_words(side, names)));
   return el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Matrix" },
@@ -57,7 +58,8 @@ function answer({ complete, ends, used, pairs, names }: Found, as: string): Node
       : `${counted(pairs.length, "pair")} of ${counted(ends, "end")} with services that get through. What is not listed is unreachable.`,
       pairs.length > 0 && fits && [" ", other_form(as_grid)]),
     pairs.length > 0 && (as_grid ? grid(used, pairs, names) : flow_table(pairs, names, most_rows, "Flows")),
-    pairs.length > 0 && el("p", { class: "quiet legend" }, "~ in part, ? unknown. Virtual ends with equal answers stand together; each cell leads to its question."));
+    pairs.length > 0 && el("p", { class: "quiet legend" },
+        "~ in part, ? unknown. Virtual ends with equal answers stand together; each cell leads to its question."));
 }
 
 function other_form(as_grid: boolean): Node {
@@ -91,18 +93,22 @@ class MatrixView implements View {
       const { sides, pairs } = sides_of(found);
       const used = sides.filter((side) => pairs.some((pair) => pair.from === side || pair.to === side));
       const names = await api.called(members_of(used));
-      return answer({ complete: found.complete !== false, ends: sides.length, used, pairs, names }, params.get("as") ?? "");
+      return answer({ complete: found.complete !== false, ends: sides.length, used, pairs, names },
+          params.get("as") ?? "");
     });
   }
 
   private too_many(interfaces: number, asked: api.Params): Node {
-    return el("p", { class: "prose" }, `All pairs of ${counted(interfaces, "interface")} are more than a page can hold. `,
-      "Name From or To: a subnet, a group, a tag. ", el("a", { href: link("matrix", { ...asked, all: "1" }) }, "Show all of it nevertheless"));
+    return el("p", { class: "prose" },
+        `All pairs of ${counted(interfaces, "interface")} are more than a page can hold. `,
+      "Name From or To: a subnet, a group, a tag. ", el("a", { href: link("matrix", { ...asked, all: "1" }) },
+          "Show all of it nevertheless"));
   }
 
   private submit(event: Event): void {
     event.preventDefault();
-    go(link("matrix", Object.fromEntries(Object.entries(this.fields).map(([name, field]) => [name, field.input.value.trim()]))));
+    go(link("matrix", Object.fromEntries(Object.entries(this.fields).map(([name, field]) => [name,
+        field.input.value.trim()]))));
   }
 }
 

@@ -15,14 +15,16 @@ const most_problems = 50;
 
 function size_words(snapshot: Snapshot): string {
   const objects = Object.values(snapshot.counts).reduce((sum, count) => sum + count, 0);
-  const listed = (word: string, list: string[]): string => `${word}${list.length === 1 ? "" : "s"} ${list.join(", ") || "unknown"}`;
+  const listed = (word: string,
+      list: string[]): string => `${word}${list.length === 1 ? "" : "s"} ${list.join(", ") || "unknown"}`;
   return `${counted(objects, "object")} in ${counted(snapshot.files.length, "file")}, ` +
     `${listed("account", snapshot.accounts)}, ${listed("Region", snapshot.regions)}`;
 }
 
 function summary(snapshot: Snapshot): Node {
   return el("div", {},
-    section("Problems", snapshot.problems.length > 0 ? counted(snapshot.problems.length, "problem") : null, problems(snapshot.problems)),
+    section("Problems", snapshot.problems.length > 0 ? counted(snapshot.problems.length, "problem") : null,
+        problems(snapshot.problems)),
     section("Missing", "calls that were not exported, and what is not known without them", missing(snapshot.missing)),
     section("Objects", null, counts(snapshot)));
 }
@@ -40,7 +42,8 @@ function problems(list: Problem[]): Child {
     el("p", {}, place(one)),
     one.effect && el("p", {}, el("span", { class: "quiet" }, "effect "), one.effect),
     one.mend && el("p", {}, el("span", { class: "quiet" }, "mend "), one.mend)))),
-    list.length > most_problems && el("p", { class: "quiet" }, `${and_more(list.length - most_problems)}; vpcscope inspect lists them`)];
+    list.length > most_problems && el("p", { class: "quiet" },
+        `${and_more(list.length - most_problems)}; vpcscope inspect lists them`)];
 }
 
 function missing(list: MissingCall[]): Child {
@@ -57,9 +60,11 @@ function open_words(exposure: Exposure): Node {
   const latent = interfaces(exposure.latent);
   const inbound = interfaces(exposure.inbound);
   return el("div", {},
-    el("p", {}, el("strong", {}, inbound === 0 ? "The internet can open nothing." : `The internet can open ${counted(inbound, "interface")}.`)),
+    el("p", {}, el("strong", {},
+        inbound === 0 ? "The internet can open nothing." : `The internet can open ${counted(inbound, "interface")}.`)),
     el("p", {}, latent === 0 ? "No interface is kept shut by one blocker alone; " : `${counted(latent, "more interface")} would be open but for one blocker; `,
-      `${counted(interfaces(exposure.outbound), "interface")} can open the internet. `, el("a", { href: link("exposure") }, "See which")));
+      `${counted(interfaces(exposure.outbound), "interface")} can open the internet. `,
+          el("a", { href: link("exposure") }, "See which")));
 }
 
 class OverviewView implements View {
@@ -70,11 +75,13 @@ class OverviewView implements View {
   private readonly open_to_all = new Slot(el("div"));
 
   constructor(root: HTMLElement) {
-    root.append(this.heading, this.size.element, this.form.element, section("Exposure", null, this.open_to_all.element), this.facts.element);
+    root.append(this.heading, this.size.element, this.form.element, section("Exposure", null, this.open_to_all.element),
+        this.facts.element);
   }
 
   show(): void {
-    void api.state().then((state) => this.heading.replaceChildren(fragment(joined(state.snapshot.map(named), " + "))), () => undefined);
+    void api.state().then((state) => this.heading.replaceChildren(fragment(joined(state.snapshot.map(named), " + "))),
+        () => undefined);
     void this.size.fill(async () => fragment(await api.snapshot().then(size_words, () => "")));
     void this.facts.fill(async () => summary(await api.snapshot()));
     void this.open_to_all.fill(async () => open_words(await api.exposure()));

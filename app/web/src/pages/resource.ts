@@ -23,7 +23,8 @@ const deepest = 12;
 function text_value(text: string): Child {
   if (is_id(text)) return resource_link(text);
   if (text.length <= longest_value) return el("bdi", {}, text);
-  return el("details", {}, el("summary", {}, shortened(text, longest_value), el("span", { class: "quiet" }, ` (${counted(text.length, "character")})`)),
+  return el("details", {}, el("summary", {}, shortened(text, longest_value),
+      el("span", { class: "quiet" }, ` (${counted(text.length, "character")})`)),
     el("bdi", {}, text));
 }
 
@@ -50,14 +51,16 @@ function value(one: unknown, depth = 0): Child {
 /// One object, with all the ways in which it is related.
 function related_row(ways: Resource["related"]): Child {
   const [one] = ways;
-  return one && el("li", {}, el("span", { class: "quiet" }, kind_words(one.kind)), " ", resource_link(one.id, one.name), " ",
+  return one && el("li", {}, el("span", { class: "quiet" }, kind_words(one.kind)), " ", resource_link(one.id, one.name),
+      " ",
     el("span", { class: "how quiet" }, [...new Set(ways.map((way) => way.how))].join(", ")));
 }
 
 function related(resource: Resource): Child {
   if (resource.related.length === 0) return null;
   const objects = [...Map.groupBy(resource.related, (one) => `${one.kind} ${one.id}`).values()];
-  return section("Related", "what it names, and what names it", el("ul", { class: "related" }, objects.slice(0, most_related).map(related_row)),
+  return section("Related", "what it names, and what names it",
+      el("ul", { class: "related" }, objects.slice(0, most_related).map(related_row)),
     objects.length > most_related && el("p", { class: "quiet" }, and_more(objects.length - most_related)));
 }
 
@@ -80,19 +83,22 @@ function actions(resource: Resource): Child {
 
 function page_of(resource: Resource): Node {
   return el("div", {},
-    el("p", { class: "lead" }, kind_words(resource.kind), " ", code(shortened(resource.id)), resource.where && [", in ", place(resource.where)]),
+    el("p", { class: "lead" }, kind_words(resource.kind), " ", code(shortened(resource.id)),
+        resource.where && [", in ", place(resource.where)]),
     actions(resource),
     related(resource));
 }
 
 class ResourceView implements View {
   private readonly heading = el("h1", { tabindex: -1 });
-  private readonly field = combobox("Name, id or address", "web-1, eni-…, 10.0.1.5", objects, (one) => go(object_link(one)));
+  private readonly field = combobox("Name, id or address", "web-1, eni-…, 10.0.1.5", objects,
+      (one) => go(object_link(one)));
   private readonly form = el("form", { class: "question one", onsubmit: (event: Event) => this.submit(event) },
     this.field.element, el("button", { type: "submit", class: "main" }, "Open"));
   private readonly about = new Slot(el("div"));
   private readonly facts = new Slot(el("div"));
-  private readonly reaching = [{ direction: "to", title: "Who reaches it" }, { direction: "from", title: "What it reaches" }]
+  private readonly reaching = [{ direction: "to", title: "Who reaches it" },
+      { direction: "from", title: "What it reaches" }]
     .map((one) => ({ ...one, slot: new Slot(el("div")) }));
 
   constructor(private readonly root: HTMLElement) {}
@@ -102,7 +108,8 @@ class ResourceView implements View {
     if (id) this.open_object(id);
     else {
       this.heading.textContent = "Resource";
-      this.root.replaceChildren(this.heading, this.form, el("p", { class: "prose" }, "Everything the export says about one object, and what refers to it."));
+      this.root.replaceChildren(this.heading, this.form, el("p", { class: "prose" },
+          "Everything the export says about one object, and what refers to it."));
     }
   }
 
@@ -125,10 +132,12 @@ class ResourceView implements View {
     for (const { direction, title, slot } of this.reaching)
       void slot.fill(async (signal) => {
         if (many && (await api.count_of_interfaces()) > most_interfaces)
-          return section(title, null, el("p", {}, el("a", { href: link("matrix", { [direction]: id }) }, "Ask the matrix"), ": it may take a while."));
+          return section(title, null, el("p", {},
+              el("a", { href: link("matrix", { [direction]: id }) }, "Ask the matrix"), ": it may take a while."));
         const { sides, pairs } = sides_of(await api.matrix({ [direction]: id }, signal));
         const names = await api.called(members_of(sides));
-        return section(title, null, pairs.length === 0 ? el("p", {}, "Nothing.") : flow_table(pairs, names, most_flows, title));
+        return section(title, null, pairs.length === 0 ? el("p", {}, "Nothing.") : flow_table(pairs, names, most_flows,
+            title));
       });
   }
 

@@ -17,9 +17,12 @@ function headline(route: Route): Node {
   const table = route.table ? resource_link(route.table) : "the gateway";
   const { winner } = route;
   if (winner)
-    return el("div", { class: "answer reachable" }, el("h2", { class: "word" }, el("span", { class: "verdict reachable" }, "✓ ROUTED")),
-      el("p", { class: "sentence" }, table, " sends ", route.destination, " by ", winner.prefix, " to ", target(winner.target), "."));
-  return el("div", { class: "answer unreachable" }, el("h2", { class: "word" }, el("span", { class: "verdict unreachable" }, "✗ NO ROUTE")),
+    return el("div", { class: "answer reachable" }, el("h2", { class: "word" },
+        el("span", { class: "verdict reachable" }, "✓ ROUTED")),
+      el("p", { class: "sentence" }, table, " sends ", route.destination, " by ", winner.prefix, " to ",
+          target(winner.target), "."));
+  return el("div", { class: "answer unreachable" }, el("h2", { class: "word" },
+      el("span", { class: "verdict unreachable" }, "✗ NO ROUTE")),
     el("p", { class: "sentence" }, table, " sends ", route.destination, " nowhere: ", code(route.code ?? ""), "."));
 }
 
@@ -31,7 +34,8 @@ function row(one: RouteRow): HTMLElement {
 function table(caption: string, rows: RouteRow[]): Child {
   if (rows.length === 0) return null;
   return el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption }, el("table", {},
-    el("thead", {}, el("tr", {}, ["Prefix", "Target", "Origin", "State", "Lost because"].map((name) => el("th", { scope: "col" }, name)))),
+    el("thead", {}, el("tr", {}, ["Prefix", "Target", "Origin", "State",
+        "Lost because"].map((name) => el("th", { scope: "col" }, name)))),
     el("tbody", {}, rows.map(row))));
 }
 
@@ -39,9 +43,12 @@ function answer(route: Route): Node {
   const { winner } = route;
   return el("article", {}, el("div", { "aria-live": "polite" }, headline(route)),
     winner && section("The route", null, facts([["prefix", code(winner.prefix)], ["target", target(winner.target)],
-      ["origin", winner.origin], ["state", winner.state], ["prefix list", winner.via_prefix_list && resource_link(winner.via_prefix_list)]])),
-    route.alternatives.length > 0 && section("Equal ones", "the network may choose", table("Equal routes", route.alternatives)),
-    section("Others that match", "longest first", table("Routes that lost", route.candidates) ?? el("p", { class: "quiet" }, "None.")),
+      ["origin", winner.origin], ["state", winner.state], ["prefix list",
+          winner.via_prefix_list && resource_link(winner.via_prefix_list)]])),
+    route.alternatives.length > 0 && section("Equal ones", "the network may choose",
+        table("Equal routes", route.alternatives)),
+    section("Others that match", "longest first", table("Routes that lost", route.candidates) ?? el("p",
+        { class: "quiet" }, "None.")),
     route.annotations.length > 0 && section("Notes", null, notes(route.annotations)));
 }
 
