@@ -22,6 +22,11 @@ import type { State } from "./types";
 const pages: Record<string, Page> = { overview, map, ask, matrix, exposure, routes, resource, help };
 const poll_every = 3000;  // milliseconds
 
+// Found once: what a page shows later can't take their place.
+const main = by_id("main");
+const banner = by_id("banner");
+const foot = by_id("foot");
+
 // ---- pages -----------------------------------------------------------------------------------------------------------
 
 let shown: { name: string; view: View } | null = null;
@@ -34,7 +39,7 @@ function mark_current(name: string): void {
 
 function open_page(name: string, page: Page): View {
   const root = el("div", { class: `page-${name}` });
-  by_id("main").replaceChildren(root);
+  main.replaceChildren(root);
   mark_current(name);
   document.title = `${page.title} · vpcscope`;
   return page.open(root);
@@ -44,7 +49,7 @@ function open_page(name: string, page: Page): View {
 function move_focus(): void {
   window.scrollTo(0, 0);
   const heading = document.querySelector<HTMLElement>("main h1");
-  (heading ?? by_id("main")).focus({ preventScroll: true });
+  (heading ?? main).focus({ preventScroll: true });
 }
 
 function navigate(): void {
@@ -65,14 +70,13 @@ function navigate(): void {
 let generation: number | null = null;
 
 function tell(words: string): void {
-  const banner = by_id("banner");
   if (banner.textContent !== words) banner.textContent = words;
   banner.hidden = words === "";
 }
 
 function tell_state(state: State): void {
   const head = state.snapshot.join(" + ");
-  by_id("foot").textContent = printable(`${head} · ${state.hash} · vpcscope ${state.version}`);
+  foot.textContent = printable(`${head} · ${state.hash} · vpcscope ${state.version}`);
   if (state.error) tell(printable(`Reading the snapshot again failed, so answers are about what was read before: ${state.error}`));
   else tell(state.loading ? "The snapshot changed and is being read again." : "");
 }
@@ -124,7 +128,7 @@ start_theme(by_id("theme"));
 keys.listen(start_search());
 by_id("skip").addEventListener("click", (event) => {
   event.preventDefault();
-  by_id("main").focus();
+  main.focus();
 });
 window.addEventListener("hashchange", navigate);
 navigate();

@@ -1,26 +1,28 @@
 // The map's SVG, made safe to stand in the page. Only what is on these lists is kept: no scripts, no listeners, no styles,
-// nothing that is fetched from anywhere. The colours are those of app.css, by class.
+// nothing that is fetched from anywhere. Its light colours are its own, the dark ones those of app.css, by class.
 
-const elements = new Set(["svg", "g", "rect", "circle", "ellipse", "line", "polyline", "polygon", "path", "text",
-    "tspan",
-  "title", "desc", "defs", "marker", "pattern", "clipPath", "symbol", "use"]);
+const elements = new Set([
+  "svg", "g", "rect", "circle", "ellipse", "line", "polyline", "polygon", "path", "text", "tspan", "title", "desc",
+  "defs", "marker", "pattern", "clipPath", "symbol", "use",
+]);
 
-const attributes = new Set(["id", "class", "role", "tabindex", "transform", "viewBox", "width", "height", "x", "y",
-    "x1", "y1",
-  "x2", "y2", "cx", "cy", "r", "rx", "ry", "dx", "dy", "d", "points", "fill", "fill-opacity", "stroke", "stroke-width",
+const attributes = new Set([
+  "id", "class", "role", "tabindex", "transform", "viewBox", "width", "height", "x", "y", "x1", "y1", "x2", "y2",
+  "cx", "cy", "r", "rx", "ry", "dx", "dy", "d", "points", "fill", "fill-opacity", "stroke", "stroke-width",
   "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity", "font-size", "font-weight", "font-family",
-      "font-style",
-  "text-anchor", "dominant-baseline", "letter-spacing", "marker-start", "marker-mid", "marker-end", "markerWidth",
-  "markerHeight", "refX", "refY", "orient", "markerUnits", "patternUnits", "patternTransform", "clip-path",
-      "clipPathUnits",
-  "preserveAspectRatio", "vector-effect", "xml:space", "href"]);
+  "font-style", "text-anchor", "dominant-baseline", "letter-spacing", "marker-start", "marker-mid", "marker-end",
+  "markerWidth", "markerHeight", "refX", "refY", "orient", "markerUnits", "patternUnits", "patternTransform",
+  "clip-path", "clipPathUnits", "preserveAspectRatio", "vector-effect", "xml:space", "href",
+]);
 
 const own_reference = /^#[\w.:-]+$/;
 
+/// Values of drawing attributes are CSS, where `\75rl(` is `url(` too: none needs a backslash.
 function kept(name: string, value: string): boolean {
-  if (!attributes.has(name) && !/^(aria|data)-[\w-]+$/.test(name)) return false;
+  if (/^(aria|data)-[\w-]+$/.test(name)) return true;
+  if (!attributes.has(name)) return false;
   if (name === "href") return own_reference.test(value);
-  return !/url\s*\(/i.test(value) || /^url\(#[\w.:-]+\)$/.test(value);
+  return /^url\(#[\w.:-]+\)$/.test(value) || !/url\s*\(|\\/i.test(value);
 }
 
 function clean(element: Element): void {

@@ -313,7 +313,7 @@ const hostile_svg = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http:/
   <foreignObject><div xmlns="http://www.w3.org/1999/xhtml"><img src="x" onerror="alert(3)"/></div></foreignObject>
   <image href="http://elsewhere.example/a.png"/><a href="javascript:alert(4)"><text>x</text></a>
   <animate attributeName="href" to="javascript:alert(5)"/><use href="http://elsewhere.example/b.svg#c"/>
-  <rect id="kept" fill="url(http://elsewhere.example/d)" style="fill:red" onclick="alert(6)" width="1" height="1"/>
+  <rect id="kept" stroke="\\75rl(http://elsewhere.example/e)" fill="url(http://elsewhere.example/d)" style="fill:red" onclick="alert(6)" width="1" height="1"/>
   <html xmlns="http://www.w3.org/1999/xhtml"><script>alert(7)</script></html>
   ${drawing}</svg>`;
 

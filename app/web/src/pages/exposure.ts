@@ -34,8 +34,6 @@ function folded(rows: ExposureRow[]): Same[] {
   return [...same.values()];
 }
 
-const short_id = (id: string): string => id.slice(id.startsWith("arn:") ? id.lastIndexOf(":") + 1 : 0);
-
 function services(row: ExposureRow): Child[] {
   return [code(row.services.join(", ")),
     row.partial?.length ? [" in part ", code(row.partial.join(", "))] : null,
@@ -49,8 +47,7 @@ function statement(row: ExposureRow, direction: Direction): HTMLElement {
     el("p", { class: "statement" }, ...services(row), ` ${way} ${internet_words(row.addresses)}`,
       el("span", { class: "quiet" }, ` IPv${row.family}`),
       row.via && [", by ", row.via.split(",").map((id, at) => [at > 0 && ", ", resource_link(id)])],
-      row.through && [", through ", el("a", { href: link("resource", { id: row.through }), class: "id" },
-          short_id(row.through))]),
+      row.through && [", through ", resource_link(row.through)]),
     row.rule && el("p", { class: "quiet" }, `${through} `, resource_link(row.rule.id), " ", code(row.rule.text), " ",
         semantics(row.rule.semantics)),
     row.blocker && el("ul", { class: "plain-list" }, blocker(row.blocker)));

@@ -12,7 +12,7 @@ import { is_id, kind_words } from "../words";
 import { counts } from "./overview";
 
 const views = [["", "as much as has room"], ["estate", "estate: every VPC a card"],
-    ["vpcs", "VPCs, with all that is in them"]] as const;
+  ["vpcs", "VPCs, with all that is in them"]] as const;
 const layers = [["routes", "Routes"], ["exposure", "Exposure"]] as const;
 const zoom_step = 1.25;
 const least_zoom = 0.1;
@@ -94,8 +94,8 @@ class Picture {
   private click(event: MouseEvent): void {
     const id = this.id_at(event);
     const before = this.svg.querySelector<SVGGElement>("g.box.pinned")?.dataset["id"];
-    if (id && before && event.shiftKey && before !== id && is_end(id) && is_end(before)) return go(link("ask",
-        { from: before, to: id }));
+    if (id && before && event.shiftKey && before !== id && is_end(id) && is_end(before))
+      return go(link("ask", { from: before, to: id }));
     for (const [one, box] of this.boxes) box.classList.toggle("pinned", one === id);
     if (id) this.selected(id);
   }
@@ -190,8 +190,8 @@ class MapView implements View {
   }
 
   show(params: URLSearchParams): void {
-    this.params = Object.fromEntries(["view", "focus", "depth",
-        "layers"].map((name) => [name, params.get(name) ?? ""]));
+    const names = ["view", "focus", "depth", "layers"];
+    this.params = Object.fromEntries(names.map((name) => [name, params.get(name) ?? ""]));
     this.view.value = this.params["view"] ?? "";
     const on = new Set((this.params["layers"] ?? "").split(","));
     for (const [name, box] of this.boxes) box.checked = on.has(name);
@@ -220,8 +220,8 @@ class MapView implements View {
       el("button", { type: "button", class: "plain", "aria-label": words, onclick: () => picture.scale(factor) },
           label);
     return el("div", {},
-      el("p", { class: "zoom" }, zoom("−", "Smaller",
-          1 / zoom_step), zoom("0", "Original size", 0), zoom("+", "Larger", zoom_step)),
+      el("p", { class: "zoom" },
+        zoom("−", "Smaller", 1 / zoom_step), zoom("0", "Original size", 0), zoom("+", "Larger", zoom_step)),
       picture.element,
       diagram.notes.length > 0 && el("ul", { class: "notes" }, diagram.notes.map((note) => el("li", {}, note))),
       section("The same as a list", null, tree(diagram, (id) => picture.focus(id)), line_table(diagram)));

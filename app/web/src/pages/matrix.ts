@@ -101,14 +101,14 @@ class MatrixView implements View {
   private too_many(interfaces: number, asked: api.Params): Node {
     return el("p", { class: "prose" },
         `All pairs of ${counted(interfaces, "interface")} are more than a page can hold. `,
-      "Name From or To: a subnet, a group, a tag. ", el("a", { href: link("matrix", { ...asked, all: "1" }) },
-          "Show all of it nevertheless"));
+        "Name From or To: a subnet, a group, a tag. ",
+        el("a", { href: link("matrix", { ...asked, all: "1" }) }, "Show all of it nevertheless"));
   }
 
   private submit(event: Event): void {
     event.preventDefault();
-    go(link("matrix", Object.fromEntries(Object.entries(this.fields).map(([name, field]) => [name,
-        field.input.value.trim()]))));
+    const given = Object.entries(this.fields).map(([name, field]) => [name, field.input.value.trim()]);
+    go(link("matrix", Object.fromEntries(given)));
   }
 }
 

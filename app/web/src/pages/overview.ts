@@ -15,8 +15,8 @@ const most_problems = 50;
 
 function size_words(snapshot: Snapshot): string {
   const objects = Object.values(snapshot.counts).reduce((sum, count) => sum + count, 0);
-  const listed = (word: string,
-      list: string[]): string => `${word}${list.length === 1 ? "" : "s"} ${list.join(", ") || "unknown"}`;
+  const listed = (word: string, list: string[]): string =>
+    `${word}${list.length === 1 ? "" : "s"} ${list.join(", ") || "unknown"}`;
   return `${counted(objects, "object")} in ${counted(snapshot.files.length, "file")}, ` +
     `${listed("account", snapshot.accounts)}, ${listed("Region", snapshot.regions)}`;
 }
@@ -64,7 +64,7 @@ function open_words(exposure: Exposure): Node {
         inbound === 0 ? "The internet can open nothing." : `The internet can open ${counted(inbound, "interface")}.`)),
     el("p", {}, latent === 0 ? "No interface is kept shut by one blocker alone; " : `${counted(latent, "more interface")} would be open but for one blocker; `,
       `${counted(interfaces(exposure.outbound), "interface")} can open the internet. `,
-          el("a", { href: link("exposure") }, "See which")));
+      el("a", { href: link("exposure") }, "See which")));
 }
 
 class OverviewView implements View {

@@ -51,8 +51,8 @@ function value(one: unknown, depth = 0): Child {
 /// One object, with all the ways in which it is related.
 function related_row(ways: Resource["related"]): Child {
   const [one] = ways;
-  return one && el("li", {}, el("span", { class: "quiet" }, kind_words(one.kind)), " ", resource_link(one.id, one.name),
-      " ",
+  return one && el("li", {}, el("span", { class: "quiet" }, kind_words(one.kind)), " ",
+      resource_link(one.id, one.name), " ",
     el("span", { class: "how quiet" }, [...new Set(ways.map((way) => way.how))].join(", ")));
 }
 
@@ -136,8 +136,8 @@ class ResourceView implements View {
               el("a", { href: link("matrix", { [direction]: id }) }, "Ask the matrix"), ": it may take a while."));
         const { sides, pairs } = sides_of(await api.matrix({ [direction]: id }, signal));
         const names = await api.called(members_of(sides));
-        return section(title, null, pairs.length === 0 ? el("p", {}, "Nothing.") : flow_table(pairs, names, most_flows,
-            title));
+        return section(title, null,
+          pairs.length === 0 ? el("p", {}, "Nothing.") : flow_table(pairs, names, most_flows, title));
       });
   }
 

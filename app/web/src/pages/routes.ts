@@ -31,11 +31,12 @@ function row(one: RouteRow): HTMLElement {
     el("td", {}, one.state), el("td", {}, one.lost ? [code(one.lost), " ", semantics(one.semantics ?? "")] : null));
 }
 
+const columns = ["Prefix", "Target", "Origin", "State", "Lost because"];
+
 function table(caption: string, rows: RouteRow[]): Child {
   if (rows.length === 0) return null;
   return el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption }, el("table", {},
-    el("thead", {}, el("tr", {}, ["Prefix", "Target", "Origin", "State",
-        "Lost because"].map((name) => el("th", { scope: "col" }, name)))),
+    el("thead", {}, el("tr", {}, columns.map((name) => el("th", { scope: "col" }, name)))),
     el("tbody", {}, rows.map(row))));
 }
 
@@ -43,12 +44,12 @@ function answer(route: Route): Node {
   const { winner } = route;
   return el("article", {}, el("div", { "aria-live": "polite" }, headline(route)),
     winner && section("The route", null, facts([["prefix", code(winner.prefix)], ["target", target(winner.target)],
-      ["origin", winner.origin], ["state", winner.state], ["prefix list",
-          winner.via_prefix_list && resource_link(winner.via_prefix_list)]])),
+      ["origin", winner.origin], ["state", winner.state],
+      ["prefix list", winner.via_prefix_list && resource_link(winner.via_prefix_list)]])),
     route.alternatives.length > 0 && section("Equal ones", "the network may choose",
         table("Equal routes", route.alternatives)),
-    section("Others that match", "longest first", table("Routes that lost", route.candidates) ?? el("p",
-        { class: "quiet" }, "None.")),
+    section("Others that match", "longest first",
+      table("Routes that lost", route.candidates) ?? el("p", { class: "quiet" }, "None.")),
     route.annotations.length > 0 && section("Notes", null, notes(route.annotations)));
 }
 
