@@ -143,3 +143,11 @@ if(TARGET vpcscope AND NOT VPCSCOPE_SANITIZE AND NOT VPCSCOPE_COVERAGE)
   set_tests_properties(clients/collect_and_inspect_Slow PROPERTIES
     LABELS "slow;clients" TIMEOUT 900 SKIP_RETURN_CODE 77)
 endif()
+
+# The page: that what is checked in is what its sources build to, and the page itself in a browser. Skips likewise.
+if(TARGET vpcscope AND NOT VPCSCOPE_SANITIZE AND NOT VPCSCOPE_COVERAGE)
+  add_test(NAME web/dist_is_what_src_builds_to COMMAND bash "${test_root}/web/dist_test.sh")
+  add_test(NAME web/page_Slow COMMAND bash "${test_root}/web/page_test.sh" "$<TARGET_FILE:vpcscope>")
+  set_tests_properties(web/dist_is_what_src_builds_to PROPERTIES LABELS web TIMEOUT 300 SKIP_RETURN_CODE 77)
+  set_tests_properties(web/page_Slow PROPERTIES LABELS "slow;web" TIMEOUT 900 SKIP_RETURN_CODE 77)
+endif()
