@@ -12,6 +12,7 @@
 #include <tuple>
 
 #include "analyzer/fold.h"
+#include "app/server/listener.h"
 #include "importers/evidence.h"
 #include "model/quote.h"
 #include "model/version.h"
@@ -54,6 +55,10 @@ constexpr const char* exposure_examples =
     "vpcscope exposure -s exports/                       what the internet can open, and by which rule\n"
     "vpcscope exposure -f csv -o exposure.csv            for a spreadsheet\n"
     "vpcscope exposure -f json | jq '.inbound[].interface'";
+constexpr const char* serve_examples =
+    "vpcscope serve -s exports/ --open                   the page, in the browser\n"
+    "vpcscope serve -s exports/ --listen 127.0.0.1:8473  on a port of your choice\n"
+    "curl -H \"X-Vpcscope-Token: $TOKEN\" \"$HOST/api/v1/reach?from=web-1&to=db-1\"";
 constexpr const char* top_examples =
     "vpcscope collect > collect.sh && bash collect.sh --out exports\n"
     "vpcscope inspect -s exports\n"
@@ -312,6 +317,24 @@ void add_matrix_options(CLI::App& command, CommandLine& line) {
       ->type_name("FILE");
 }
 
+std::string listen_fault(const std::string& value) {
+  if (parse_listen(value)) return {};
+  return fmt::format("{} is no address to listen on; expected ADDRESS:PORT, like 127.0.0.1:8473 or [::1]:0",
+      vpcscope::quoted(value));
+}
+
+void add_serve_options(CLI::App& command, CommandLine& line) {
+  command
+      .add_option("--listen",
+          line.listen,
+          "where: an address of this machine and a port, 0 for any free one; default 127.0.0.1:0, which only "
+          "this machine reaches")
+      ->check(CLI::Validator(listen_fault, ""))
+      ->type_name("ADDRESS:PORT")
+      ->take_last();
+  command.add_flag("--open", line.open_browser, "show the page in the browser (xdg-open)");
+}
+
 /// How many letters must change to make one word of the other.
 std::size_t distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
@@ -432,6 +455,7 @@ std::string examples_of(const std::string& command) {
   if (command == "route") return route_examples;
   if (command == "matrix") return matrix_examples;
   if (command == "exposure") return exposure_examples;
+  if (command == "serve") return serve_examples;
   if (command.empty()) return top_examples;
   return {};
 }
@@ -462,7 +486,7 @@ void make_command_line(CommandLine& line) {
       "reach", "Can FROM open SERVICE to TO and get its answers back, and which rule decides it.");
   add_reach_options(*reach, line);
   add_network_options(*reach, line);
-  add_common_options(*reach, line, {"text", "json", "jsonl"});
+  add_common_options(*reach, line, {"text", "json", "jsonl", "md"});
   reach->callback([&line] { line.command = Command::Reach; });
   CLI::App* route =
       app.add_subcommand("route", "Which route of a table carries a packet, and why each other one lost.");
@@ -481,6 +505,13 @@ void make_command_line(CommandLine& line) {
   add_network_options(*exposure, line);
   add_common_options(*exposure, line, {"text", "json", "csv", "md"});
   exposure->callback([&line] { line.command = Command::Exposure; });
+  CLI::App* serve = app.add_subcommand(
+      "serve", "The web page and its HTTP API, on this machine; reads the files again when they change.");
+  add_serve_options(*serve, line);
+  add_network_options(*serve, line);
+  add_common_options(*serve, line, {});
+  serve->remove_option(serve->get_option("--output"));
+  serve->callback([&line] { line.command = Command::Serve; });
   CLI::App* generate =
       app.add_subcommand("generate", "Prints the man page or a shell's completions, for packagers.");
   generate->group("");  // not for everyday use: not listed
@@ -490,7 +521,7 @@ void make_command_line(CommandLine& line) {
       {"man", "bash", "zsh", "fish"});
   generate->callback([&line] { line.command = Command::Generate; });
   app.set_help_flag("-h,--help", "print this help and exit");
-  for (CLI::App* command : {inspect, collect, pack, reach, route, matrix, exposure, generate})
+  for (CLI::App* command : {inspect, collect, pack, reach, route, matrix, exposure, serve, generate})
     command->set_help_flag("-h,--help", "print this help and exit");
 }
 

@@ -30,6 +30,8 @@ int run(int argc, const char* const* argv) {
       return run_matrix(line);
     case Command::Exposure:
       return run_exposure(line);
+    case Command::Serve:
+      return run_serve(line);
     case Command::Generate:
       return write_result({}, generated_page(line, line.page)) ? 0 : 2;
     case Command::None:
