@@ -34,6 +34,8 @@ using std::chrono::milliseconds;
 /// Errors come back beside the result rather than as exceptions: on a socket they are everyday.
 constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 
+using Parser = http::request_parser<http::string_body>;
+
 constexpr std::size_t read_ahead = std::size_t{64} << 10;
 
 Request request_of(const http::request<http::string_body>& message) {
@@ -141,6 +143,11 @@ class Listener::Inner::Connection : public std::enable_shared_from_this<Connecti
 
   asio::awaitable<void> serve();
   asio::awaitable<void> refuse();
+  /// The alarm is off.
+  void disallow() {
+    ++alarm_;
+    timer_.cancel();
+  }
   /// Of what waits for a client nothing is lost; what is being answered is finished.
   void wind_down() {
     if (!is_answering_) socket_.cancel();
@@ -159,18 +166,14 @@ class Listener::Inner::Connection : public std::enable_shared_from_this<Connecti
   };
 
   asio::awaitable<bool> serve_one();
-  asio::awaitable<Arrival> receive(http::request_parser<http::string_body>& parser);
-  Arrival fault_of(const error_code& fault);
+  asio::awaitable<Arrival> receive(Parser& parser);
+  Arrival fault_of(const error_code& fault, const Parser& parser);
   Response long_target() const;
   asio::awaitable<Response> answer(Request request);
   asio::awaitable<bool> send(http::response<http::string_body> message, bool head_only);
   asio::awaitable<void> part();
 
   void allow(milliseconds time);
-  void disallow() {
-    ++alarm_;
-    timer_.cancel();
-  }
 
   Inner& inner_;
   tcp::socket socket_;
@@ -241,6 +244,7 @@ asio::awaitable<void> Listener::Inner::accept() {
             co_await connection->refuse();
           else
             co_await connection->serve();
+          connection->disallow();  // else it would stay until the alarm
         },
         asio::detached);
   }
@@ -280,7 +284,7 @@ asio::awaitable<void> Listener::Inner::Connection::refuse() {
 
 /// Whether there may be another request.
 asio::awaitable<bool> Listener::Inner::Connection::serve_one() {
-  http::request_parser<http::string_body> parser;
+  Parser parser;
   parser.header_limit(inner_.limits_.header);
   parser.body_limit(inner_.limits_.body);
   Arrival arrival = co_await receive(parser);
@@ -300,8 +304,7 @@ asio::awaitable<bool> Listener::Inner::Connection::serve_one() {
   co_return sent&& keep;
 }
 
-asio::awaitable<Listener::Inner::Connection::Arrival> Listener::Inner::Connection::receive(
-    http::request_parser<http::string_body>& parser) {
+asio::awaitable<Listener::Inner::Connection::Arrival> Listener::Inner::Connection::receive(Parser& parser) {
   const Limits& limits = inner_.limits_;
   Arrival arrival;
   if (buffer_.size() == 0) {
@@ -322,7 +325,7 @@ asio::awaitable<Listener::Inner::Connection::Arrival> Listener::Inner::Connectio
   }
   if (!fault) std::tie(fault, count) = co_await http::async_read(socket_, buffer_, parser, as_result);
   disallow();
-  if (fault) arrival = fault_of(fault);
+  if (fault) arrival = fault_of(fault, parser);
   co_return arrival;
 }
 
@@ -330,7 +333,8 @@ Response Listener::Inner::Connection::long_target() const {
   return early_refusal(414, fmt::format("the target is longer than {} bytes", inner_.limits_.target));
 }
 
-Listener::Inner::Connection::Arrival Listener::Inner::Connection::fault_of(const error_code& fault) {
+Listener::Inner::Connection::Arrival Listener::Inner::Connection::fault_of(
+    const error_code& fault, const Parser& parser) {
   const Limits& limits = inner_.limits_;
   if (is_late_)
     return {false,
@@ -339,9 +343,8 @@ Listener::Inner::Connection::Arrival Listener::Inner::Connection::fault_of(const
   if (fault == http::error::body_limit)
     return {false, early_refusal(413, fmt::format("the body is longer than {} bytes", limits.body))};
   if (fault == http::error::header_limit || fault == http::error::buffer_overflow) {
-    const auto bytes = buffer_.data();
-    const std::string_view begun(static_cast<const char*>(bytes.data()), bytes.size());
-    if (begun.find('\n') > limits.target) return {false, long_target()};
+    const std::size_t target = parser.get().target().size();  // none yet: the first line is what is too long
+    if (target == 0 || target > limits.target) return {false, long_target()};
     return {false, early_refusal(431, fmt::format("the header is longer than {} bytes", limits.header))};
   }
   const bool is_garbage = fault.category() == error_code(http::error::bad_method).category() &&

@@ -96,12 +96,12 @@ TEST(NameIndex, virtual_ends_and_services) {
 }
 
 TEST(NameIndex, a_name_that_several_bear_gives_their_ids) {
-  const Indexed net(R"(vpc main 10.0.0.0/16
-                       vpc other 10.1.0.0/16
-                       json ec2 describe-subnets {"SubnetId": "subnet-0a", "VpcId": "vpc-1", "CidrBlock": "10.9.0.0/24",
-                       "Tags": [{"Key": "Name", "Value": "Twin"}]}
-                       json ec2 describe-subnets {"SubnetId": "subnet-0b", "VpcId": "vpc-1", "CidrBlock": "10.9.1.0/24",
-                       "Tags": [{"Key": "Name", "Value": "Twin"}]})");
+  const auto subnet = [](const std::string& id, const std::string& cidr) {
+    return "json ec2 describe-subnets {\"SubnetId\": \"" + id +
+           "\", \"VpcId\": \"vpc-1\", \"CidrBlock\": \"" + cidr +
+           "\", \"Tags\": [{\"Key\": \"Name\", \"Value\": \"Twin\"}]}\n";
+  };
+  const Indexed net(subnet("subnet-0a", "10.9.0.0/24") + subnet("subnet-0b", "10.9.1.0/24"));
   EXPECT_THAT(texts(net.names, "twin"), ElementsAre("subnet-0a", "subnet-0b"));
   EXPECT_THAT(net.names.find("twin", {})[0].detail, ::testing::StartsWith("Twin · 10.9.0.0/24"));
 }
