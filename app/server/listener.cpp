@@ -36,6 +36,8 @@ constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 
 using Parser = http::request_parser<http::string_body>;
 
+/// More than there are cores: some questions take a minute, and the others shall not wait for those.
+constexpr unsigned most_at_once = 16;
 constexpr std::size_t read_ahead = std::size_t{64} << 10;
 
 Request request_of(const http::request<http::string_body>& message) {
@@ -104,7 +106,7 @@ std::optional<ListenAddress> parse_listen(std::string_view text) {
 class Listener::Inner {
  public:
   explicit Inner(const Limits& limits)
-      : limits_(limits), workers_(std::max(2U, std::thread::hardware_concurrency())) {}
+      : limits_(limits), workers_(std::max(most_at_once, std::thread::hardware_concurrency())) {}
 
   std::string open(const ListenAddress& where);
   std::uint16_t port() const { return acceptor_.local_endpoint().port(); }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <functional>
 #include <set>
 #include <tuple>
 
@@ -232,8 +233,13 @@ void NameIndex::collect_words(std::string_view typed, Collector& found) const {
   std::vector<std::uint32_t> holders;
   holders.reserve(begins.size());
   for (const WordStart& start : begins) holders.push_back(start.entry);
-  std::ranges::sort(holders);
-  for (auto at = holders.begin(); at != holders.end() && !found.full(); ++at) found.take(*at);
+  // Of hundreds of thousands the first few are wanted: a heap, rather than all sorted.
+  std::ranges::make_heap(holders, std::greater<>());
+  while (!holders.empty() && !found.full()) {
+    std::ranges::pop_heap(holders, std::greater<>());
+    found.take(holders.back());
+    holders.pop_back();
+  }
 }
 
 void NameIndex::collect_inner(std::string_view typed, Collector& found) const {

@@ -45,7 +45,8 @@ void refuse_if(const std::string& error) {
 Response answer_snapshot(const Question& question) {
   if (!question.served.snapshot)
     throw Refusal{400, packed_refusal(question.store.common().snapshots.front())};
-  return json_response(inspection_json(inspection_of(*question.served.snapshot)));
+  const auto make = [&] { return inspection_json(inspection_of(*question.served.snapshot)); };
+  return json_response(question.served.inspection.get(make));
 }
 
 /// What a path is called, without where it is: "." has a name too.
@@ -219,9 +220,12 @@ Response answer_matrix(const Question& question) {
 }
 
 Response answer_exposure(const Question& question) {
-  const ExposureAnswer answer = exposure(question.served.network);
-  refuse_if(answer.error);
-  return json_response(exposure_json(answer));
+  const auto make = [&] {
+    const ExposureAnswer answer = exposure(question.served.network);
+    refuse_if(answer.error);
+    return exposure_json(answer);
+  };
+  return json_response(question.served.exposure.get(make));
 }
 
 std::vector<Parameter> reach_parameters() {

@@ -22,6 +22,20 @@
 
 namespace vpcscope {
 
+/// A long answer that depends on nothing but the network: worked out when it is first asked for, then kept.
+/// Who asks meanwhile waits.
+class KeptAnswer {
+ public:
+  const std::string& get(const std::function<std::string()>& make) const {
+    std::call_once(once_, [&] { text_ = make(); });
+    return text_;
+  }
+
+ private:
+  mutable std::once_flag once_;
+  mutable std::string text_;
+};
+
 /// One reading of the files. Never changed.
 struct Served {
   Served(Reading&& reading, std::uint64_t number);
@@ -33,6 +47,8 @@ struct Served {
   NameIndex names;
   std::string hash;  // of all that the network says, 16 hexadecimal digits
   std::uint64_t generation = 1;
+  KeptAnswer inspection;
+  KeptAnswer exposure;
 };
 
 class Store {

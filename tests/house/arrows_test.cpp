@@ -54,7 +54,8 @@ const std::vector<Part>& parts() {
       {"yaml-cpp/", {"importers/", "app/"}},
       {"nlohmann/", {"model/", "importers/", "render/", "app/"}},
       {"boost/graph/", {"analyzer/graph."}},
-      {"boost/beast", {"app/"}},
+      {"boost/beast", {"app/server/"}},
+      {"boost/url", {"app/server/"}},
       {"CLI/", {"app/"}},
       {"graphviz/", {"render/"}},
       {"iostream", {"app/"}},  // the libraries print nothing
