@@ -92,6 +92,7 @@ std::string words_of(const Snapshot& snapshot, const Found& found) {
     const Snapshot& snapshot, std::string_view asked, const std::vector<Found>& found) {
   constexpr std::size_t shown = 8;
   std::vector<std::string> candidates;
+  candidates.reserve(found.size());
   for (const Found& one : found) candidates.push_back(words_of(snapshot, one));
   std::ranges::sort(candidates);
   if (candidates.size() > shown) {
@@ -140,7 +141,7 @@ struct Way {
 
 std::string words_of(const Way* way) {
   if (way == nullptr) return {};
-  const std::string before = words_of(way->up);
+  std::string before = words_of(way->up);
   if (way->key->empty()) return before;
   return before.empty() ? *way->key : before + "." + *way->key;
 }

@@ -172,7 +172,7 @@ Response answer_route(const Question& question) {
 /// Stops a matrix that nobody waits for, or that gets too big to be sent as one answer.
 class MatrixBody : public MatrixReader {
  public:
-  MatrixBody(const std::atomic<bool>& given_up) : given_up_(given_up) {}
+  explicit MatrixBody(const std::atomic<bool>& given_up) : given_up_(given_up) {}
 
   void groups(std::span<const MatrixGroup> groups) override {
     printer_.groups(groups);
