@@ -1,5 +1,6 @@
 #include "app/server/listener.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -191,6 +192,7 @@ std::string Listener::Inner::open(const ListenAddress& where) {
   const tcp::endpoint endpoint(asio::ip::make_address(where.address), where.port);
   error_code fault;
   acceptor_.open(endpoint.protocol(), fault);
+  if (!fault) ::fcntl(acceptor_.native_handle(), F_SETFD, FD_CLOEXEC);  // a browser shall not keep the port
   if (!fault) acceptor_.set_option(tcp::acceptor::reuse_address(true), fault);
   if (!fault) acceptor_.bind(endpoint, fault);
   if (!fault) acceptor_.listen(tcp::acceptor::max_listen_connections, fault);

@@ -65,6 +65,7 @@ void check_parameters(const Route& route, const Parameters& given) {
         std::ranges::find(route.parameters, name, &Parameter::name) != route.parameters.end())
       continue;
     std::vector<std::string_view> names;
+    names.reserve(route.parameters.size());
     for (const Parameter& one : route.parameters) names.push_back(one.name);
     throw Refusal{400,
         fmt::format("{} takes no parameter {}; {}",
