@@ -25,7 +25,7 @@ install(TARGETS vpcscope COMPONENT runtime)
 install(FILES README.md CONTRIBUTING.md DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT runtime OPTIONAL)
 install(FILES packaging/copyright DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT runtime)
 install(DIRECTORY docs/ DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT runtime
-  FILES_MATCHING PATTERN "*.md" PATTERN "*.svg" PATTERN "*.png")
+  FILES_MATCHING PATTERN "*.md" PATTERN "openapi.json" PATTERN "*.svg" PATTERN "*.png")
 install(DIRECTORY samples DESTINATION "${CMAKE_INSTALL_DATADIR}/vpcscope" COMPONENT runtime OPTIONAL)
 
 # The pages are looked at when they are installed, not before: an empty one is left out (generate_page.cmake).

@@ -61,6 +61,25 @@ class Writer {
     return std::move(text_);
   }
 
+  std::string sentence() const {
+    const QueryEcho& query = answer_.query;
+    const std::string from = printable(query.from);
+    const std::string to = printable(query.to);
+    switch (answer_.verdict) {
+      case Verdict::Reachable:
+        return fmt::format("{} reaches {} with {}{}{}", from, to, what(), with_answers(), let_in());
+      case Verdict::Unreachable:
+        return fmt::format("{} does not reach {} with {}: {}", from, to, what(), why());
+      case Verdict::Partial:
+        if (about_everything()) return fmt::format("{} reaches {} only in part, with {}", from, to, what());
+        return fmt::format("{} reaches {} with {} only in part: {}", from, to, what(), why());
+      case Verdict::Unknown:
+      case Verdict::Undecided:
+        break;
+    }
+    return fmt::format("whether {} reaches {} with {} can't be told: {}", from, to, what(), lacking());
+  }
+
  private:
   // ---- lines
 
@@ -102,25 +121,6 @@ class Writer {
     std::string lines = wrapped(fmt::format("{}: {}", word, sentence()), style_.width, 0);
     lines.replace(0, word.size(), inked(word, ink_of(answer_.verdict), style_));
     line(lines);
-  }
-
-  std::string sentence() const {
-    const QueryEcho& query = answer_.query;
-    const std::string from = printable(query.from);
-    const std::string to = printable(query.to);
-    switch (answer_.verdict) {
-      case Verdict::Reachable:
-        return fmt::format("{} reaches {} with {}{}{}", from, to, what(), with_answers(), let_in());
-      case Verdict::Unreachable:
-        return fmt::format("{} does not reach {} with {}: {}", from, to, what(), why());
-      case Verdict::Partial:
-        if (about_everything()) return fmt::format("{} reaches {} only in part, with {}", from, to, what());
-        return fmt::format("{} reaches {} with {} only in part: {}", from, to, what(), why());
-      case Verdict::Unknown:
-      case Verdict::Undecided:
-        break;
-    }
-    return fmt::format("whether {} reaches {} with {} can't be told: {}", from, to, what(), lacking());
   }
 
   /// The service; without one, what got through.
@@ -506,6 +506,8 @@ class Writer {
 };
 
 }  // namespace
+
+std::string reach_sentence(const ReachAnswer& answer) { return Writer(answer, {}).sentence(); }
 
 std::string reach_text(const ReachAnswer& answer, const ReachTextOptions& options) {
   return Writer(answer, options).write();

@@ -16,6 +16,8 @@ struct ReachTextOptions {
   std::function<std::string(const Missing&)> command = {};
 };
 
+/// "web-1 reaches db-1 with tcp/5432, ...": the verdict and what decides it, without the verdict's name.
+std::string reach_sentence(const ReachAnswer& answer);
 std::string reach_text(const ReachAnswer& answer, const ReachTextOptions& options);
 
 }  // namespace vpcscope

@@ -12,6 +12,7 @@
 #include <tuple>
 
 #include "analyzer/fold.h"
+#include "app/server/listener.h"
 #include "importers/evidence.h"
 #include "model/quote.h"
 #include "model/version.h"
@@ -60,6 +61,10 @@ constexpr const char* draw_examples =
     "vpcscope draw --focus vpc-0a1b --depth 1 -o near.png\n"
     "vpcscope draw --only tag:Env=prod -o prod.svg       some VPCs only\n"
     "vpcscope draw --path web-1 db-1 tcp/5432 -o why.svg one answer, with the rules on its hops";
+constexpr const char* serve_examples =
+    "vpcscope serve -s exports/ --open                   the page, in the browser\n"
+    "vpcscope serve -s exports/ --listen 127.0.0.1:8473  on a port of your choice\n"
+    "curl -H \"X-Vpcscope-Token: $TOKEN\" \"$HOST/api/v1/reach?from=web-1&to=db-1\"";
 constexpr const char* top_examples =
     "vpcscope collect > collect.sh && bash collect.sh --out exports\n"
     "vpcscope inspect -s exports\n"
@@ -357,6 +362,22 @@ std::vector<std::string> picture_formats() {
   std::vector<std::string> names;
   for (const DiagramFormat& one : diagram_formats()) names.emplace_back(one.name);
   return names;
+std::string listen_fault(const std::string& value) {
+  if (parse_listen(value)) return {};
+  return fmt::format("{} is no address to listen on; expected ADDRESS:PORT, like 127.0.0.1:8473 or [::1]:0",
+      vpcscope::quoted(value));
+}
+
+void add_serve_options(CLI::App& command, CommandLine& line) {
+  command
+      .add_option("--listen",
+          line.listen,
+          "where: an address of this machine and a port, 0 for any free one; default 127.0.0.1:0, which only "
+          "this machine reaches")
+      ->check(CLI::Validator(listen_fault, ""))
+      ->type_name("ADDRESS:PORT")
+      ->take_last();
+  command.add_flag("--open", line.open_browser, "show the page in the browser (xdg-open)");
 }
 
 /// How many letters must change to make one word of the other.
@@ -480,6 +501,7 @@ std::string examples_of(const std::string& command) {
   if (command == "matrix") return matrix_examples;
   if (command == "exposure") return exposure_examples;
   if (command == "draw") return draw_examples;
+  if (command == "serve") return serve_examples;
   if (command.empty()) return top_examples;
   return {};
 }
@@ -510,7 +532,7 @@ void make_command_line(CommandLine& line) {
       "reach", "Can FROM open SERVICE to TO and get its answers back, and which rule decides it.");
   add_reach_options(*reach, line);
   add_network_options(*reach, line);
-  add_common_options(*reach, line, {"text", "json", "jsonl"});
+  add_common_options(*reach, line, {"text", "json", "jsonl", "md"});
   reach->callback([&line] { line.command = Command::Reach; });
   CLI::App* route =
       app.add_subcommand("route", "Which route of a table carries a packet, and why each other one lost.");
@@ -534,6 +556,13 @@ void make_command_line(CommandLine& line) {
   add_network_options(*draw, line);
   add_common_options(*draw, line, picture_formats());
   draw->callback([&line] { line.command = Command::Draw; });
+  CLI::App* serve = app.add_subcommand(
+      "serve", "The web page and its HTTP API, on this machine; reads the files again when they change.");
+  add_serve_options(*serve, line);
+  add_network_options(*serve, line);
+  add_common_options(*serve, line, {});
+  serve->remove_option(serve->get_option("--output"));
+  serve->callback([&line] { line.command = Command::Serve; });
   CLI::App* generate =
       app.add_subcommand("generate", "Prints the man page or a shell's completions, for packagers.");
   generate->group("");  // not for everyday use: not listed
@@ -543,7 +572,7 @@ void make_command_line(CommandLine& line) {
       {"man", "bash", "zsh", "fish"});
   generate->callback([&line] { line.command = Command::Generate; });
   app.set_help_flag("-h,--help", "print this help and exit");
-  for (CLI::App* command : {inspect, collect, pack, reach, route, matrix, exposure, draw, generate})
+  for (CLI::App* command : {inspect, collect, pack, reach, route, matrix, exposure, draw, serve, generate})
     command->set_help_flag("-h,--help", "print this help and exit");
 }
 

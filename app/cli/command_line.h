@@ -15,20 +15,20 @@ namespace vpcscope {
 
 /// docs/cli.md, section 1.
 struct CommonOptions {
-  std::vector<std::string> snapshots;
-  std::string format;
-  std::string output;
-  std::string account;
-  std::string region;
-  std::vector<std::string> assume;  // "routes", "acls"
-  std::string declare;              // a file
+  std::vector<std::string> snapshots = {};
+  std::string format = {};
+  std::string output = {};
+  std::string account = {};
+  std::string region = {};
+  std::vector<std::string> assume = {};  // "routes", "acls"
+  std::string declare = {};              // a file
   std::string color = "auto";
   bool strict = false;
   bool quiet = false;
   bool verbose = false;
 };
 
-enum class Command { None, Inspect, Collect, Pack, Reach, Route, Matrix, Exposure, Draw, Generate };
+enum class Command { None, Inspect, Collect, Pack, Reach, Route, Matrix, Exposure, Draw, Serve, Generate };
 
 struct DrawOptions {
   std::vector<std::string> path;  // --path FROM TO [SERVICE]
@@ -52,6 +52,8 @@ struct CommandLine {
   std::string fold_by;             // matrix --by, as typed; empty: by answers
   std::vector<std::string> parts;  // matrix --merge
   DrawOptions draw;
+  std::string listen = "127.0.0.1:0";  // serve
+  bool open_browser = false;
   std::unique_ptr<CLI::App> app;
   std::map<const CLI::Option*, std::vector<std::string>> choices;  // of options that take one of a few words
 };

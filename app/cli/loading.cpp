@@ -7,7 +7,6 @@
 
 #include "app/cli/declarations.h"
 #include "app/cli/output.h"
-#include "app/cli/progress.h"
 #include "importers/import.h"
 #include "model/network/pack.h"
 #include "model/network/resolve.h"
@@ -46,19 +45,19 @@ bool is_wanted(const CommonOptions& common, std::string_view what) {
 }
 
 /// Left-out objects may make answers UNKNOWN; whoever asks should know before wondering.
-void tell_problems(const CommonOptions& common, const Snapshot& snapshot) {
+void note_problems(const Snapshot& snapshot, std::vector<std::string>& notes) {
   const auto count = std::ranges::count(snapshot.problems(), Severity::Error, &Problem::severity);
-  if (count == 0 || common.quiet) return;
-  complain(fmt::format("note: {} in the input; vpcscope inspect lists {}",
+  if (count == 0) return;
+  notes.push_back(fmt::format("note: {} in the input; vpcscope inspect lists {}",
       counted(static_cast<std::uint64_t>(count), "error"),
       count == 1 ? "it" : "them"));
 }
 
-void tell_strangers(const CommonOptions& common, const Snapshot& snapshot, const DeclaredFacts& declared) {
-  if (common.quiet) return;
+void note_strangers(const CommonOptions& common, const Snapshot& snapshot, const DeclaredFacts& declared,
+    std::vector<std::string>& notes) {
   for (const DeclaredName& name : declared.names)
     if (!is_known(snapshot, name))
-      complain(fmt::format(
+      notes.push_back(fmt::format(
           "note: {}:{}: {} is not in the export, so it has no effect", common.declare, name.line, name.id));
 }
 
@@ -90,13 +89,45 @@ std::string misuse_of_packed(const CommonOptions& common, std::string_view path)
       option);
 }
 
-std::optional<Network> load_packed(const CommonOptions& common, const std::string& path) {
-  const std::string misuse = misuse_of_packed(common, path);
-  Unpacked unpacked = misuse.empty() ? map_network(path) : Unpacked{Network(), misuse};
-  if (unpacked.error.empty()) return std::move(unpacked.network);
-  complain(unpacked.error);
-  return std::nullopt;
+Reading failed(std::string error) {
+  Reading reading;
+  reading.error = std::move(error);
+  return reading;
 }
+
+Reading read_packed(const CommonOptions& common, const std::string& path) {
+  if (std::string misuse = misuse_of_packed(common, path); !misuse.empty()) return failed(std::move(misuse));
+  Unpacked unpacked = map_network(path);
+  Reading reading;
+  reading.error = std::move(unpacked.error);
+  reading.network = std::move(unpacked.network);
+  return reading;
+}
+
+struct SnapshotReading {
+  std::string error;
+  Snapshot snapshot;
+};
+
+SnapshotReading read_snapshot(const CommonOptions& common, ProgressBar& bar) {
+  if (const std::string* packed = packed_of(common)) return {packed_refusal(*packed), {}};
+  SnapshotReading reading;
+  reading.snapshot = import_exports({.paths = common.snapshots,
+      .account = common.account,
+      .region = common.region,
+      .progress = [&](const ImportProgress& progress) { bar.show(progress); }});
+  bar.clear();
+  const std::vector<Problem>& problems = reading.snapshot.problems();
+  const auto absent = std::ranges::find(problems, "no-such-file", &Problem::code);
+  const auto serious = std::ranges::find_if(problems, is_serious);
+  if (absent != problems.end())
+    reading.error = one_line(*absent);
+  else if (common.strict && serious != problems.end())
+    reading.error = one_line(*serious);
+  return reading;
+}
+
+bool wants_bar(const CommonOptions& common) { return !common.quiet && isatty(STDERR_FILENO) == 1; }
 
 }  // namespace
 
@@ -112,28 +143,16 @@ bool is_assumed(const Snapshot& snapshot, const Export& row) {
   return std::ranges::any_of(snapshot.files(), here) && std::ranges::none_of(snapshot.files(), elsewhere);
 }
 
+std::string packed_refusal(const std::string& path) {
+  return fmt::format("{}: is a packed network; this needs the exports that it was packed from", path);
+}
+
 std::optional<Snapshot> load_snapshot(const CommonOptions& common) {
-  if (const std::string* packed = packed_of(common)) {
-    complain(fmt::format("{}: is a packed network; this needs the exports that it was packed from", *packed));
-    return std::nullopt;
-  }
-  ProgressBar bar(!common.quiet && isatty(STDERR_FILENO) == 1);
-  Snapshot snapshot = import_exports({.paths = common.snapshots,
-      .account = common.account,
-      .region = common.region,
-      .progress = [&](const ImportProgress& progress) { bar.show(progress); }});
-  bar.clear();
-  const auto absent = std::ranges::find(snapshot.problems(), "no-such-file", &Problem::code);
-  if (absent != snapshot.problems().end()) {
-    complain(one_line(*absent));
-    return std::nullopt;
-  }
-  const auto serious = std::ranges::find_if(snapshot.problems(), is_serious);
-  if (common.strict && serious != snapshot.problems().end()) {
-    complain(one_line(*serious));
-    return std::nullopt;
-  }
-  return snapshot;
+  ProgressBar bar(wants_bar(common));
+  SnapshotReading reading = read_snapshot(common, bar);
+  if (reading.error.empty()) return std::move(reading.snapshot);
+  complain(reading.error);
+  return std::nullopt;
 }
 
 bool is_usable(const Snapshot& snapshot) {
@@ -155,25 +174,33 @@ std::string why_unusable(const CommonOptions& common, const Snapshot& snapshot) 
       fmt::join(common.snapshots, ", "));
 }
 
-std::optional<Network> load_network(const CommonOptions& common) {
-  if (const std::string* packed = packed_of(common)) return load_packed(common, *packed);
+Reading read_network(const CommonOptions& common, ProgressBar& bar) {
+  if (const std::string* packed = packed_of(common)) return read_packed(common, *packed);
   const DeclaredFacts declared = common.declare.empty() ? DeclaredFacts{} : read_declarations(common.declare);
-  if (!declared.error.empty()) {
-    complain(declared.error);
-    return std::nullopt;
+  if (!declared.error.empty()) return failed(declared.error);
+  SnapshotReading read = read_snapshot(common, bar);
+  if (!read.error.empty()) return failed(std::move(read.error));
+  if (!is_usable(read.snapshot)) return failed(why_unusable(common, read.snapshot));
+  Reading reading;
+  const Snapshot& snapshot = reading.snapshot.emplace(std::move(read.snapshot));
+  if (!common.quiet) {
+    note_problems(snapshot, reading.notes);
+    note_strangers(common, snapshot, declared, reading.notes);
   }
-  const std::optional<Snapshot> snapshot = load_snapshot(common);
-  if (!snapshot) return std::nullopt;
-  if (!is_usable(*snapshot)) {
-    complain(why_unusable(common, *snapshot));
-    return std::nullopt;
-  }
-  tell_problems(common, *snapshot);
-  tell_strangers(common, *snapshot, declared);
-  return resolve(*snapshot,
-      {.assume_routes = is_wanted(common, "routes") || implies_routes(*snapshot),
+  reading.network = resolve(snapshot,
+      {.assume_routes = is_wanted(common, "routes") || implies_routes(snapshot),
           .assume_acls = is_wanted(common, "acls"),
           .declared = declared.facts});
+  return reading;
+}
+
+std::optional<Network> load_network(const CommonOptions& common) {
+  ProgressBar bar(wants_bar(common));
+  Reading reading = read_network(common, bar);
+  for (const std::string& note : reading.notes) complain(note);
+  if (reading.error.empty()) return std::move(reading.network);
+  complain(reading.error);
+  return std::nullopt;
 }
 
 }  // namespace vpcscope

@@ -32,6 +32,8 @@ int run(int argc, const char* const* argv) {
       return run_exposure(line);
     case Command::Draw:
       return run_draw(line);
+    case Command::Serve:
+      return run_serve(line);
     case Command::Generate:
       return write_result({}, generated_page(line, line.page)) ? 0 : 2;
     case Command::None:

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <memory>
@@ -8,13 +9,13 @@
 
 #include "analyzer/reach.h"
 #include "analyzer/route.h"
+#include "app/cli/answers.h"
 #include "app/cli/batch.h"
-#include "app/cli/collect.h"
 #include "app/cli/commands.h"
 #include "app/cli/loading.h"
 #include "app/cli/output.h"
 #include "render/reach_json.h"
-#include "render/reach_text.h"
+#include "render/reach_markdown.h"
 #include "render/route_json.h"
 #include "render/route_text.h"
 
@@ -37,17 +38,6 @@ int exit_code(Verdict verdict) {
   return 4;
 }
 
-/// The one command that exports what is missing; empty where it is no call that could be made.
-std::string command_for(const Missing& missing) {
-  const std::size_t space = missing.call.find(' ');
-  if (space == std::string::npos) return {};
-  return export_command({.service = std::string_view(missing.call).substr(0, space),
-      .call = std::string_view(missing.call).substr(space + 1),
-      .region = missing.region == "global" ? std::string_view() : std::string_view(missing.region),
-      .account = missing.account,
-      .parent = missing.id});
-}
-
 int refuse(const std::string& error) {
   complain(error);
   return 2;
@@ -58,10 +48,12 @@ TextStyle style_of(const CommonOptions& common) {
 }
 
 std::string dressed(const CommonOptions& common, const ReachAnswer& answer) {
-  const std::string format = chosen_format(common);
+  constexpr std::array<std::string_view, 1> endings = {"md"};
+  const std::string format = chosen_format(common, endings);
   if (format == "json") return reach_json(answer);
   if (format == "jsonl") return reach_json_line(answer);
-  return reach_text(answer, {.style = style_of(common), .command = command_for});
+  if (format == "md") return reach_markdown(answer);
+  return reach_page(answer, style_of(common));
 }
 
 // ---- --batch
@@ -92,7 +84,8 @@ std::ptrdiff_t read_some(std::FILE* file, char* to, std::size_t most) {
 std::string batch_fault(const CommandLine& line) {
   if (!line.question.from.empty())
     return "--batch has FROM, TO and SERVICE in its lines; leave them out of the command";
-  if (line.common.format == "text") return "--batch answers in JSON Lines; leave -f text out";
+  if (line.common.format == "text" || line.common.format == "md")
+    return fmt::format("--batch answers in JSON Lines; leave -f {} out", line.common.format);
   for (const std::string& path : line.common.snapshots)
     if (path == "-" && line.batch == "-")
       return "standard input can't be both the export (-s -) and the batch (--batch -)";

@@ -303,6 +303,8 @@ Unpacked map_network(const std::string& path) {
   return {std::move(network), {}};
 }
 
+std::uint64_t fingerprint(const Network& network) { return hashed(header_of(network)); }
+
 bool is_packed_network(const std::string& path) {
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return false;

@@ -15,6 +15,7 @@
 // docs/decisions/0015-packed-network.md. The same network gives the same bytes.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -32,6 +33,9 @@ struct Unpacked {
 
 /// Holds the file mapped as long as the network or a copy of it lives.
 Unpacked map_network(const std::string& path);
+
+/// A number for all that the network says: equal ones for equal networks, in this build.
+std::uint64_t fingerprint(const Network& network);
 
 /// Whether it is a regular file that begins as a packed network does; it may still be damaged.
 bool is_packed_network(const std::string& path);

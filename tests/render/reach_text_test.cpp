@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "render/reach_markdown.h"
 #include "render/route_text.h"
 #include "tests/render/answers.h"
 #include "tests/support/importing.h"
@@ -39,6 +40,22 @@ std::string first_line(const std::string& text) { return text.substr(0, text.fin
 
 std::vector<ReachAnswer> all_answers() {
   return {denied_answer(), open_answer(), partial_answer(), unknown_answer(), many_answer(14, 5)};
+}
+
+TEST(ReachMarkdown, golden) {
+  EXPECT_GOLDEN("reach/denied.md", reach_markdown(denied_answer()));
+  EXPECT_GOLDEN("reach/unknown.md", reach_markdown(unknown_answer()));
+  EXPECT_GOLDEN("reach/many.md", reach_markdown(many_answer(14, 5)));
+}
+
+TEST(ReachMarkdown, names_of_strangers_stand_in_code) {
+  ReachAnswer answer = denied_answer();
+  answer.query.from = "](http://evil.example) <img src=x> `|`";
+  answer.drops.front().text = "# | <b>";
+  const std::string page = reach_markdown(answer);
+  EXPECT_EQ(page.find("<img"), std::string::npos) << page;
+  EXPECT_EQ(page.find("](http"), std::string::npos) << page;
+  EXPECT_EQ(page.find("<b>"), std::string::npos) << page;
 }
 
 TEST(ReachText, golden) {
