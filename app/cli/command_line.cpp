@@ -9,6 +9,7 @@
 #include <numeric>
 #include <optional>
 #include <ostream>
+#include <sstream>
 #include <tuple>
 
 #include "analyzer/fold.h"
@@ -61,6 +62,9 @@ constexpr const char* draw_examples =
     "vpcscope draw --focus vpc-0a1b --depth 1 -o near.png\n"
     "vpcscope draw --only tag:Env=prod -o prod.svg       some VPCs only\n"
     "vpcscope draw --path web-1 db-1 tcp/5432 -o why.svg one answer, with the rules on its hops";
+constexpr const char* report_examples =
+    "vpcscope report -s exports/ -o report.html          everything on one page, to send to somebody\n"
+    "vpcscope report --ask 'web-1 db-1 tcp/5432' -o report.html";
 constexpr const char* serve_examples =
     "vpcscope serve -s exports/ --open                   the page, in the browser\n"
     "vpcscope serve -s exports/ --listen 127.0.0.1:8473  on a port of your choice\n"
@@ -358,10 +362,39 @@ void add_draw_options(CLI::App& command, CommandLine& line) {
   line.choices[layers] = {"routes", "exposure"};
 }
 
+std::vector<std::string> words_of(const std::string& text) {
+  std::vector<std::string> words;
+  std::istringstream all(text);
+  for (std::string word; all >> word;) words.push_back(word);
+  return words;
+}
+
+std::string question_fault(const std::string& value) {
+  const std::size_t count = words_of(value).size();
+  if (count == 2 || count == 3) return {};
+  return fmt::format(
+      "{} is no question; expected FROM TO SERVICE or FROM TO in one word", vpcscope::quoted(value));
+}
+
+void add_report_options(CLI::App& command, CommandLine& line) {
+  command
+      .add_option_function<std::vector<std::string>>(
+          "--ask",
+          [&line](const std::vector<std::string>& all) {
+            for (const std::string& one : all) line.questions.push_back(words_of(one));
+          },
+          "a question of reach whose answer is part of the report: FROM TO SERVICE in one word; repeatable")
+      ->check(CLI::Validator(question_fault, ""))
+      ->allow_extra_args(false)
+      ->type_name("QUESTION");
+}
+
 std::vector<std::string> picture_formats() {
   std::vector<std::string> names;
   for (const DiagramFormat& one : diagram_formats()) names.emplace_back(one.name);
   return names;
+}
+
 std::string listen_fault(const std::string& value) {
   if (parse_listen(value)) return {};
   return fmt::format("{} is no address to listen on; expected ADDRESS:PORT, like 127.0.0.1:8473 or [::1]:0",
@@ -372,7 +405,8 @@ void add_serve_options(CLI::App& command, CommandLine& line) {
   command
       .add_option("--listen",
           line.listen,
-          "where: an address of this machine and a port, 0 for any free one; default 127.0.0.1:0, which only "
+          "where: an address of this machine and a port, 0 for any free one; default 127.0.0.1:0, which "
+          "only "
           "this machine reaches")
       ->check(CLI::Validator(listen_fault, ""))
       ->type_name("ADDRESS:PORT")
@@ -501,6 +535,7 @@ std::string examples_of(const std::string& command) {
   if (command == "matrix") return matrix_examples;
   if (command == "exposure") return exposure_examples;
   if (command == "draw") return draw_examples;
+  if (command == "report") return report_examples;
   if (command == "serve") return serve_examples;
   if (command.empty()) return top_examples;
   return {};
@@ -556,6 +591,12 @@ void make_command_line(CommandLine& line) {
   add_network_options(*draw, line);
   add_common_options(*draw, line, picture_formats());
   draw->callback([&line] { line.command = Command::Draw; });
+  CLI::App* report = app.add_subcommand(
+      "report", "One HTML file with everything: coverage, maps, exposure, all pairs, routes.");
+  add_report_options(*report, line);
+  add_network_options(*report, line);
+  add_common_options(*report, line, {"html"});
+  report->callback([&line] { line.command = Command::Report; });
   CLI::App* serve = app.add_subcommand(
       "serve", "The web page and its HTTP API, on this machine; reads the files again when they change.");
   add_serve_options(*serve, line);
@@ -572,7 +613,8 @@ void make_command_line(CommandLine& line) {
       {"man", "bash", "zsh", "fish"});
   generate->callback([&line] { line.command = Command::Generate; });
   app.set_help_flag("-h,--help", "print this help and exit");
-  for (CLI::App* command : {inspect, collect, pack, reach, route, matrix, exposure, draw, serve, generate})
+  for (CLI::App* command :
+      {inspect, collect, pack, reach, route, matrix, exposure, draw, report, serve, generate})
     command->set_help_flag("-h,--help", "print this help and exit");
 }
 

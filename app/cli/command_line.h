@@ -28,7 +28,20 @@ struct CommonOptions {
   bool verbose = false;
 };
 
-enum class Command { None, Inspect, Collect, Pack, Reach, Route, Matrix, Exposure, Draw, Serve, Generate };
+enum class Command {
+  None,
+  Inspect,
+  Collect,
+  Pack,
+  Reach,
+  Route,
+  Matrix,
+  Exposure,
+  Draw,
+  Report,
+  Serve,
+  Generate
+};
 
 struct DrawOptions {
   std::vector<std::string> path;  // --path FROM TO [SERVICE]
@@ -52,7 +65,8 @@ struct CommandLine {
   std::string fold_by;             // matrix --by, as typed; empty: by answers
   std::vector<std::string> parts;  // matrix --merge
   DrawOptions draw;
-  std::string listen = "127.0.0.1:0";  // serve
+  std::vector<std::vector<std::string>> questions;  // report --ask: FROM TO [SERVICE] each
+  std::string listen = "127.0.0.1:0";               // serve
   bool open_browser = false;
   std::unique_ptr<CLI::App> app;
   std::map<const CLI::Option*, std::vector<std::string>> choices;  // of options that take one of a few words

@@ -13,6 +13,7 @@ int run_route(const CommandLine& line);
 int run_matrix(const CommandLine& line);
 int run_exposure(const CommandLine& line);
 int run_draw(const CommandLine& line);
+int run_report(const CommandLine& line);
 int run_serve(const CommandLine& line);
 
 }  // namespace vpcscope

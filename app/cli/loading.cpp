@@ -194,13 +194,19 @@ Reading read_network(const CommonOptions& common, ProgressBar& bar) {
   return reading;
 }
 
-std::optional<Network> load_network(const CommonOptions& common) {
+std::optional<Reading> load_reading(const CommonOptions& common) {
   ProgressBar bar(wants_bar(common));
   Reading reading = read_network(common, bar);
   for (const std::string& note : reading.notes) complain(note);
-  if (reading.error.empty()) return std::move(reading.network);
+  if (reading.error.empty()) return reading;
   complain(reading.error);
   return std::nullopt;
+}
+
+std::optional<Network> load_network(const CommonOptions& common) {
+  std::optional<Reading> reading = load_reading(common);
+  if (!reading) return std::nullopt;
+  return std::move(reading->network);
 }
 
 }  // namespace vpcscope

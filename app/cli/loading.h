@@ -36,6 +36,9 @@ std::string why_unusable(const CommonOptions& common, const Snapshot& snapshot);
 /// R-IN-11: such files can't hold route tables, so their usual state is assumed for them.
 bool is_assumed(const Snapshot& snapshot, const Export& row);
 
+/// Both, the Snapshot as well. Nothing, with a line on standard error, where the input can't be used.
+std::optional<Reading> load_reading(const CommonOptions& common);
+
 /// The network of `-s`. Nothing, with a line on standard error, where the input can't be used.
 std::optional<Network> load_network(const CommonOptions& common);
 

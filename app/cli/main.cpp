@@ -32,6 +32,8 @@ int run(int argc, const char* const* argv) {
       return run_exposure(line);
     case Command::Draw:
       return run_draw(line);
+    case Command::Report:
+      return run_report(line);
     case Command::Serve:
       return run_serve(line);
     case Command::Generate:
