@@ -26,8 +26,8 @@ p, ul { margin: .5rem 0 } .soft { color: var(--soft) } a { color: var(--link) }
 nav ul { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem }
 .scroll { overflow-x: auto } table { border-collapse: collapse; margin: .5rem 0 1rem; font-size: 13px }
 th, td { text-align: left; vertical-align: top; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line);
-  overflow-wrap: anywhere } th { background: var(--head); padding-left: .4rem } td { padding-left: .4rem }
-code { font: 12.5px/1.4 "Liberation Mono", "DejaVu Sans Mono", monospace; overflow-wrap: anywhere }
+  overflow-wrap: break-word } th { background: var(--head); padding-left: .4rem; white-space: nowrap } td { padding-left: .4rem }
+code { font: 12.5px/1.4 "Liberation Mono", "DejaVu Sans Mono", monospace; overflow-wrap: break-word }
 figure { margin: 1rem 0; overflow-x: auto } figure svg { max-width: 100%; height: auto; border: 1px solid var(--line) }
 figcaption { color: var(--soft); font-size: 13px } details > summary { cursor: pointer }
 .error { color: #b3261e; font-weight: bold } .warning { color: #6b5b00; font-weight: bold }

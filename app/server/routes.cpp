@@ -13,10 +13,12 @@
 #include "analyzer/route.h"
 #include "app/cli/answers.h"
 #include "app/cli/batch.h"
+#include "app/cli/drawing_options.h"
 #include "app/server/assets.h"
 #include "app/server/resource.h"
 #include "model/quote.h"
 #include "model/version.h"
+#include "render/diagram/formats.h"
 #include "render/exposure_json.h"
 #include "render/matrix_json.h"
 #include "render/reach_json.h"
@@ -228,6 +230,51 @@ Response answer_exposure(const Question& question) {
   return json_response(question.served.exposure.get(make));
 }
 
+// ---- pictures
+
+/// The words of `view`, `focus`, ... as `draw` takes them; a picture of an answer by from, to and service.
+DrawOptions draw_options(const Parameters& given) {
+  DrawOptions options;
+  options.view = given.text("view");
+  if (options.view != "" && options.view != "estate" && options.view != "vpcs" && options.view != "answer")
+    throw Refusal{400,
+        fmt::format("there is no view {}; expected estate, vpcs or answer", vpcscope::quoted(options.view))};
+  if (options.view == "answer") {
+    options.view.clear();
+    options.path = {given.text("from"), given.text("to")};
+    if (options.path[0].empty() || options.path[1].empty())
+      throw Refusal{400, "view=answer: from and to are needed, as for reach"};
+    if (const std::string service = given.text("service"); !service.empty()) options.path.push_back(service);
+  }
+  options.focus = given.text("focus");
+  options.depth = static_cast<std::uint32_t>(given.number("depth", 1, 0, 100));
+  std::string layers = given.text("layers");
+  while (!layers.empty()) {
+    const std::string one = layers.substr(0, layers.find(','));
+    if (one != "routes" && one != "exposure")
+      throw Refusal{
+          400, fmt::format("there is no layer {}; expected routes or exposure", vpcscope::quoted(one))};
+    options.layers.push_back(one);
+    layers.erase(0, one.size() + 1);
+  }
+  if (const std::string only = given.text("only"); !only.empty()) options.only.push_back(only);
+  return options;
+}
+
+Response answer_map_as(const Question& question, std::string_view format) {
+  const Drawn drawn = drawing_of(question.served.network, draw_options(question.parameters));
+  refuse_if(drawn.error);
+  const DiagramFormat& written = *find_diagram_format(format);
+  return {200, std::string(written.media_type), written.write(drawn.drawing), {}};
+}
+
+Response answer_map(const Question& question) { return answer_map_as(question, "json"); }
+Response answer_map_svg(const Question& question) { return answer_map_as(question, "svg"); }
+
+std::vector<Parameter> map_parameters() {
+  return {{"view"}, {"focus"}, {"depth"}, {"layers"}, {"only"}, {"from"}, {"to"}, {"service"}};
+}
+
 std::vector<Parameter> reach_parameters() {
   return {{"from", true},
       {"to", true},
@@ -255,6 +302,8 @@ std::span<const Route> routes() {
       {"GET", "/api/v1/matrix", {{"from"}, {"to"}, {"service"}}, &answer_matrix},
       {"GET", "/api/v1/exposure", {}, &answer_exposure},
       {"GET", "/api/v1/resource", {{"id", true}}, &answer_resource},
+      {"GET", "/api/v1/map", map_parameters(), &answer_map},
+      {"GET", "/api/v1/map.svg", map_parameters(), &answer_map_svg},
       {"GET", "/api/v1/openapi.json", {}, &answer_openapi}};
   return table;
 }
