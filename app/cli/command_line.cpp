@@ -353,13 +353,13 @@ void add_draw_options(CLI::App& command, CommandLine& line) {
           "--only", draw.only, "only these VPCs: an account, a Region, tag:KEY=VALUE, an id or a name")
       ->allow_extra_args(false)
       ->type_name("X");
-  CLI::Option* layers =
-      command.add_option("--layers", draw.layers, "what is drawn besides: routes, exposure; all");
+  CLI::Option* layers = command.add_option(
+      "--layers", draw.layers, "what is drawn besides: routes, exposure, none; without it, all");
   layers->delimiter(',')
-      ->check(CLI::IsMember({"routes", "exposure"}))
+      ->check(CLI::IsMember({"routes", "exposure", "none"}))
       ->type_name("LIST")
       ->allow_extra_args(false);
-  line.choices[layers] = {"routes", "exposure"};
+  line.choices[layers] = {"routes", "exposure", "none"};
 }
 
 std::vector<std::string> words_of(const std::string& text) {

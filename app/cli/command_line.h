@@ -49,7 +49,7 @@ struct DrawOptions {
   std::string focus;
   std::uint32_t depth = 1;
   std::vector<std::string> only;    // accounts, Regions, tags, VPCs
-  std::vector<std::string> layers;  // routes, exposure; empty: all
+  std::vector<std::string> layers;  // routes, exposure, none; empty: all
 };
 
 struct CommandLine {

@@ -251,9 +251,9 @@ DrawOptions draw_options(const Parameters& given) {
   std::string layers = given.text("layers");
   while (!layers.empty()) {
     const std::string one = layers.substr(0, layers.find(','));
-    if (one != "routes" && one != "exposure")
+    if (one != "routes" && one != "exposure" && one != "none")
       throw Refusal{
-          400, fmt::format("there is no layer {}; expected routes or exposure", vpcscope::quoted(one))};
+          400, fmt::format("there is no layer {}; expected routes, exposure or none", vpcscope::quoted(one))};
     options.layers.push_back(one);
     layers.erase(0, one.size() + 1);
   }

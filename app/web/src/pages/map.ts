@@ -141,12 +141,13 @@ function tree(diagram: Diagram, show: (id: string) => void): Node {
     const below = children.get(box.id) ?? [];
     const words: Child[] = [el("span", { class: "quiet" }, kind_words(box.kind)), " ", box_name(box),
       box.lines.length > 0 && el("span", { class: "quiet" }, " ",
-          box.lines.filter((line) => line !== box.id).join(", ")), " ",
-      el("button", { type: "button", class: "plain", onclick: () => show(box.id),
-          "aria-label": `Show ${box.title} in the picture` }, "show")];
-    if (below.length === 0) return el("li", {}, words);
-    return el("li", {}, el("details", { open: below.length < 30 }, el("summary", {}, words),
-        el("ul", {}, below.map(branch))));
+          box.lines.filter((line) => line !== box.id).join(", "))];
+    const button = el("button", { type: "button", class: "plain", onclick: () => show(box.id),
+      "aria-label": `show ${box.title} in the picture` }, "show");
+    if (below.length === 0) return el("li", {}, words, " ", button);
+    // Neither links nor buttons stand in a summary: it is a control itself.
+    return el("li", {}, el("details", { open: below.length < 30 }, el("summary", {}, kind_words(box.kind), " ",
+        named(box.title)), el("p", {}, words, " ", button), el("ul", {}, below.map(branch))));
   };
   return el("ul", { class: "tree" }, (children.get("") ?? []).map(branch));
 }
@@ -193,8 +194,8 @@ class MapView implements View {
     const names = ["view", "focus", "depth", "layers"];
     this.params = Object.fromEntries(names.map((name) => [name, params.get(name) ?? ""]));
     this.view.value = this.params["view"] ?? "";
-    const on = new Set((this.params["layers"] ?? "").split(","));
-    for (const [name, box] of this.boxes) box.checked = on.has(name);
+    const on = this.params["layers"] ?? "";  // nothing: all of them
+    for (const [name, box] of this.boxes) box.checked = on === "" || on.split(",").includes(name);
     this.focused.replaceChildren(...(this.params["focus"] ? [el("span", { class: "quiet" }, "around "),
         named(this.params["focus"]), " ",
       el("a", { href: link("map", { ...this.params, focus: "" }) }, "show all")] : []));
@@ -221,7 +222,7 @@ class MapView implements View {
           label);
     return el("div", {},
       el("p", { class: "zoom" },
-        zoom("−", "Smaller", 1 / zoom_step), zoom("0", "Original size", 0), zoom("+", "Larger", zoom_step)),
+        zoom("−", "Smaller", 1 / zoom_step), zoom("0", "0: original size", 0), zoom("+", "Larger", zoom_step)),
       picture.element,
       diagram.notes.length > 0 && el("ul", { class: "notes" }, diagram.notes.map((note) => el("li", {}, note))),
       section("The same as a list", null, tree(diagram, (id) => picture.focus(id)), line_table(diagram)));
@@ -238,7 +239,8 @@ class MapView implements View {
 
   private changed(): void {
     const on = [...this.boxes].filter(([, box]) => box.checked).map(([name]) => name);
-    go(link("map", { ...this.params, view: this.view.value, layers: on.join(",") }));
+    const layers = on.length === this.boxes.size ? "" : on.length === 0 ? "none" : on.join(",");
+    go(link("map", { ...this.params, view: this.view.value, layers }));
   }
 }
 
