@@ -27,6 +27,9 @@ const box_name = (box: Box): Node => (is_object(box.id) ? resource_link(box.id, 
 // ---- the picture -----------------------------------------------------------------------------------------------------
 
 /// One tab stop; arrows walk along containment: up to the parent, down to the first child, left and right to siblings.
+/// The smallest size that a picture begins with: its smallest text can still be read.
+const least_readable = 0.7;
+
 class Picture {
   readonly element: HTMLElement;
   private readonly boxes: Map<string, SVGGElement>;
@@ -48,7 +51,8 @@ class Picture {
     this.element.addEventListener("click", (event) => this.click(event));
     this.element.addEventListener("keydown", (event) => this.key(event));
     this.element.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
-    this.scale(1);
+    const room = document.querySelector("main")?.clientWidth ?? diagram.width;
+    this.scale(Math.min(1, Math.max(least_readable, room / diagram.width)));
   }
 
   scale(factor: number): void {
@@ -147,7 +151,9 @@ function tree(diagram: Diagram, show: (id: string) => void): Node {
     if (below.length === 0) return el("li", {}, words, " ", button);
     // Neither links nor buttons stand in a summary: it is a control itself.
     return el("li", {}, el("details", { open: below.length < 30 }, el("summary", {}, kind_words(box.kind), " ",
-        named(box.title)), el("p", {}, words, " ", button), el("ul", {}, below.map(branch))));
+        named(box.title)), el("p", { class: "quiet" }, box.lines.join(", "), box.lines.length > 0 && " ",
+        is_object(box.id) && [el("a", { href: link("resource", { id: box.id }) }, "facts"), " "], button),
+        el("ul", {}, below.map(branch))));
   };
   return el("ul", { class: "tree" }, (children.get("") ?? []).map(branch));
 }
