@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -236,7 +237,8 @@ Response answer_exposure(const Question& question) {
 DrawOptions draw_options(const Parameters& given) {
   DrawOptions options;
   options.view = given.text("view");
-  if (options.view != "" && options.view != "estate" && options.view != "vpcs" && options.view != "answer")
+  constexpr std::array<std::string_view, 4> views = {"", "estate", "vpcs", "answer"};
+  if (std::ranges::find(views, options.view) == views.end())
     throw Refusal{400,
         fmt::format("there is no view {}; expected estate, vpcs or answer", vpcscope::quoted(options.view))};
   if (options.view == "answer") {

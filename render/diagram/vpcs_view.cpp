@@ -361,7 +361,7 @@ class VpcsView {
     const bool open = std::ranges::any_of(
         all, [&](net::Handle<net::Interface> one) { return open_.contains(std::string(n_.id(one))); });
     if (open) box.tone = Tone::Open;
-    if (!n_[all.front()].running) box.lines.push_back("stopped");
+    if (!n_[all.front()].running) box.lines.emplace_back("stopped");
     box.about = fmt::format("{} {}{}{}",
         all.size() == 1 ? "Interface" : counted(all.size(), "interface"),
         box.title,
