@@ -165,6 +165,7 @@ class AnswerView {
     }
     boxes.push_back(end_box(forward ? path.to : path.from, id + " to"));
     std::vector<std::uint32_t> at;
+    at.reserve(boxes.size());
     if (!forward) std::ranges::reverse(boxes);  // it runs back, from right to left
     for (Box& one : boxes) at.push_back(drawing_.add(std::move(one), row_box));
     if (!forward) std::ranges::reverse(at);

@@ -120,6 +120,7 @@ class Placer {
     const std::vector<double> columns = row_of_table ? columns_of(box.parent) : std::vector<double>();
     const auto [cell_wide, cell_high] = box.arrange == Arrange::Grid ? cell_of(at) : std::pair(0.0, 0.0);
     std::size_t number = 0;
+    std::size_t row = 0;
     for (const std::uint32_t i : inside_[at]) {
       Box& one = boxes_[i];
       if (row_of_table) {
@@ -145,8 +146,9 @@ class Placer {
           one.rect.width = cell_wide;
           one.rect.height = cell_high;
           ++number;
+          row = number / box.columns;
           next.x = start.x + static_cast<double>(number % box.columns) * (cell_wide + box.gap);
-          next.y = start.y + static_cast<double>(number / box.columns) * (cell_high + box.gap);
+          next.y = start.y + static_cast<double>(row) * (cell_high + box.gap);
           break;
       }
     }
