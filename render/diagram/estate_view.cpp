@@ -74,6 +74,7 @@ class EstateView {
     std::map<SubnetTier, std::size_t> tiers;
     for (const net::Handle<net::Subnet> one : n_[vpc.subnets]) ++tiers[landscape_.tiers[one.at]];
     std::vector<std::string> words;
+    words.reserve(tiers.size());
     for (const auto& [tier, count] : tiers) words.push_back(fmt::format("{} {}", count, name_of(tier)));
     std::vector<std::string> blocks;
     for (const Prefix& one : n_[vpc.blocks]) blocks.push_back(one.to_string());
