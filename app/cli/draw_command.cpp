@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <filesystem>
+
 #include "app/cli/commands.h"
 #include "app/cli/drawing_options.h"
 #include "app/cli/loading.h"
@@ -9,12 +11,27 @@
 
 namespace vpcscope {
 
+namespace {
+
+/// -f, else the ending of -o, else svg.
+std::string format_name(const CommonOptions& common) {
+  if (!common.format.empty()) return common.format;
+  const std::string ending = std::filesystem::path(common.output).extension().string();
+  if (ending.empty()) return "svg";
+  if (ending == ".mmd") return "mermaid";
+  if (ending == ".gv") return "dot";
+  return ending.substr(1);
+}
+
+}  // namespace
+
 int run_draw(const CommandLine& line) {
-  const std::string ending = line.common.output.substr(line.common.output.rfind('.') + 1);
-  std::string name = line.common.format;
-  if (name.empty()) name = find_diagram_format(ending) != nullptr ? ending : "svg";
+  const std::string name = format_name(line.common);
   const DiagramFormat* format = find_diagram_format(name);
-  if (format == nullptr) return complain(fmt::format("-f {}: no such format of a picture", name)), 2;
+  if (format == nullptr)
+    return complain(fmt::format(
+               "{}: no picture is written with this ending; choose a format with -f", line.common.output)),
+           2;
   if (!format->is_text && line.common.output.empty() && ::isatty(STDOUT_FILENO) == 1)
     return complain(
                fmt::format("{} is not for a terminal; write it to a file with -o picture.{}", name, name)),

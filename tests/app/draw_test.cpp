@@ -54,6 +54,13 @@ TEST(Draw, says_what_it_does_not_know) {
   EXPECT_EQ(drawn({"--path", "dev-1"}, "hub-and-spoke").exit, 2) << "a path has two ends";
 }
 
+TEST(Draw, an_ending_that_no_format_has_is_not_guessed_at) {
+  const Child wrong = drawn({"-o", "picture.bmp"}, "three-tier");
+  EXPECT_EQ(wrong.exit, 2);
+  EXPECT_EQ(
+      wrong.err, "vpcscope: picture.bmp: no picture is written with this ending; choose a format with -f\n");
+}
+
 TEST(Draw, layers_can_be_left_out) {
   const std::string with = drawn({}, "three-tier").out;
   const std::string without = drawn({"--layers", "exposure"}, "three-tier").out;
