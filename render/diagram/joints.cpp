@@ -41,8 +41,8 @@ std::uint32_t Joints::direct_connect(net::Handle<net::DirectConnectGateway> at) 
   return known->second;
 }
 
-void Joints::link(
-    std::uint32_t from, std::uint32_t to, std::string id, std::string label, std::string about, bool works) {
+void Joints::link(std::uint32_t from, std::uint32_t to, const std::string& id, std::string label,
+    std::string about, bool works) {
   if (from == no_box || to == no_box || from == to) return;
   const Tone tone = works ? Tone::Plain : Tone::Drop;
   const auto same = std::ranges::find_if(
@@ -53,7 +53,7 @@ void Joints::link(
     return;
   }
   Line line;
-  line.id = names_.unique(std::move(id));
+  line.id = names_.unique(id);
   line.from = from;
   line.to = to;
   line.label = std::move(label);

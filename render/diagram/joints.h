@@ -37,8 +37,8 @@ class Joints {
   std::uint32_t direct_connect(net::Handle<net::DirectConnectGateway> at);
   std::uint32_t shared_box(
       const net::Object& object, const char* glyph, const char* what, std::uint32_t into);
-  void link(
-      std::uint32_t from, std::uint32_t to, std::string id, std::string label, std::string about, bool works);
+  void link(std::uint32_t from, std::uint32_t to, const std::string& id, std::string label, std::string about,
+      bool works);
 
   const Network& n_;
   DiagramNames& names_;

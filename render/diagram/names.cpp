@@ -12,7 +12,7 @@ std::string DiagramNames::id(const net::Object& object) const { return printable
 
 std::string DiagramNames::text(net::TextAt at) const { return printable(n_.text(at)); }
 
-std::string DiagramNames::unique(std::string id) {
+std::string DiagramNames::unique(const std::string& id) {
   const int count = ++used_[id];
   return count == 1 ? id : id + "~" + std::to_string(count);
 }

@@ -20,7 +20,7 @@ class DiagramNames {
   std::string text(net::TextAt at) const;
   bool is_named(const net::Object& object) const { return !object.name.empty(); }
   /// The id, with a number behind it where another box has it already.
-  std::string unique(std::string id);
+  std::string unique(const std::string& id);
 
  private:
   const Network& n_;
